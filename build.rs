@@ -1,0 +1,58 @@
+//! Compiles `rules/` into the form the program loads at start, with the same code the program uses for a user's rules.
+
+#[path = "src/rulebook"]
+mod rulebook {
+    pub mod compile;
+    pub mod data;
+    pub mod error;
+    pub mod headings;
+    pub mod keys;
+    pub mod source;
+    pub mod titles;
+}
+
+use rulebook::source::Sources;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    println!("cargo::rerun-if-changed={}", root.display());
+    println!("cargo::rerun-if-changed=src/rulebook");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    paths.sort();
+    let texts: Vec<(String, String)> = paths
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(&root).expect("it was found there");
+            let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            (below, fs::read_to_string(path).expect("rule files are readable UTF-8"))
+        })
+        .collect();
+    let data = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned())) {
+        Ok(data) => data,
+        Err(error) => panic!("{error}"),
+    };
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("rules.bin"), postcard::to_allocvec(&data).expect("plain data")).expect("OUT_DIR is writable");
+    let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
+    code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
+    for (path, (below, _)) in paths.iter().zip(&texts) {
+        code.push_str(&format!("    ({below:?}, include_str!({:?})),\n", path.display().to_string()));
+    }
+    code.push_str("];\n");
+    fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
+}
+
+/// All YAML files below a folder.
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("rules/ is readable") {
+        let path = entry.expect("rules/ is readable").path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            into.push(path);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The pipeline after reading: every source is read and classified (in parallel), then the checks see one ordered list.
+
+use crate::checks;
+use crate::classify::{Classifier, Verdict};
+use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
+use crate::finding::{Finding, Label, SourceId};
+use crate::rulebook::{KindId, Rulebook};
+use crate::settings::Settings;
+use crate::source::{Source, Span};
+use rayon::prelude::*;
+
+/// A source to audit, and whether the user named it (rather than met it in a folder).
+#[derive(Debug)]
+pub struct Input {
+    /// The source, or what kept it from being read as text.
+    pub source: Source,
+    /// Set when the file could not be read or is not text; the source is then empty.
+    pub failure: Option<Problem>,
+    /// Whether the user named the file itself.
+    pub named: bool,
+}
+
+/// Everything known after an audit: what was read, how it was classified, and what the checks found.
+#[derive(Debug, Default)]
+pub struct Audit {
+    /// The sources, in the order given.
+    pub sources: Vec<Source>,
+    /// The role documents of all sources, in order.
+    pub documents: Vec<AuditedDocument>,
+    /// The roles of all documents, in order.
+    pub roles: Vec<AuditedRole>,
+    /// Problems met while reading, in order.
+    pub problems: Vec<(SourceId, Problem)>,
+    /// Comments that address this program, in order.
+    pub comments: Vec<(SourceId, document::Comment)>,
+    /// Sources met in a folder that describe no role and were passed over.
+    pub passed_over: Vec<SourceId>,
+    /// What the checks found, ordered by path, place and check.
+    pub findings: Vec<Finding>,
+    /// How many findings are not shown, and why.
+    pub hidden: Hidden,
+}
+
+/// Findings that are not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Below the confidence asked for.
+    pub low_confidence: usize,
+    /// Allowed by a comment.
+    pub suppressed: usize,
+}
+
+/// A role document within an audit.
+#[derive(Debug)]
+pub struct AuditedDocument {
+    /// Its source.
+    pub source: SourceId,
+    /// Its scope.
+    pub scope: Scope,
+    /// Its declared model.
+    pub model: Option<MappedText>,
+    /// Its matrices.
+    pub matrices: Vec<Matrix>,
+    /// Its roles, as a range of [`Audit::roles`].
+    pub roles: std::ops::Range<usize>,
+}
+
+/// A role within an audit: what the document says, and what it means.
+#[derive(Debug)]
+pub struct AuditedRole {
+    /// Its source.
+    pub source: SourceId,
+    /// Index of its document in [`Audit::documents`].
+    pub document: usize,
+    /// The title as shown to people; a stand-in when the document gives none.
+    pub title: String,
+    /// What kind of role the title names, if it is known.
+    pub kind: Option<KindId>,
+    /// Whether the title names both product roles (`Product Manager / Owner`).
+    pub both: bool,
+    /// Teams it works for, as declared by itself or its document.
+    pub teams: Vec<String>,
+    /// Products it works on, as declared by itself or its document.
+    pub products: Vec<String>,
+    /// Trains it belongs to, as declared by itself or its document.
+    pub trains: Vec<String>,
+    /// Its duties with their verdicts.
+    pub duties: Vec<AuditedDuty>,
+    /// Its other sections.
+    pub sections: Vec<Section>,
+    /// Where to point when the role as a whole is meant.
+    pub place: Span,
+    /// Its own declared model.
+    pub model: Option<MappedText>,
+}
+
+/// A duty within an audit.
+#[derive(Debug)]
+pub struct AuditedDuty {
+    /// The statement.
+    pub text: MappedText,
+    /// The sub-heading it stands under.
+    pub group: Option<MappedText>,
+    /// What the classifier says of it.
+    pub verdict: Verdict,
+}
+
+impl AuditedRole {
+    /// A label at the role itself.
+    pub fn label(&self, message: impl Into<String>) -> Label {
+        Label { source: self.source, span: self.place, message: message.into() }
+    }
+
+    /// A label at a range of a duty's text.
+    pub fn duty_label(&self, duty: &AuditedDuty, range: std::ops::Range<usize>, message: impl Into<String>) -> Label {
+        Label { source: self.source, span: duty.text.span(range), message: message.into() }
+    }
+}
+
+impl Audit {
+    /// One source.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    /// Reads and classifies all inputs, runs the checks, and orders what they find.
+    pub fn run(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings) -> Self {
+        let read: Vec<_> = inputs
+            .into_par_iter()
+            .map_init(|| Classifier::new(rulebook), |classifier, input| ReadInput::new(input, rulebook, classifier))
+            .collect();
+        let mut audit = Self::default();
+        for input in read {
+            audit.add(input);
+        }
+        audit.findings = checks::run(&audit, rulebook, settings);
+        audit
+    }
+
+    fn add(&mut self, read: ReadInput) {
+        let source = SourceId(self.sources.len() as u32);
+        let empty = read.documents.iter().all(|document| document.roles.is_empty() && document.matrices.is_empty());
+        if empty && read.problems.is_empty() {
+            if read.named {
+                self.problems.push((source, nothing_found(&read.source)));
+            } else {
+                self.passed_over.push(source);
+            }
+        }
+        self.problems.extend(read.problems.into_iter().map(|problem| (source, problem)));
+        self.comments.extend(read.comments.into_iter().map(|comment| (source, comment)));
+        for document in read.documents {
+            let first = self.roles.len();
+            let index = self.documents.len();
+            for mut role in document.roles {
+                role.source = source;
+                role.document = index;
+                self.roles.push(role);
+            }
+            self.documents.push(AuditedDocument {
+                source,
+                scope: document.scope,
+                model: document.model,
+                matrices: document.matrices,
+                roles: first..self.roles.len(),
+            });
+        }
+        self.sources.push(read.source);
+    }
+}
+
+/// The finding for a file the user named that describes no role.
+fn nothing_found(source: &Source) -> Problem {
+    let first_line = source.text().lines().next().unwrap_or_default().len();
+    Problem::Unreadable {
+        message: "no role and no duties were found in this file".to_owned(),
+        span: Span::new(0, first_line),
+        help: "A role document names a role (`title: Product Owner`, or a heading) and lists what the role does (`duties:`, \
+               `responsibilities:`, or bullets under a heading such as \"Responsibilities\")."
+            .to_owned(),
+    }
+}
+
+/// One input after reading and classifying.
+struct ReadInput {
+    source: Source,
+    named: bool,
+    documents: Vec<ReadDocument>,
+    problems: Vec<Problem>,
+    comments: Vec<document::Comment>,
+}
+
+struct ReadDocument {
+    scope: Scope,
+    model: Option<MappedText>,
+    matrices: Vec<Matrix>,
+    roles: Vec<AuditedRole>,
+}
+
+impl ReadInput {
+    fn new(input: Input, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> Self {
+        let Input { source, failure, named } = input;
+        if let Some(failure) = failure {
+            return Self { source, named, documents: Vec::new(), problems: vec![failure], comments: Vec::new() };
+        }
+        let reading = document::read(&source, rulebook);
+        let documents = reading
+            .documents
+            .into_iter()
+            .map(|document| {
+                let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
+                ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
+            })
+            .collect();
+        Self { source, named, documents, problems: reading.problems, comments: reading.comments }
+    }
+}
+
+fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> AuditedRole {
+    let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
+    let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
+        let declared = if own.is_empty() { shared } else { own };
+        declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
+    };
+    AuditedRole {
+        source: SourceId(0),
+        document: 0,
+        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
+        kind: reading.kind,
+        both: reading.both,
+        teams: names(&role.scope.teams, &shared.teams),
+        products: names(&role.scope.products, &shared.products),
+        trains: names(&role.scope.trains, &shared.trains),
+        duties: role
+            .duties
+            .into_iter()
+            .map(|duty| {
+                let verdict = classifier.classify(duty.text.as_str());
+                AuditedDuty { text: duty.text, group: duty.group, verdict }
+            })
+            .collect(),
+        sections: role.sections,
+        place: role.place,
+        model: role.model,
+    }
+}

@@ -1,0 +1,126 @@
+//! What the classifier says of one duty.
+
+use crate::rulebook::{AreaId, DutyType, KindId, Relation};
+use std::ops::Range;
+
+/// How strongly a duty claims its area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// Own, author, operate or transform.
+    Hard,
+    /// Assure or advocate.
+    Soft,
+    /// Contributes, tells or follows.
+    None,
+    /// Claimed only under a condition ("if no Product Manager is in place").
+    Conditional,
+    /// Disclaimed ("does not own").
+    Excluded,
+}
+
+impl Claim {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hard => "hard",
+            Self::Soft => "soft",
+            Self::None => "none",
+            Self::Conditional => "conditional",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
+/// Words that decided, and which entry of the rulebook they matched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// What matched, e.g. `product-roadmap: roadmap` or `author: define`.
+    pub signal: String,
+    /// Bytes in the duty's text.
+    pub range: Range<usize>,
+    /// How much it weighed; positive speaks for the verdict.
+    pub weight: f32,
+}
+
+/// Circumstances that change a claim without changing what the duty is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modifiers {
+    /// Jointly, co-, shared.
+    pub joint: bool,
+    /// Sole, solely, ultimate, final.
+    pub exclusive: bool,
+    /// May, as needed, help to, try to.
+    pub hedged: bool,
+    /// Done on behalf of, or delegated to, another role.
+    pub delegated: bool,
+}
+
+/// One part of a duty: one act on one area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Bytes of the part in the duty's text.
+    pub range: Range<usize>,
+    /// Whose profile it fits.
+    pub duty_type: DutyType,
+    /// The neighbouring role whose duty it is, when the type is `other` and the role is known.
+    pub other_role: Option<KindId>,
+    /// What it is about.
+    pub area: Option<AreaId>,
+    /// What the role does with the area.
+    pub relation: Option<Relation>,
+    /// How strongly it claims the area.
+    pub claim: Claim,
+    /// The strength of the claim, from 5 (decides) to 0, or -1 when disclaimed.
+    pub strength: i8,
+    /// How often such a verdict is right, from 0 to 1.
+    pub confidence: f32,
+    /// The words that decided, strongest first.
+    pub evidence: Vec<Evidence>,
+    /// What changes the claim.
+    pub modifiers: Modifiers,
+    /// A role the text itself names as the one who holds it ("the Product Owner keeps ...").
+    pub subject: Option<KindId>,
+}
+
+/// What the classifier says of one duty: of the whole, and of its parts when it has several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The whole duty; it takes its first, strongest part.
+    pub whole: Part,
+    /// The parts of a compound duty in order; empty when the duty has one part.
+    pub parts: Vec<Part>,
+}
+
+impl Verdict {
+    /// The parts to judge: the parts of a compound duty, else the whole.
+    pub fn parts(&self) -> &[Part] {
+        if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
+    }
+
+    /// Whether its parts belong to different owners.
+    pub fn is_mixed(&self) -> bool {
+        let mut types = self.parts.iter().map(|part| part.duty_type).filter(|t| matches!(t, DutyType::Pm | DutyType::Po));
+        let first = types.next();
+        first.is_some() && types.any(|other| Some(other) != first)
+    }
+}
+
+/// Confidence from which a verdict counts as `high`; set by calibration on labelled duties.
+pub const HIGH_CONFIDENCE: f32 = 0.9;
+/// Confidence below which a verdict counts as `low`.
+pub const LOW_CONFIDENCE: f32 = 0.6;
+
+impl Part {
+    /// The confidence in words.
+    pub fn confidence_level(&self) -> crate::finding::Confidence {
+        use crate::finding::Confidence;
+        if self.confidence >= HIGH_CONFIDENCE {
+            Confidence::High
+        } else if self.confidence >= LOW_CONFIDENCE {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! role-audit reads role documents, works out for every listed duty whether it is Product-Manager-type or
+//! Product-Owner-type, and reports overlaps, gaps and misassigned ownership.
+//!
+//! The way the data flows, one direction only:
+//!
+//! ```text
+//! paths -> input -> Source -> document -> RoleDocument -> classify -> Verdict -> org -> Organization -> checks -> Finding -> report
+//! ```
+
+pub mod audit;
+pub mod checks;
+pub mod classify;
+pub mod document;
+pub mod finding;
+pub mod rulebook;
+pub mod settings;
+pub mod source;

@@ -1,0 +1,3 @@
+//! Parses the command line, calls the library, and turns the outcome into an exit status.
+
+fn main() {}
