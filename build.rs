@@ -1,6 +1,6 @@
 //! Compiles `rules/` into the form the program loads at start, with the same code the program uses for a user's rules.
 
-#[expect(dead_code, unused_imports, unreachable_pub, reason = "the program uses what the script does not")]
+#[expect(dead_code, unreachable_pub, reason = "the program uses what the script does not")]
 #[path = "src/rulebook"]
 mod rulebook {
     pub mod compile;
