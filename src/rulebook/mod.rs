@@ -10,6 +10,7 @@ pub mod headings;
 pub mod keys;
 pub mod source;
 pub mod titles;
+pub mod words;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;

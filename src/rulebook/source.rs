@@ -76,8 +76,18 @@ pub type KeysFile = BTreeMap<Key, Vec<String>>;
 /// `headings.yaml`: meaning, and phrases.
 pub type HeadingsFile = BTreeMap<String, Vec<String>>;
 
-/// One entry of `titles.yaml`.
+/// `titles.yaml`: kinds of role with their titles, and words that titles are made of.
 #[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitlesFile {
+    /// The kinds; `pm` and `po` come first.
+    pub kinds: Vec<KindEntry>,
+    /// The words.
+    pub words: TitleWords,
+}
+
+/// One kind of role in `titles.yaml`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct KindEntry {
     /// The id used in rules and output.
@@ -86,4 +96,38 @@ pub struct KindEntry {
     pub name: String,
     /// The titles it goes by.
     pub titles: Vec<String>,
+    /// Names of functions and parties ("marketing") that stand for it when they are all a title says.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// Titles that mean something else beside certain words.
+    #[serde(default)]
+    pub guarded: Vec<GuardedTitles>,
+}
+
+/// Titles that count only when none of some words stands beside them.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuardedTitles {
+    /// The titles.
+    pub titles: Vec<String>,
+    /// The words.
+    pub unless: Vec<String>,
+}
+
+/// Words that titles are made of.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// Rank and manner; may stand before a title or inside it.
+    pub seniority: Vec<String>,
+    /// Articles, prepositions and gender marks; need not be written in phrases.
+    pub between: Vec<String>,
+    /// Words before a title that do not belong to it.
+    pub leads: Vec<String>,
+    /// Words between two titles in one.
+    pub joins: Vec<String>,
+    /// Last words by which an unlisted title is known.
+    pub heads: Vec<String>,
+    /// Words that no title holds.
+    pub foreign: Vec<String>,
 }
