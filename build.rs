@@ -10,6 +10,7 @@ mod rulebook {
     pub mod keys;
     pub mod source;
     pub mod titles;
+    pub mod wording;
     pub mod words;
 }
 

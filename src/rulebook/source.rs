@@ -1,6 +1,7 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
 use super::error::RuleError;
+use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -73,8 +74,77 @@ impl RuleFile {
 
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
-/// `headings.yaml`: meaning, and phrases.
-pub type HeadingsFile = BTreeMap<String, Vec<String>>;
+/// `headings.yaml`.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HeadingsFile {
+    /// Words and what they are spelled out as.
+    pub spellings: BTreeMap<String, String>,
+    /// Words left out before matching.
+    pub dropped: Vec<String>,
+    /// Phrases by meaning.
+    pub meanings: BTreeMap<Meaning, HeadingPhrases>,
+    /// Phrases with `@role` that name a role and introduce its duties.
+    pub role_duties: Vec<String>,
+    /// Words around the names of scopes.
+    pub scopes: BTreeMap<ScopeKind, ScopeWords>,
+    /// Words that are no name of a scope.
+    pub nameless: Vec<String>,
+}
+
+/// The phrases of one meaning.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HeadingPhrases {
+    /// Whole headings.
+    pub exact: Vec<String>,
+    /// Beginnings.
+    pub starts: Vec<String>,
+    /// Ends.
+    pub ends: Vec<String>,
+    /// Parts.
+    pub contains: Vec<String>,
+    /// Ends of paragraphs before a list.
+    pub leads: Vec<String>,
+}
+
+/// Words around the name of a scope.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScopeWords {
+    /// Before the name.
+    pub before: Vec<String>,
+    /// After the name.
+    pub after: Vec<String>,
+}
+
+/// `wording.yaml`.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingFile {
+    /// Verbs that duties begin with.
+    pub verbs: Vec<String>,
+    /// Nouns that duties begin with.
+    pub nouns: Vec<String>,
+    /// Beginnings of sentences about duties.
+    pub openings: Vec<String>,
+    /// Beginnings of wishes for a candidate.
+    pub traits: Vec<String>,
+    /// Words of offers.
+    pub offers: Vec<String>,
+    /// How instructions to a language model are known.
+    pub personas: PersonaWords,
+}
+
+/// How instructions to a language model are known.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaWords {
+    /// Beginnings of the text.
+    pub openings: Vec<String>,
+    /// Keys of the front matter.
+    pub keys: Vec<String>,
+}
 
 /// `titles.yaml`: kinds of role with their titles, and words that titles are made of.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -89,6 +89,8 @@ const LOOSE_AFTER: usize = 2;
 const SCOPE_WORDS: usize = 6;
 /// Words of a title that is known by its last word alone.
 const UNLISTED_WORDS: usize = 5;
+/// Words up to which a text can be a title; what follows them is not looked at.
+const TITLE_WORDS: usize = 24;
 /// Letters of the longest single word that counts as an abbreviation.
 const ABBREVIATION: usize = 4;
 
@@ -138,7 +140,8 @@ impl Titles {
 
     /// Reads a title as written, with its seniority, gender marks and scope.
     pub fn read(&self, title: &str) -> TitleReading {
-        self.read_words(&title_words(title, &self.joins))
+        let words = title_words(title, &self.joins);
+        self.read_words(&words[..words.len().min(TITLE_WORDS)])
     }
 
     /// The title a heading names, when nearly all of its words belong to it: "Senior Product Owner (m/f/d) - Payments", "The role of
@@ -148,6 +151,9 @@ impl Titles {
         let leads = all.iter().take_while(|word| contains(&self.leads, &word.stem) || is_number(&word.stem)).count();
         let words = &all[leads..];
         let (first, last) = (words.first()?, words.last()?);
+        if words.len() > TITLE_WORDS {
+            return None;
+        }
         let reading = self.read_words(words);
         let strong = match self.covered(words) {
             Some(strong) => strong,
