@@ -11,6 +11,8 @@ mod rulebook {
     pub mod source;
     pub mod stem;
     pub mod titles;
+    pub mod wording;
+    pub mod words;
 }
 
 use rulebook::source::Sources;

@@ -1,33 +1,25 @@
 //! Compiling: rule files become the plain data the program works with.
 
-use super::data::{Data, Kind, KindId};
+use super::data::{Data, Kind};
 use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::source::{HeadingsFile, KeysFile, KindEntry, Sources};
+use super::source::{KeysFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
+use super::wording::Wording;
 
 /// Compiles rule files.
 pub fn compile(sources: &Sources) -> Result<Data, RuleError> {
     let keys: KeysFile = sources.file("keys.yaml")?.parse()?;
-    let headings: HeadingsFile = sources.file("headings.yaml")?.parse()?;
-    let kinds: Vec<KindEntry> = sources.file("titles.yaml")?.parse()?;
+    let headings = Headings::new(&sources.file("headings.yaml")?.parse()?);
+    let wording: WordingFile = sources.file("wording.yaml")?.parse()?;
+    let TitlesFile { kinds, words } = sources.file("titles.yaml")?.parse()?;
     Ok(Data {
         areas: Vec::new(),
         kinds: kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect(),
         keys: Keys::new(keys.into_iter().flat_map(|(key, spellings)| spellings.into_iter().map(move |spelling| (spelling, key)))),
-        headings: Headings {
-            entries: headings
-                .into_iter()
-                .flat_map(|(meaning, phrases)| phrases.into_iter().map(move |phrase| (phrase, meaning.clone())))
-                .collect(),
-        },
-        titles: Titles {
-            entries: kinds
-                .into_iter()
-                .enumerate()
-                .flat_map(|(at, kind)| kind.titles.into_iter().map(move |title| (title, KindId(at as u8))))
-                .collect(),
-        },
+        wording: Wording::new(&wording, &headings),
+        headings,
+        titles: Titles::new(&kinds, &words),
     })
 }

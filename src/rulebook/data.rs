@@ -6,6 +6,7 @@
 use super::headings::Headings;
 use super::keys::Keys;
 use super::titles::Titles;
+use super::wording::Wording;
 use serde::{Deserialize, Serialize};
 
 /// Index of an area in [`Data::areas`].
@@ -196,4 +197,6 @@ pub struct Data {
     pub headings: Headings,
     /// What titles mean.
     pub titles: Titles,
+    /// How duties read.
+    pub wording: Wording,
 }

@@ -11,6 +11,8 @@ pub mod keys;
 pub mod source;
 pub mod stem;
 pub mod titles;
+pub mod wording;
+pub mod words;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;
@@ -93,5 +95,10 @@ impl Rulebook {
     /// What titles mean.
     pub fn titles(&self) -> &titles::Titles {
         &self.data.titles
+    }
+
+    /// How duties, wishes and offers read.
+    pub fn wording(&self) -> &wording::Wording {
+        &self.data.wording
     }
 }
