@@ -1,5 +1,6 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
+use super::confusables::ConfusableEntry;
 use super::error::RuleError;
 use super::keys::Key;
 use std::collections::BTreeMap;
@@ -73,6 +74,8 @@ impl RuleFile {
 
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
+/// `confusables.yaml`: signs of files that are no role documents.
+pub type ConfusablesFile = Vec<ConfusableEntry>;
 /// `headings.yaml`: meaning, and phrases.
 pub type HeadingsFile = BTreeMap<String, Vec<String>>;
 
