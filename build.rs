@@ -4,6 +4,7 @@
 #[path = "src/rulebook"]
 mod rulebook {
     pub mod compile;
+    pub mod confusables;
     pub mod data;
     pub mod error;
     pub mod headings;
@@ -16,6 +17,7 @@ mod rulebook {
 }
 
 use rulebook::source::Sources;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -43,7 +45,8 @@ fn main() {
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
-        code.push_str(&format!("    ({below:?}, include_str!({:?})),\n", path.display().to_string()));
+        let shown = path.display().to_string();
+        writeln!(code, "    ({below:?}, include_str!({shown:?})),").expect("writing to a string succeeds");
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
