@@ -6,6 +6,8 @@
 use super::confusables::Confusables;
 use super::headings::Headings;
 use super::keys::Keys;
+use super::lexicon::Lexicon;
+use super::model::ModelHead;
 use super::titles::Titles;
 use super::wording::Wording;
 use serde::{Deserialize, Serialize};
@@ -202,4 +204,8 @@ pub struct Data {
     pub titles: Titles,
     /// How duties read.
     pub wording: Wording,
+    /// Phrases the classifier knows.
+    pub lexicon: Lexicon,
+    /// The small part of the weights learned from labelled duties.
+    pub model: ModelHead,
 }

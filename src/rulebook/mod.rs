@@ -3,12 +3,15 @@
 //! The rules that ship with the program are compiled by the build script and only decoded at start. A user's own folder
 //! (`--rules DIR`) is laid over their sources, file by file, and compiled then.
 
+pub mod area_file;
 pub mod compile;
 pub mod confusables;
 pub mod data;
 pub mod error;
 pub mod headings;
 pub mod keys;
+pub mod lexicon;
+pub mod model;
 pub mod source;
 pub mod stem;
 pub mod titles;
@@ -17,7 +20,10 @@ pub mod words;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;
+pub use lexicon::Lexicon;
+pub use model::Model;
 pub use source::{RuleFile, Sources};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -25,6 +31,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Rulebook {
     data: Data,
+    model: Model,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -35,7 +42,7 @@ impl Rulebook {
         static BUILTIN: OnceLock<Rulebook> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
-            Self { data }
+            Self::from_parts(data, Cow::Borrowed(TABLE))
         })
     }
 
@@ -49,8 +56,35 @@ impl Rulebook {
     pub fn with_folder(folder: &Path) -> Result<Self, RuleError> {
         let mut sources = Self::builtin_sources();
         sources.overlay(folder)?;
-        let data = compile::compile(&sources)?;
-        Ok(Self { data })
+        Self::from_sources(&sources)
+    }
+
+    /// A rulebook compiled from sources.
+    pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
+        let (data, table) = compile::compile(sources)?;
+        Ok(Self::from_parts(data, Cow::Owned(table)))
+    }
+
+    /// The same rules with other weights: the text of a model file.
+    pub fn with_model(&self, shown: &str, text: &str) -> Result<Self, RuleError> {
+        let (head, table) = model::compile(shown, text, &self.data.areas)?;
+        Ok(Self { data: self.data.clone(), model: Model::new(head, Cow::Owned(table)) })
+    }
+
+    fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
+        data.lexicon.index();
+        let model = Model::new(data.model.clone(), table);
+        Self { data, model }
+    }
+
+    /// The phrases the classifier knows.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.data.lexicon
+    }
+
+    /// The learned weights.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// All areas, in the order of the taxonomy.

@@ -90,7 +90,7 @@ impl Reader<'_> {
     fn heading(&mut self, range: Range<usize>) {
         let heading = self.text.slice(range).trimmed();
         let lower = heading.as_str().to_lowercase();
-        let known = self.rulebook.headings().entries.iter().any(|(phrase, meaning)| meaning == "duties" && lower.contains(phrase));
+        let known = lower.contains("responsib");
         let means_duties = known || ["responsible for", "accountabilities", "responsibilities"].iter().any(|words| lower.contains(words));
         let kind = if means_duties { SectionKind::Duties } else { self.default.unwrap_or(SectionKind::About) };
         self.sections.push(Section { kind, heading, items: Vec::new() });
