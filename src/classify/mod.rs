@@ -1,5 +1,6 @@
 //! Classifying: one duty's text and the rulebook give a verdict.
 
+pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::{DutyType, Rulebook};
