@@ -22,3 +22,16 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn one_line_a_finding() {
+        let mut out = Vec::new();
+        write(&sample().report(), &mut out).expect("a vector takes everything");
+        insta::assert_snapshot!(String::from_utf8(out).expect("it is text"));
+    }
+}

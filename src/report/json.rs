@@ -231,3 +231,75 @@ impl Formatter for Ascii {
         self.write_string_fragment(out, &one_line)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+    use serde_json::Value;
+
+    fn written() -> (String, Value) {
+        let mut out = Vec::new();
+        write(&sample().report(), &mut out).expect("a vector takes everything");
+        let text = String::from_utf8(out).expect("it is text");
+        let value = serde_json::from_str(&text).expect("it is JSON");
+        (text, value)
+    }
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn keys_and_their_order_are_as_promised() {
+        let (_, value) = written();
+        assert_eq!(keys(&value), ["version", "model", "summary", "findings", "roles"]);
+        assert_eq!(keys(&value["summary"]), ["files", "roles", "duties", "errors", "warnings", "infos", "suppressed"]);
+        let finding = &value["findings"][0];
+        let expected = [
+            "check",
+            "severity",
+            "confidence",
+            "message",
+            "help",
+            "team",
+            "product",
+            "area",
+            "roles",
+            "labels",
+            "fingerprint",
+        ];
+        assert_eq!(keys(finding), expected);
+        assert_eq!(keys(&finding["labels"][0]), ["path", "kind", "message", "text", "start", "end"]);
+        assert_eq!(keys(&finding["labels"][0]["start"]), ["offset", "line", "column"]);
+        assert_eq!(keys(&value["roles"][0]), ["path", "title", "kind", "team", "product", "model", "duties"]);
+        let expected = ["text", "start", "end", "type", "area", "relation", "claim", "strength", "confidence"];
+        assert_eq!(keys(&value["roles"][0]["duties"][0]), expected);
+    }
+
+    #[test]
+    fn values_are_those_of_the_findings() {
+        let (_, value) = written();
+        assert_eq!(value["summary"]["errors"], 3);
+        let finding = &value["findings"][0];
+        assert_eq!((finding["check"].as_str(), finding["severity"].as_str()), (Some("two-owners"), Some("error")));
+        assert_eq!(
+            (finding["labels"][0]["kind"].as_str(), finding["labels"][1]["kind"].as_str()),
+            (Some("primary"), Some("related"))
+        );
+        let label = &finding["labels"][2];
+        assert_eq!(label["text"], "Für die Roadmap entscheiden");
+        let length = "Für die Roadmap entscheiden".chars().count();
+        assert_eq!((label["start"]["line"].as_u64(), label["start"]["column"].as_u64()), (Some(4), Some(5)));
+        assert_eq!(label["end"]["column"].as_u64(), Some(5 + length as u64));
+        assert_eq!(value["roles"][2]["kind"], "po");
+        assert_eq!(value["roles"][2]["duties"][0]["confidence"], 0.93);
+    }
+
+    #[test]
+    fn it_is_one_line_without_anything_a_terminal_would_obey() {
+        let (text, value) = written();
+        assert_eq!(text.find(escape::is_hostile), Some(text.len() - 1));
+        assert_eq!(value["findings"][5]["labels"][0]["text"], "\u{202e}backlog\u{202c} own \u{0}");
+    }
+}

@@ -4,7 +4,7 @@ use super::escape;
 use super::look::{CODE, FAINT, Look, STRONG};
 use super::wrap::fill;
 use anstyle::{Effects, Style};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// How far text stands in from its heading.
 const MARGIN: usize = 2;
@@ -18,7 +18,7 @@ pub fn render(markdown: &str, look: Look) -> String {
         lists: Vec::new(),
         item: None,
         quote: 0,
-        code: false,
+        code: None,
         link: None,
     };
     for event in Parser::new(markdown) {
@@ -39,8 +39,8 @@ struct Layout {
     item: Option<String>,
     /// Open quotations.
     quote: usize,
-    /// Inside a block of code.
-    code: bool,
+    /// The language of the open block of code.
+    code: Option<String>,
     /// Where the open link leads.
     link: Option<(String, usize)>,
 }
@@ -50,7 +50,7 @@ impl Layout {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.code => self.code_lines(&text),
+            Event::Text(text) if self.code.is_some() => self.code_lines(&text),
             Event::Text(text) => self.inline.push_str(&escape::one_line(&text)),
             Event::Code(text) => {
                 let text = escape::one_line(&text);
@@ -73,10 +73,13 @@ impl Layout {
         match tag {
             Tag::Heading { .. } => self.flush(),
             Tag::BlockQuote(_) => self.quote += 1,
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.flush();
                 self.gap();
-                self.code = true;
+                self.code = Some(match kind {
+                    CodeBlockKind::Fenced(language) => language.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                });
             }
             Tag::List(first) => {
                 self.flush();
@@ -116,7 +119,7 @@ impl Layout {
                 self.flush();
                 self.quote -= 1;
             }
-            TagEnd::CodeBlock => self.code = false,
+            TagEnd::CodeBlock => self.code = None,
             TagEnd::List(_) => {
                 self.flush();
                 self.lists.pop();
@@ -174,11 +177,15 @@ impl Layout {
     }
 
     fn code_lines(&mut self, code: &str) {
+        // What a check finds in the example above it stands in a block of its own.
+        let found = self.code.as_deref() == Some("findings");
+        let (style, mark) = if found { (FAINT, self.look.draw("→ ", "-> ")) } else { (CODE, "") };
         for line in code.lines() {
             let line = escape::one_line(line);
             if !line.is_empty() {
+                let line = if found && line == "none" { "nothing is found".into() } else { line };
                 self.text.push_str(&" ".repeat(MARGIN + 2));
-                self.text.push_str(&self.look.paint(CODE, line).to_string());
+                self.text.push_str(&self.look.paint(style, format_args!("{mark}{line}")).to_string());
             }
             self.text.push('\n');
         }
@@ -198,7 +205,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "# two-owners\n\nTwo roles *decide* on the **same** area with `own` words, so nobody does.\n\n\
-        ## Example\n\n```yaml\ntitle: A\n\nduties:\n```\n\n<!-- expect: nothing -->\n\n## Instead\n\n1. Name one owner.\n2. Say what the other gives:\n   - input\n   - review\n\n\
+        ## Example\n\n```yaml\ntitle: A\n\nduties:\n```\n\n```findings\n1: warning two-owners \"A\"\n```\n\n```findings\nnone\n```\n\n<!-- for tools -->\n\n## Instead\n\n1. Name one owner.\n2. Say what the other gives:\n   - input\n   - review\n\n\
         See [the guide](https://example.org).\n\n> quoted words\n\n## End\nLast.\n";
 
     #[test]
