@@ -198,9 +198,8 @@ fn classify_never_prints_what_a_terminal_would_obey() {
 
 #[test]
 fn classify_gives_the_same_bytes_for_any_number_of_threads() {
-    let input: String = (0..20_000)
-        .map(|number| format!("{{\"id\":{number},\"text\":\"Own part {number} of the roadmap\"}}\n"))
-        .collect();
+    let line = |number| format!("{{\"id\":{number},\"text\":\"Own part {number} of the roadmap\"}}\n");
+    let input = (0..20_000).map(line).collect::<Vec<_>>().concat();
     let one = run_with_input(&["classify", "--format", "jsonl", "--threads", "1"], input.as_bytes());
     let eight = run_with_input(&["classify", "--format", "jsonl", "--threads", "8"], input.as_bytes());
     assert_eq!(one.out.lines().count(), 20_000);

@@ -88,17 +88,18 @@ fn settings(arguments: &CheckArgs) -> Result<Settings, Error> {
         select.retain(|selected| selected != id);
         severity.insert(id.clone(), None);
     }
-    let model = arguments.model.clone();
-    if let Some(model) = &model {
+    if let Some(model) = &arguments.model {
         known_model(model, arguments)?;
     }
-    Ok(Settings {
-        model,
+    let mut settings = Settings {
         select,
         severity,
         min_confidence: arguments.min_confidence.into(),
         fail_on: arguments.fail_on.severity(),
-    })
+        ..Settings::default()
+    };
+    settings.model.clone_from(&arguments.model);
+    Ok(settings)
 }
 
 /// Role models are rule files, so which there are is known only with the rules at hand.
