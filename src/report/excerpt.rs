@@ -17,7 +17,7 @@ const LABELS: usize = 8;
 /// Lines shown at most of one label that spans lines.
 const LINES: usize = 3;
 /// Lines between two labels that are shown rather than skipped.
-const GAP: usize = 2;
+const GAP: usize = 3;
 
 /// The lines under the labels of one finding, in blocks of neighbouring lines.
 #[derive(Debug)]

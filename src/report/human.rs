@@ -98,7 +98,7 @@ fn asides(report: &Report<'_>, view: View) -> Vec<String> {
     let off = report.checks_off();
     if !off.is_empty() {
         let ids = if off.len() <= 4 || view.verbose { off.join(", ") } else { count(off.len(), "check", "checks") };
-        lines.push(format!("Not checked: {ids} (off; --select ID turns one on)."));
+        lines.push(format!("Not checked: {ids} (--select default,ID adds one)."));
     }
     if !audit.passed_over.is_empty() {
         let number = count(audit.passed_over.len(), "file describes", "files describe");
