@@ -157,6 +157,9 @@ mod tests {
             let spans: Vec<_> = spans.into_iter().map(|(start, length)| (start, start + length)).collect();
             let out = drawn(&text, &spans, Look { colour: false, unicode, width });
             prop_assert!(out.chars().all(|c| c == '\n' || !escape::is_hostile(c)), "{out}");
+            // Whatever labels do to each other, each says its words.
+            let said = out.matches("why").count();
+            prop_assert!(said >= spans.len().min(8), "{said} of {}: {out}", spans.len());
             for line in out.lines() {
                 let columns: usize = line.chars().map(|c| c.width().unwrap_or(0)).sum();
                 prop_assert!(columns <= width, "{columns} > {width}: {line}\n{out}");

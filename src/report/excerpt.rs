@@ -108,6 +108,10 @@ impl Excerpt {
     /// Adds a block of neighbouring rows.
     fn add(&mut self, group: &[(&Source, usize, Row)], labels: &[Label], room: usize, look: Look) {
         let Some(&(source, first_line, _)) = group.first() else { return };
+        if !self.text.is_empty() {
+            // A byte between blocks, so that no range ends in one and begins in the next.
+            self.text.push('\n');
+        }
         let start = self.text.len();
         let mut last_line = None;
         for (_, line, row) in group {
@@ -152,7 +156,9 @@ fn cut_into_lines<'a>(source: &'a Source, rank: usize, index: usize, label: &Lab
     let text = source.text();
     let start = text.floor_char_boundary(label.span.start as usize);
     let end = text.floor_char_boundary(label.span.end as usize).max(start);
-    let end = start + text[start..end].trim_end().len();
+    let words = text[start..end].trim_end().len();
+    // White space is shown only where nothing else is meant.
+    let end = start + if words == 0 { text[start..end].trim_end_matches(['\n', '\r']).len() } else { words };
     let (first, last) = (source.line_of(start), source.line_of(end.saturating_sub(1).max(start)));
     let mut add = |line, start, end, last| {
         pieces.push(Piece { source, rank, line, mark: Mark { start, end, label: index, last, left_out: 0 } });
@@ -173,6 +179,9 @@ fn cut_into_lines<'a>(source: &'a Source, rank: usize, index: usize, label: &Lab
         if lines.len() > LINES {
             break;
         }
+    }
+    if lines.is_empty() {
+        return add(first, start, start, true);
     }
     let shown = lines.len().min(LINES);
     for (at, &(line, from, to)) in lines[..shown].iter().enumerate() {

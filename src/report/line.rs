@@ -171,8 +171,9 @@ impl Row {
         for (at, mark) in self.marks.iter().enumerate().filter(|(_, mark)| mark.last) {
             let words = words(mark, &labels[mark.label]);
             // What is covered by others, or has no room, says its words where they are.
-            let here =
-                |(owner, span): &&mut (usize, Span)| *owner == at || span.range.start < places[at].end && span.range.end > places[at].start;
+            let here = |(owner, span): &&mut (usize, Span)| {
+                *owner == at || span.range.start < places[at].end && span.range.end.max(span.range.start + 1) > places[at].start
+            };
             let right = |span: &Span| stem(shown.column(span.range.start), shown.column(span.range.end));
             let best = spans.iter_mut().filter(here).max_by_key(|(owner, span)| {
                 let fits = right(span) + words.width().min(MESSAGE_AT_LEAST) <= room;

@@ -108,7 +108,9 @@ impl Layout {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => {
-                self.gap();
+                if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+                    self.text.push('\n');
+                }
                 let heading = std::mem::take(&mut self.inline);
                 let style = if level == HeadingLevel::H1 { STRONG.effects(Effects::BOLD | Effects::UNDERLINE) } else { STRONG };
                 self.text.push_str(&self.look.paint(style, heading).to_string());

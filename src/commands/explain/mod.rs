@@ -24,7 +24,8 @@ pub fn run(arguments: &ExplainArgs, common: Common) -> Result<Status, Error> {
     };
     let id = id.trim().to_lowercase();
     let text = if let Some(check) = checks::ALL.iter().find(|check| check.id == id) {
-        format!("{}\n\n{}\n", check.page.trim_end(), standing(check))
+        let (heading, rest) = check.page.split_once('\n').unwrap_or((check.page, ""));
+        format!("{heading}\n\n{}\n\n{rest}", standing(check))
     } else if let Some(card) = areas.iter().find(|card| card.id == id) {
         card.page(&rulebook, &area::References::read(&sources)?)
     } else {
@@ -59,7 +60,7 @@ fn list(areas: &[area::Card], rulebook: &Rulebook, look: Look, out: &mut dyn Wri
         writeln!(out, "{}", look.paint(STRONG, "Checks"))?;
         for check in checks::ALL {
             let off = if check.default_on { "" } else { ", off by default" };
-            entry(check.id, &format!("{} ({}{off})", first_sentence(check.page), check.severity.name()), look, out)?;
+            entry(check.id, &format!("{} ({}{off})", first_clause(check.page), check.severity.name()), look, out)?;
         }
         writeln!(out)?;
     }
@@ -85,14 +86,14 @@ fn entry(id: &str, about: &str, look: Look, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{}", fill(&escape::one_line(about), look.width, &first, &" ".repeat(COLUMN)))
 }
 
-/// The first sentence of a page, below its headings.
-fn first_sentence(page: &str) -> String {
+/// The first clause of a page, below its headings.
+fn first_clause(page: &str) -> String {
     let paragraph = page
         .split("\n\n")
         .map(str::trim)
         .find(|block| !block.is_empty() && !block.starts_with('#'))
         .unwrap_or_default();
     let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = line.find(". ").map_or(line.len(), |at| at);
+    let end = [". ", ": ", "; "].iter().filter_map(|stop| line.find(stop)).min().unwrap_or(line.len());
     line[..end].trim_end_matches('.').replace('`', "")
 }
