@@ -1,6 +1,6 @@
 //! A progress bar on standard error, for work that lasts over a second on a terminal.
 
-use crate::report::{ColorChoice, Look, Stream, count};
+use crate::report::{ColorChoice, Look, Stream, count, grouped};
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -67,7 +67,7 @@ fn draw(stopped: &mpsc::Receiver<()>, verb: &str, done: &AtomicUsize, total: usi
 /// One line, a column short of the width so that no terminal wraps it.
 fn bar(verb: &str, done: usize, total: usize, look: Look) -> String {
     let done = done.min(total);
-    let numbers = format!(" {done}/{}", count(total, "file", "files"));
+    let numbers = format!(" {}/{}", grouped(done), count(total, "file", "files"));
     let room = look.width.saturating_sub(verb.len() + numbers.len() + 4).min(30);
     let filled = (room * done).checked_div(total).unwrap_or(0);
     let (full, empty) = look.draw(("━", "─"), ("#", "."));

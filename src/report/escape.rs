@@ -24,6 +24,11 @@ pub fn is_hostile(c: char) -> bool {
     )
 }
 
+/// Whether a text is plain ASCII without control characters, as most is.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A text on one line with its hostile characters written as escapes, as in `\n` and `\u{1b}`.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false)
@@ -35,6 +40,9 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let wanted = |c: char| is_hostile(c) && !keep(c);
     let Some(first) = text.find(wanted) else { return Cow::Borrowed(text) };
     let mut safe = String::with_capacity(text.len() + 16);

@@ -125,16 +125,19 @@ impl<'a> Report<'a> {
 
 /// A number with its noun: `1 file`, `2 files`, `1,200 duties`.
 pub fn count(number: usize, singular: &str, plural: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { singular } else { plural })
+}
+
+/// A number with its thousands set apart.
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + plural.len() + 1);
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    text.push(' ');
-    text.push_str(if number == 1 { singular } else { plural });
     text
 }
 
