@@ -1,7 +1,7 @@
 //! What ends a run before there is a report: mistakes in its use, nothing to audit, and output that cannot be written.
 
 use crate::report::escape;
-use crate::report::look::{ERROR, GOOD, Look, STRONG};
+use crate::report::look::{ERROR, GOOD, Look, WARNING};
 use crate::report::wrap::fill;
 use crate::rulebook::RuleError;
 use std::fmt::Write;
@@ -52,7 +52,7 @@ pub enum Error {
     #[error(transparent)]
     Rules(#[from] RuleError),
     /// The output cannot be written.
-    #[error("cannot write {to}: {}", plain(.error))]
+    #[error("cannot write {to}: {}", unwritable(.error))]
     Output {
         /// Where to: a file, or standard output.
         to: String,
@@ -130,8 +130,17 @@ pub fn message(look: Look, what: &str, help: Option<&str>) -> String {
 
 /// A remark on standard error that does not end the run.
 pub fn warning(look: Look, what: &str) -> String {
-    let text = format!("{} {}\n", look.paint(crate::report::look::WARNING, "warning:"), escape::lines(what));
+    let text = format!("{} {}\n", look.paint(WARNING, "warning:"), escape::lines(what));
     fill(&text, look.width, "", "         ")
+}
+
+/// Why something cannot be written, in plain words.
+fn unwritable(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        "its folder does not exist".to_owned()
+    } else {
+        plain(error)
+    }
 }
 
 /// An error of the operating system in plain words, without its number.
@@ -157,9 +166,4 @@ pub fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
         .filter(|&(likeness, _)| likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, known)| known)
-}
-
-/// A command or an id as it may be typed, set off from the words around it.
-pub fn code(text: &str, look: Look) -> String {
-    look.paint(STRONG, text).to_string()
 }

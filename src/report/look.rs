@@ -62,12 +62,6 @@ impl Look {
         }
     }
 
-    /// The same without colour.
-    #[must_use]
-    pub fn plain(self) -> Self {
-        Self { colour: false, ..self }
-    }
-
     /// A text in a style, or as it is when nothing is coloured.
     pub fn paint<T: Display>(self, style: Style, text: T) -> Painted<T> {
         Painted { style: if self.colour { style } else { Style::new() }, text }

@@ -5,6 +5,7 @@ use super::look::{CODE, FAINT, Look, STRONG};
 use super::wrap::fill;
 use anstyle::{Effects, Style};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use unicode_width::UnicodeWidthStr;
 
 /// How far text stands in from its heading.
 const MARGIN: usize = 2;
@@ -186,8 +187,9 @@ impl Layout {
             let line = escape::one_line(line);
             if !line.is_empty() {
                 let line = if found && line == "none" { "nothing is found".into() } else { line };
-                self.text.push_str(&" ".repeat(MARGIN + 2));
-                self.text.push_str(&self.look.paint(style, format_args!("{mark}{line}")).to_string());
+                let first = format!("{}{mark}", " ".repeat(MARGIN + 2));
+                let rest = " ".repeat(first.width() + line.len() - line.trim_start().len() + 2);
+                self.text.push_str(&self.look.paint(style, fill(&line, self.look.width, &first, &rest)).to_string());
             }
             self.text.push('\n');
         }
@@ -207,7 +209,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "# two-owners\n\nTwo roles *decide* on the **same** area with `own` words, so nobody does.\n\n\
-        ## Example\n\n```yaml\ntitle: A\n\nduties:\n```\n\n```findings\n1: warning two-owners \"A\"\n```\n\n```findings\nnone\n```\n\n<!-- for tools -->\n\n## Instead\n\n1. Name one owner.\n2. Say what the other gives:\n   - input\n   - review\n\n\
+        ## Example\n\n```yaml\ntitle: A\n\nduties:\n  - a duty that is longer than the page is wide\n```\n\n```findings\n1: warning two-owners \"A\"\n```\n\n```findings\nnone\n```\n\n<!-- for tools -->\n\n## Instead\n\n1. Name one owner.\n2. Say what the other gives:\n   - input\n   - review\n\n\
         See [the guide](https://example.org).\n\n> quoted words\n\n## End\nLast.\n";
 
     #[test]
