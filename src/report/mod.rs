@@ -28,7 +28,7 @@ use std::io::{self, Write};
 pub enum Format {
     /// For people: every finding with the lines it is about
     Human,
-    /// One line a finding: path:line:column: severity[check] message
+    /// One line a finding: `path:line:column: severity[check] message`
     Concise,
     /// Everything that was read and found, for programs
     Json,
