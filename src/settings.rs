@@ -14,8 +14,8 @@ pub struct Settings {
     pub severity: BTreeMap<String, Option<Severity>>,
     /// Findings below this confidence are hidden.
     pub min_confidence: Confidence,
-    /// The severity from which findings make the run fail.
-    pub fail_on: Severity,
+    /// The severity from which findings make the run fail; `None` for never.
+    pub fail_on: Option<Severity>,
 }
 
 impl Default for Settings {
@@ -25,7 +25,7 @@ impl Default for Settings {
             select: Vec::new(),
             severity: BTreeMap::new(),
             min_confidence: Confidence::Medium,
-            fail_on: Severity::Error,
+            fail_on: Some(Severity::Error),
         }
     }
 }

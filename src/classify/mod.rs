@@ -4,6 +4,7 @@ pub mod decide;
 pub mod features;
 pub mod structure;
 pub mod token;
+pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;

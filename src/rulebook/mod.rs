@@ -28,7 +28,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// Knowledge about product roles, ready to use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rulebook {
     data: Data,
     model: Model,
