@@ -15,6 +15,7 @@ mod rulebook {
 }
 
 use rulebook::source::Sources;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -42,7 +43,7 @@ fn main() {
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
-        code.push_str(&format!("    ({below:?}, include_str!({:?})),\n", path.display().to_string()));
+        let _ = writeln!(code, "    ({below:?}, include_str!({:?})),", path.display().to_string());
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");

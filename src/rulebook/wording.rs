@@ -83,7 +83,9 @@ impl Wording {
         if self.offers.iter().any(|phrase| holds(&all, phrase)) {
             return Reads::Offer;
         }
-        let noun = std::iter::once(first).chain(words.take(3)).any(|word| self.nouns.binary_search_by(|noun| noun.as_str().cmp(word)).is_ok());
+        let noun = std::iter::once(first)
+            .chain(words.take(3))
+            .any(|word| self.nouns.binary_search_by(|noun| noun.as_str().cmp(word)).is_ok());
         if noun { Reads::Activity } else { Reads::Other }
     }
 
@@ -111,7 +113,9 @@ fn beginning(text: &str) -> &str {
 /// Length of the longest listed phrase that begins a text, 0 when none does.
 fn longest_prefix(sorted: &[String], text: &str) -> usize {
     let ends = std::iter::once(text.len()).chain(text.rmatch_indices(' ').map(|(at, _)| at));
-    ends.into_iter().find(|&end| sorted.binary_search_by(|phrase| phrase.as_str().cmp(&text[..end])).is_ok()).unwrap_or(0)
+    ends.into_iter()
+        .find(|&end| sorted.binary_search_by(|phrase| phrase.as_str().cmp(&text[..end])).is_ok())
+        .unwrap_or(0)
 }
 
 /// Base form, third person and -ing form of a verb, by the rules of English spelling. Forms that do not exist do no harm.

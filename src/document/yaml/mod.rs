@@ -1,5 +1,9 @@
 //! YAML and JSON role documents.
 
+mod front_matter;
+
+pub use front_matter::read_front_matter;
+
 use super::Reading;
 use crate::rulebook::Rulebook;
 use crate::source::Source;

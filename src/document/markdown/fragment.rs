@@ -1,0 +1,256 @@
+//! Markdown or HTML inside a scalar of a YAML document, and the guess whether a text is Markdown at all.
+
+use super::blocks::{self, Block};
+use super::inline::Text;
+use super::outline::section_kind;
+use super::sentences::sentences;
+use super::shape::{LEAD_IN, PARENT, shape};
+use crate::document::{MappedText, Section, SectionKind};
+use crate::rulebook::Rulebook;
+use crate::rulebook::headings::Meaning;
+use crate::rulebook::wording::Reads;
+
+/// Reads the text of a scalar. Bullets and prose under no heading take `default`; without one they are text about the role.
+///
+/// Every heading or lead-in begins a section of its own. Under a heading that groups duties the section's heading is that group.
+pub fn read_fragment(text: &MappedText, rulebook: &Rulebook, default: Option<SectionKind>) -> Vec<Section> {
+    let blocks = shape(blocks::read(text).blocks, rulebook);
+    let mut reader = Reader { rulebook, default, open: Vec::new(), parts: Vec::new() };
+    for block in blocks {
+        reader.block(block);
+    }
+    reader.sections()
+}
+
+/// What stands under one heading of a fragment.
+#[derive(Default)]
+struct Part {
+    sense: Sense,
+    heading: MappedText,
+    items: Vec<MappedText>,
+    prose: Vec<Text>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Sense {
+    /// Nothing says what it is but the key of the scalar.
+    #[default]
+    Default,
+    Kind(SectionKind),
+    /// The wording decides.
+    Mixed,
+    Ignored,
+}
+
+struct Reader<'a> {
+    rulebook: &'a Rulebook,
+    default: Option<SectionKind>,
+    /// Open headings: level, sense, text.
+    open: Vec<(u32, Sense, MappedText)>,
+    parts: Vec<Part>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: Block) {
+        match block {
+            Block::Heading { level, text } => {
+                self.close(level);
+                let sense = self.sense(level, text.as_str());
+                self.open.push((level, sense, text.mapped));
+                self.begin();
+            }
+            Block::Paragraph(text) => {
+                self.close(LEAD_IN);
+                self.part().prose.push(text);
+            }
+            Block::Label { key, value } => {
+                self.close(LEAD_IN);
+                self.part().prose.push(key.joined(": ", &value));
+            }
+            Block::Item(item) => {
+                self.close(PARENT + item.depth);
+                self.part().items.push(item.text.mapped);
+            }
+            Block::Table(table) => {
+                let cells = table.rows.into_iter().flat_map(|row| row.cells).flatten().map(|cell| cell.mapped);
+                self.part().items.extend(cells);
+            }
+        }
+    }
+
+    fn sense(&self, level: u32, heading: &str) -> Sense {
+        let headings = self.rulebook.headings();
+        let mention = self.rulebook.titles().mention(heading);
+        let normal = headings.normalise(heading, mention.as_ref().map(|place| &place.range));
+        let above = self.current();
+        let announced = || headings.announced(&normal).filter(|_| level >= LEAD_IN && !is_evidence(above, self.default));
+        let introduced = headings.introduces_role(&normal).then_some(Meaning::Duties);
+        let plain = headings.normalise(heading, None);
+        match introduced.or_else(|| headings.meaning(&plain)).or_else(announced) {
+            Some(Meaning::DutiesOfRole | Meaning::Roles) => Sense::Kind(SectionKind::Duties),
+            Some(Meaning::Mixed) => Sense::Mixed,
+            Some(Meaning::Ignored) => Sense::Ignored,
+            Some(meaning) => section_kind(meaning).map_or(above, Sense::Kind),
+            None => above,
+        }
+    }
+
+    fn current(&self) -> Sense {
+        self.open.last().map_or(Sense::Default, |open| open.1)
+    }
+
+    /// Closes headings down to a level; what follows goes to a new part.
+    fn close(&mut self, level: u32) {
+        let before = self.open.len();
+        while self.open.last().is_some_and(|open| open.0 >= level) {
+            self.open.pop();
+        }
+        if self.open.len() < before {
+            self.begin();
+        }
+    }
+
+    fn begin(&mut self) {
+        let heading = self.open.last().map(|open| open.2.clone()).unwrap_or_default();
+        self.parts.push(Part { sense: self.current(), heading, ..Part::default() });
+    }
+
+    fn part(&mut self) -> &mut Part {
+        if self.parts.is_empty() {
+            self.begin();
+        }
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
+    }
+
+    fn sections(self) -> Vec<Section> {
+        let listed = self.parts.iter().any(|part| !part.items.is_empty() && self.kind(part) == SectionKind::Duties);
+        let mut sections = Vec::new();
+        for part in &self.parts {
+            let kind = match part.sense {
+                Sense::Ignored => continue,
+                _ => self.kind(part),
+            };
+            let mut items = part.items.clone();
+            let mut about = Vec::new();
+            for text in &part.prose {
+                if kind != SectionKind::Duties {
+                    items.push(text.mapped.clone());
+                    continue;
+                }
+                for range in sentences(text.as_str()) {
+                    let is_duty = self.is_duty(part.sense, listed, &text.as_str()[range.clone()]);
+                    let into = if is_duty { &mut items } else { &mut about };
+                    into.push(text.mapped.slice(range));
+                }
+            }
+            items.sort_by_key(MappedText::whole);
+            if !items.is_empty() {
+                sections.push(Section { kind, heading: part.heading.clone(), items });
+            }
+            if !about.is_empty() {
+                sections.push(Section { kind: SectionKind::About, heading: part.heading.clone(), items: about });
+            }
+        }
+        sections
+    }
+
+    /// What a part finally is.
+    fn kind(&self, part: &Part) -> SectionKind {
+        match part.sense {
+            Sense::Kind(kind) => kind,
+            Sense::Default | Sense::Ignored => self.default.unwrap_or(SectionKind::About),
+            Sense::Mixed => {
+                let reads = part.items.iter().map(|item| self.reads(item.as_str()));
+                let (mut duties, mut others) = (0, 0);
+                for reads in reads {
+                    match reads {
+                        Reads::Duty | Reads::Activity => duties += 1,
+                        Reads::Trait | Reads::Offer => others += 1,
+                        Reads::Other => {}
+                    }
+                }
+                if duties > others { SectionKind::Duties } else { SectionKind::About }
+            }
+        }
+    }
+
+    /// Whether a sentence of prose among duties is one. The key of the scalar vouches for prose that stands alone; beside bullets only
+    /// sentences that begin like a duty count.
+    fn is_duty(&self, sense: Sense, listed: bool, sentence: &str) -> bool {
+        match self.reads(sentence) {
+            Reads::Duty => true,
+            Reads::Activity | Reads::Other => sense == Sense::Default && !listed,
+            Reads::Trait | Reads::Offer => false,
+        }
+    }
+
+    fn reads(&self, text: &str) -> Reads {
+        self.rulebook.wording().reads(text, self.rulebook.headings(), self.rulebook.titles())
+    }
+}
+
+fn is_evidence(sense: Sense, default: Option<SectionKind>) -> bool {
+    let kind = match sense {
+        Sense::Kind(kind) => Some(kind),
+        Sense::Default => default,
+        Sense::Mixed | Sense::Ignored => None,
+    };
+    kind.is_some_and(|kind| !matches!(kind, SectionKind::Duties | SectionKind::About))
+}
+
+/// Lines looked at to tell Markdown from YAML.
+const SAMPLE: usize = 200;
+
+/// Whether a text without a telling file name looks like Markdown rather than YAML: which of the two has more lines that only it has.
+pub fn looks_like_markdown(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let split = super::front_matter::split(text);
+    if split.front.is_some() {
+        return text.starts_with("+++") || looks_like_markdown(&text[split.body..]);
+    }
+    let (mut markdown, mut yaml) = (0, 0);
+    let mut before = "";
+    for line in text.lines().take(SAMPLE) {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            match line_of(line, before) {
+                Some(Language::Markdown) => markdown += 1,
+                Some(Language::Yaml) => yaml += 1,
+                None => {}
+            }
+        }
+        before = trimmed;
+    }
+    markdown > yaml
+}
+
+enum Language {
+    Markdown,
+    Yaml,
+}
+
+/// The language a line certainly belongs to. `before` is the line before it.
+fn line_of(line: &str, before: &str) -> Option<Language> {
+    let trimmed = line.trim();
+    let hashes = trimmed.len() - trimmed.trim_start_matches('#').len();
+    let is_list = trimmed.starts_with("- ");
+    if hashes > 0 {
+        // One hash is a comment in YAML as well, two are nearly always a heading.
+        return (hashes > 1 && trimmed[hashes..].starts_with(' ') || hashes == 1 && before.is_empty() && line.starts_with("# "))
+            .then_some(Language::Markdown);
+    }
+    let starts = ["* ", "+ ", "**", "__", "> ", "|", "<", "1. ", "![", "[", "===", "***"];
+    if starts.iter().any(|start| trimmed.starts_with(start)) && !(trimmed.starts_with('[') && trimmed.ends_with([']', ','])) {
+        return Some(Language::Markdown);
+    }
+    let entry = trimmed.trim_start_matches("- ");
+    let key = entry
+        .split_once(':')
+        .filter(|(key, value)| (value.is_empty() || value.starts_with(' ')) && key.split_whitespace().count() <= 4);
+    if entry.starts_with(['{', '"', '}', ']']) || (key.is_some() && !entry.contains("**")) {
+        return Some(Language::Yaml);
+    }
+    // A line of prose at the margin is no YAML, unless it continues a scalar.
+    (!is_list && !line.starts_with([' ', '\t']) && trimmed.contains(char::is_alphabetic)).then_some(Language::Markdown)
+}

@@ -1,0 +1,518 @@
+//! The outline of a document: which heading stands over which text, and whose duties that makes it.
+//!
+//! Walks the blocks in order with the stack of open headings and gathers what stands below them into chunks. What a chunk
+//! finally is can depend on the whole document; [`super::roles`] decides.
+
+use super::blocks::{Block, Item, Table};
+use super::inline::Text;
+use super::sentences::sentences;
+use super::shape::{BOLD, LEAD_IN, PARENT, label, label_meaning};
+use super::tables::{self, Found};
+use crate::document::{Duty, MappedText, Matrix, Scope, SectionKind};
+use crate::rulebook::Rulebook;
+use crate::rulebook::headings::{Meaning, ScopeKind};
+use crate::rulebook::keys::Key;
+use crate::rulebook::titles::{TitlePlace, TitleReading};
+use crate::source::Span;
+
+/// What a document says, before it is decided what counts.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The roles met; the first is the one the document as a whole is about.
+    pub roles: Vec<Draft>,
+    /// What stands below headings, in order.
+    pub chunks: Vec<Chunk>,
+    pub matrices: Vec<Matrix>,
+    /// Scope and model that no role declares for itself.
+    pub scope: Scope,
+    pub model: Option<MappedText>,
+    /// The first heading, when it is neither a role nor a section.
+    pub first_heading: Option<MappedText>,
+    /// The first paragraph.
+    pub first_paragraph: Option<MappedText>,
+}
+
+/// A role as met in the document.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub title: Option<MappedText>,
+    pub reading: TitleReading,
+    /// Whether the title is certainly one.
+    pub strong: bool,
+    /// Level of its heading; 0 when it has none.
+    pub level: u32,
+    pub place: Span,
+    pub scope: Scope,
+    pub model: Option<MappedText>,
+    /// Whether roles are listed below its heading.
+    pub has_roles_below: bool,
+    /// Which heading it stands under; roles of one name under two headings are two.
+    pub group: Option<usize>,
+}
+
+/// What stands below one heading.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Index of the role.
+    pub role: usize,
+    pub kind: ChunkKind,
+    /// The heading, if any.
+    pub heading: Option<MappedText>,
+    pub items: Vec<Duty>,
+    pub prose: Vec<Text>,
+}
+
+impl Chunk {
+    /// Whether only postings have such a section.
+    pub(super) fn belongs_to_a_posting(&self) -> bool {
+        matches!(self.kind, ChunkKind::Section(SectionKind::Requirements | SectionKind::Benefits))
+    }
+}
+
+/// What a chunk may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ChunkKind {
+    /// Under a heading that means duties.
+    Duties,
+    /// Under a heading that means duties where there is a role.
+    DutiesOfRole,
+    /// Under a heading over roles.
+    Roles,
+    /// Directly under the heading of a role.
+    Owned,
+    /// Under a heading that promises nothing certain.
+    Mixed,
+    /// Under an unknown heading or lead-in.
+    Unknown,
+    /// Evidence, not duties.
+    Section(SectionKind),
+    /// Of no concern.
+    Ignored,
+}
+
+/// A heading that is open.
+struct Open {
+    level: u32,
+    sense: Sense,
+    text: Text,
+    /// The role that text below belongs to from here on.
+    role: Option<usize>,
+    /// Number of the heading in the document.
+    number: usize,
+    chunk: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    Role,
+    Means(Meaning),
+    Unknown,
+}
+
+/// Reads blocks into an outline. `first` is the role that front matter names, if it does.
+pub(super) fn outline(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Outline {
+    let mut walk = Walk {
+        rulebook,
+        outline: Outline { roles: vec![first], ..Outline::default() },
+        open: Vec::new(),
+        headings: 0,
+        top: None,
+    };
+    for block in blocks {
+        match block {
+            Block::Heading { level, text } => walk.heading(level, text),
+            Block::Paragraph(text) => walk.paragraph(text),
+            Block::Item(item) => walk.item(item),
+            Block::Label { key, value } => walk.label(&key, value),
+            Block::Table(table) => walk.table(table),
+        }
+    }
+    walk.outline
+}
+
+struct Walk<'a> {
+    rulebook: &'a Rulebook,
+    outline: Outline,
+    open: Vec<Open>,
+    headings: usize,
+    /// The chunk above all headings.
+    top: Option<usize>,
+}
+
+/// Where text stands.
+struct Context {
+    role: usize,
+    kind: ChunkKind,
+    /// Index of the open heading whose chunk it goes to.
+    place: Option<usize>,
+    /// Index of the open heading that groups it.
+    group: Option<usize>,
+}
+
+impl Walk<'_> {
+    fn heading(&mut self, level: u32, text: Text) {
+        let inherited = self.close(level);
+        let first = self.headings == 0 && level <= BOLD;
+        self.headings += usize::from(level <= BOLD);
+        let (sense, role) = self.sense(level, &text, first);
+        if first && sense == Sense::Unknown {
+            self.outline.first_heading = Some(text.mapped.clone());
+        }
+        // A section on the level of its role's heading still belongs to that role.
+        let role = role.or(if sense == Sense::Role { None } else { inherited });
+        self.open.push(Open { level, sense, text, role, number: self.headings, chunk: None });
+        if matches!(sense, Sense::Means(Meaning::Duties | Meaning::DutiesOfRole)) {
+            self.chunk();
+        }
+    }
+
+    /// Closes headings down to a level; gives the role whose heading was the last to go.
+    fn close(&mut self, level: u32) -> Option<usize> {
+        let mut inherited = None;
+        while let Some(last) = self.open.last().filter(|last| last.level >= level) {
+            // A title in bold may stand over real headings.
+            let same = last.level == level || (last.level == BOLD && last.sense == Sense::Role && self.open.len() == 1);
+            inherited = if same { last.role } else { None };
+            self.open.pop();
+        }
+        inherited.filter(|_| self.open.iter().all(|open| open.role.is_none()) && !self.outline.roles[0].strong)
+    }
+
+    /// What a heading means, and the role it opens.
+    fn sense(&mut self, level: u32, text: &Text, first: bool) -> (Sense, Option<usize>) {
+        let (titles, headings) = (self.rulebook.titles(), self.rulebook.headings());
+        let written = text.as_str();
+        let plain = headings.normalise(written, None);
+        let evidence = self.section().is_some_and(is_evidence);
+        if !evidence {
+            let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
+            if let Some(place) = place {
+                return (Sense::Role, Some(self.role_heading(level, text, place, first)));
+            }
+            let mention = titles.mention(written);
+            let normal = headings.normalise(written, mention.as_ref().map(|place| &place.range));
+            if let Some(place) = mention.filter(|_| headings.introduces_role(&normal)) {
+                return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, place)));
+            }
+        }
+        if let Some(meaning) = headings.meaning(&plain) {
+            return (Sense::Means(meaning), None);
+        }
+        let announces = level >= LEAD_IN && !evidence && self.section() != Some(Meaning::Ignored);
+        match headings.announced(&plain).filter(|_| announces) {
+            Some(meaning) => (Sense::Means(meaning), None),
+            None => (Sense::Unknown, None),
+        }
+    }
+
+    /// Whether a heading that reads as a title is one here. "Stakeholders" is a section as well as a role.
+    fn is_role_heading(&self, level: u32, place: &TitlePlace, plain: &str) -> bool {
+        let headings = self.rulebook.headings();
+        let sibling = self.outline.roles.last().is_some_and(|role| role.level == level);
+        let in_duties = self.section().is_some_and(|meaning| matches!(meaning, Meaning::Duties | Meaning::DutiesOfRole));
+        if level == LEAD_IN || (level > LEAD_IN && (!place.strong || in_duties)) {
+            return false;
+        }
+        sibling || headings.exactly(plain).is_none() && (place.strong || headings.meaning(plain).is_none())
+    }
+
+    /// The role that a heading opens.
+    fn role_heading(&mut self, level: u32, text: &Text, place: TitlePlace, first: bool) -> usize {
+        let title = text.mapped.slice(place.range.clone());
+        let group = self.open.iter().rev().find(|open| open.sense == Sense::Unknown).map(|open| open.number);
+        for open in &self.open {
+            if let (Sense::Role, Some(role)) = (open.sense, open.role) {
+                self.outline.roles[role].has_roles_below = true;
+            }
+        }
+        let same = |draft: &Draft| draft.title.as_ref().is_some_and(|known| same_title(known, &title));
+        let document = &self.outline.roles[0];
+        let reading = place.reading;
+        let same_kind = reading.kind.is_some() && reading.kind == document.reading.kind && document.reading.both == reading.both;
+        if document.strong && (same(document) || same_kind || (first && level == 1)) {
+            return 0;
+        }
+        let known = self.outline.roles.iter().skip(1).position(|draft| draft.group == group && same(draft));
+        if let Some(known) = known {
+            return known + 1;
+        }
+        let mut scope = Scope::default();
+        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown) {
+            if let Some((kind, name)) = self.rulebook.headings().scope(open.text.as_str()) {
+                let name = open.text.mapped.slice(name);
+                match kind {
+                    ScopeKind::Team => scope.teams.push(name),
+                    ScopeKind::Train => scope.trains.push(name),
+                }
+            }
+        }
+        let place_of_title = title.whole();
+        self.add(Draft {
+            title: Some(title),
+            reading,
+            strong: place.strong,
+            level,
+            place: place_of_title,
+            scope,
+            group,
+            ..Draft::default()
+        })
+    }
+
+    /// The role whose duties a heading or lead-in introduces ("The Product Owner is responsible for:").
+    fn introduced_role(&mut self, level: u32, text: &Text, place: TitlePlace) -> usize {
+        let current = self.role();
+        let kind = place.reading.kind;
+        let fits = |draft: &Draft| draft.reading.kind == kind && draft.title.is_some();
+        if fits(&self.outline.roles[current]) {
+            return current;
+        }
+        let mut known = self.outline.roles.iter().enumerate().filter(|(_, draft)| fits(draft)).map(|(at, _)| at);
+        if let Some(known) = known.next() {
+            return known;
+        }
+        self.role_heading(level, text, place, false)
+    }
+
+    fn add(&mut self, draft: Draft) -> usize {
+        self.outline.roles.push(draft);
+        self.outline.roles.len() - 1
+    }
+
+    /// The role that text belongs to here.
+    fn role(&self) -> usize {
+        self.open.iter().rev().find_map(|open| open.role).unwrap_or(0)
+    }
+
+    /// The meaning of the nearest heading that has one.
+    fn section(&self) -> Option<Meaning> {
+        self.open.iter().rev().find_map(|open| match open.sense {
+            Sense::Means(meaning) => Some(Some(meaning)),
+            Sense::Role => Some(None),
+            Sense::Unknown => None,
+        })?
+    }
+
+    fn context(&self) -> Context {
+        let mut group = None;
+        let mut unknown = None;
+        let mut decided = None;
+        for (at, open) in self.open.iter().enumerate().rev() {
+            match open.sense {
+                Sense::Unknown => {
+                    if open.level != LEAD_IN && group.is_none() {
+                        group = Some(at);
+                    }
+                    if open.level < PARENT && unknown.is_none() {
+                        unknown = Some(at);
+                    }
+                }
+                sense => {
+                    decided = Some((at, sense));
+                    break;
+                }
+            }
+        }
+        let kind = match decided.map(|(_, sense)| sense) {
+            Some(Sense::Means(meaning)) => chunk_kind(meaning),
+            _ if unknown.is_some() => ChunkKind::Unknown,
+            _ => ChunkKind::Owned,
+        };
+        // The chunk belongs to the heading that decides, except that unknown headings keep theirs apart.
+        let place = if kind == ChunkKind::Unknown { unknown } else { decided.map(|(at, _)| at) };
+        let group = group.filter(|_| kind != ChunkKind::Unknown || unknown != group);
+        Context { role: self.role(), kind, place, group }
+    }
+
+    /// The chunk that text goes to here.
+    fn chunk(&mut self) -> &mut Chunk {
+        let context = self.context();
+        let known = match context.place {
+            Some(at) => self.open[at].chunk,
+            None => self.top,
+        };
+        let index = known.unwrap_or_else(|| {
+            let heading = context.place.map(|at| self.open[at].text.mapped.clone());
+            let chunk = Chunk { role: context.role, kind: context.kind, heading, items: Vec::new(), prose: Vec::new() };
+            self.outline.chunks.push(chunk);
+            self.outline.chunks.len() - 1
+        });
+        match context.place {
+            Some(at) => self.open[at].chunk = Some(index),
+            None => self.top = Some(index),
+        }
+        &mut self.outline.chunks[index]
+    }
+
+    fn paragraph(&mut self, text: Text) {
+        self.close(LEAD_IN);
+        if self.outline.first_paragraph.is_none() {
+            self.outline.first_paragraph = Some(text.mapped.clone());
+        }
+        self.chunk().prose.push(text);
+    }
+
+    fn item(&mut self, item: Item) {
+        self.close(PARENT + item.depth);
+        let context = self.context();
+        let loose = !matches!(context.kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_));
+        if loose {
+            let written = item.text.as_str();
+            if let Some((key, value)) = label(&item.text, 0..written.len(), self.rulebook) {
+                self.label(&key, value);
+                return;
+            }
+            if context.kind != ChunkKind::Owned && self.role_in_bullet(&item.text) {
+                return;
+            }
+        }
+        let group = context.group.map(|at| self.open[at].text.mapped.clone());
+        self.chunk().items.push(Duty { text: item.text.mapped, group });
+    }
+
+    /// `- **Product Owner:** orders the backlog.` names a role and what it does.
+    fn role_in_bullet(&mut self, text: &Text) -> bool {
+        let end = text.marked_start();
+        let title = text.part(0..end);
+        let Some(place) = self.rulebook.titles().role_heading(title.as_str()).filter(|place| place.strong) else {
+            return false;
+        };
+        let rest = text.as_str()[end..].trim_start_matches([' ', ':', '-', '–', '—']);
+        if rest.is_empty() {
+            return false;
+        }
+        let start = text.as_str().len() - rest.len();
+        let role = self.role_heading(BOLD, &title, place, false);
+        let items = sentences(rest)
+            .into_iter()
+            .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
+        let chunk = Chunk { role, kind: ChunkKind::Owned, heading: None, items: items.collect(), prose: Vec::new() };
+        self.outline.chunks.push(chunk);
+        true
+    }
+
+    fn label(&mut self, key: &Text, value: Text) {
+        let role = self.role();
+        let (scope, model) = if role == 0 {
+            (&mut self.outline.scope, &mut self.outline.model)
+        } else {
+            let draft = &mut self.outline.roles[role];
+            (&mut draft.scope, &mut draft.model)
+        };
+        match label_meaning(key, self.rulebook) {
+            Some(Key::Team) => scope.teams.push(value.mapped),
+            Some(Key::Product) => scope.products.push(value.mapped),
+            Some(Key::Train) => scope.trains.push(value.mapped),
+            Some(Key::Model) => *model = Some(value.mapped),
+            Some(Key::Title) => self.title(value),
+            _ => {}
+        }
+    }
+
+    /// `Position: Product Owner` gives the document its title, or begins a role of its own.
+    fn title(&mut self, value: Text) {
+        let place = self.rulebook.titles().role_heading(value.as_str());
+        let current = self.role();
+        let reading = self.rulebook.titles().read(value.as_str());
+        if self.outline.roles[current].reading.kind.is_some_and(|kind| reading.kind == Some(kind)) {
+            return;
+        }
+        if self.outline.roles.len() == 1 && self.outline.roles[0].title.is_none() {
+            let document = &mut self.outline.roles[0];
+            document.place = value.span();
+            document.strong = place.is_some();
+            document.reading = reading;
+            document.title = Some(value.mapped);
+        } else if place.is_some() {
+            self.heading(BOLD, value);
+        }
+    }
+
+    fn table(&mut self, table: Table) {
+        self.close(PARENT);
+        let context = self.context();
+        let above = self.open.iter().rev().map(|open| open.text.as_str());
+        let duties = matches!(context.kind, ChunkKind::Duties | ChunkKind::DutiesOfRole);
+        match tables::read(table, above, duties, self.rulebook) {
+            Found::Matrix(mut matrix) => {
+                if let Some(heading) = self.open.iter().rev().find(|open| open.level <= BOLD) {
+                    matrix.place = heading.text.span();
+                }
+                self.outline.matrices.push(matrix);
+            }
+            Found::Roles(roles) if !matches!(context.kind, ChunkKind::Section(_)) => {
+                for role in roles {
+                    let index = self.role_in_table(&role.title);
+                    for (meaning, items) in role.parts {
+                        let heading = None;
+                        let kind = chunk_kind(meaning);
+                        self.outline.chunks.push(Chunk { role: index, kind, heading, items, prose: Vec::new() });
+                    }
+                }
+            }
+            Found::Sections(sections) => {
+                for (heading, meaning, items) in sections {
+                    let kind = if duties && meaning == Meaning::Mixed { ChunkKind::Duties } else { chunk_kind(meaning) };
+                    self.outline.chunks.push(Chunk { role: context.role, kind, heading, items, prose: Vec::new() });
+                }
+            }
+            Found::Roles(_) | Found::Nothing => {}
+        }
+        self.close(LEAD_IN);
+    }
+
+    fn role_in_table(&mut self, title: &Text) -> usize {
+        let known = self
+            .outline
+            .roles
+            .iter()
+            .position(|draft| draft.title.as_ref().is_some_and(|known| same_title(known, &title.mapped)));
+        known.unwrap_or_else(|| {
+            let place = self.rulebook.titles().role_heading(title.as_str());
+            self.add(Draft {
+                reading: self.rulebook.titles().read(title.as_str()),
+                strong: place.is_some_and(|place| place.strong),
+                level: LEAD_IN,
+                place: title.span(),
+                title: Some(title.mapped.clone()),
+                ..Draft::default()
+            })
+        })
+    }
+}
+
+fn chunk_kind(meaning: Meaning) -> ChunkKind {
+    match meaning {
+        Meaning::Duties => ChunkKind::Duties,
+        Meaning::DutiesOfRole => ChunkKind::DutiesOfRole,
+        Meaning::Roles => ChunkKind::Roles,
+        Meaning::Mixed => ChunkKind::Mixed,
+        Meaning::Ignored => ChunkKind::Ignored,
+        other => ChunkKind::Section(section_kind(other).unwrap_or(SectionKind::About)),
+    }
+}
+
+/// The section a meaning stands for, if it stands for one for certain.
+pub(super) fn section_kind(meaning: Meaning) -> Option<SectionKind> {
+    Some(match meaning {
+        Meaning::Duties => SectionKind::Duties,
+        Meaning::Skills => SectionKind::Skills,
+        Meaning::Requirements => SectionKind::Requirements,
+        Meaning::Metrics => SectionKind::Metrics,
+        Meaning::Tools => SectionKind::Tools,
+        Meaning::WorksWith => SectionKind::WorksWith,
+        Meaning::Horizon => SectionKind::Horizon,
+        Meaning::Benefits => SectionKind::Benefits,
+        Meaning::About => SectionKind::About,
+        Meaning::DutiesOfRole | Meaning::Roles | Meaning::Mixed | Meaning::Ignored => return None,
+    })
+}
+
+/// Whether a heading promises evidence, below which titles are no roles of their own ("Works with": "Scrum Master").
+fn is_evidence(meaning: Meaning) -> bool {
+    section_kind(meaning).is_some_and(|kind| !matches!(kind, SectionKind::Duties | SectionKind::About))
+}
+
+fn same_title(a: &MappedText, b: &MappedText) -> bool {
+    a.as_str().trim().eq_ignore_ascii_case(b.as_str().trim())
+}
