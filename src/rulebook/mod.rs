@@ -9,6 +9,7 @@ pub mod error;
 pub mod headings;
 pub mod keys;
 pub mod source;
+pub mod stem;
 pub mod titles;
 pub mod wording;
 pub mod words;
