@@ -4,12 +4,12 @@
 #[path = "src/rulebook"]
 mod rulebook {
     pub mod compile;
+    pub mod confusables;
     pub mod data;
     pub mod error;
     pub mod headings;
     pub mod keys;
     pub mod source;
-    pub mod stem;
     pub mod titles;
     pub mod wording;
     pub mod words;
@@ -44,7 +44,8 @@ fn main() {
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
-        let _ = writeln!(code, "    ({below:?}, include_str!({:?})),", path.display().to_string());
+        let shown = path.display().to_string();
+        writeln!(code, "    ({below:?}, include_str!({shown:?})),").expect("writing to a string succeeds");
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");

@@ -1,8 +1,9 @@
 //! The compiled rulebook as plain data: what the build script stores in the binary and the program loads at start.
 //!
 //! This file is compiled twice, into the build script and into the library, so it knows nothing but `serde` and its
-//! siblings `source`, `compile`, `keys`, `headings`, `titles` and `lexicon`.
+//! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
+use super::confusables::Confusables;
 use super::headings::Headings;
 use super::keys::Keys;
 use super::titles::Titles;
@@ -193,6 +194,8 @@ pub struct Data {
     pub kinds: Vec<Kind>,
     /// What keys of YAML documents mean.
     pub keys: Keys,
+    /// Signs of files that are no role documents.
+    pub confusables: Confusables,
     /// What headings mean.
     pub headings: Headings,
     /// What titles mean.

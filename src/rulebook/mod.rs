@@ -4,6 +4,7 @@
 //! (`--rules DIR`) is laid over their sources, file by file, and compiled then.
 
 pub mod compile;
+pub mod confusables;
 pub mod data;
 pub mod error;
 pub mod headings;
@@ -85,6 +86,11 @@ impl Rulebook {
     /// What keys mean.
     pub fn keys(&self) -> &keys::Keys {
         &self.data.keys
+    }
+
+    /// Signs of files that are no role documents.
+    pub fn confusables(&self) -> &confusables::Confusables {
+        &self.data.confusables
     }
 
     /// What headings mean.

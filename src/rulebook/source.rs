@@ -1,5 +1,6 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
+use super::confusables::ConfusableEntry;
 use super::error::RuleError;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
@@ -74,6 +75,9 @@ impl RuleFile {
 
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
+/// `confusables.yaml`: signs of files that are no role documents.
+pub type ConfusablesFile = Vec<ConfusableEntry>;
+
 /// `headings.yaml`.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

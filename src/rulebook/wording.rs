@@ -1,6 +1,7 @@
 //! How duties, wishes for a candidate and offers read (`rules/wording.yaml`): for text that no heading explains.
 
 use super::headings::{Headings, ROLE, holds};
+use super::keys::normalise;
 use super::source::WordingFile;
 use super::titles::Titles;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ impl Wording {
             traits: normal(&file.traits),
             offers: normal(&file.offers),
             persona_openings: sorted(file.personas.openings.iter().map(|phrase| headings.normalise_spelling(phrase)).collect()),
-            persona_keys: normal(&file.personas.keys),
+            persona_keys: sorted(file.personas.keys.iter().map(|key| normalise(key).into_owned()).collect()),
         }
     }
 
@@ -100,8 +101,9 @@ impl Wording {
     }
 
     /// Whether a key of front matter belongs to instructions to a language model.
-    pub fn is_persona_key(&self, key: &str, headings: &Headings) -> bool {
-        self.persona_keys.binary_search(&headings.normalise(key, None)).is_ok()
+    /// The key is normalised as [`super::keys`] does.
+    pub fn is_persona_key(&self, key: &str) -> bool {
+        self.persona_keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Front matter: where it ends, and what TOML front matter says. YAML front matter is read by [`crate::document::yaml`].
 
-use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Reading, Role, RoleDocument, Section, SectionKind};
+use crate::document::yaml::FrontMatter;
+use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Role, Section, SectionKind};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
 use crate::source::Span;
@@ -11,14 +12,14 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Split {
     /// The front matter without its marks, if there is any.
-    pub front: Option<(FrontMatter, Range<usize>)>,
+    pub front: Option<(Language, Range<usize>)>,
     /// Where the body begins.
     pub body: usize,
 }
 
 /// The languages of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FrontMatter {
+pub(super) enum Language {
     Yaml,
     Toml,
 }
@@ -36,14 +37,14 @@ pub(super) fn split(text: &str) -> Split {
         let mark = line.trim_end();
         match opened {
             None => match mark {
-                "---" => opened = Some((FrontMatter::Yaml, end)),
-                "+++" => opened = Some((FrontMatter::Toml, end)),
+                "---" => opened = Some((Language::Yaml, end)),
+                "+++" => opened = Some((Language::Toml, end)),
                 _ => return none,
             },
             Some((kind, from)) => {
                 let closed = match kind {
-                    FrontMatter::Yaml => mark == "---" || mark == "...",
-                    FrontMatter::Toml => mark == "+++",
+                    Language::Yaml => mark == "---" || mark == "...",
+                    Language::Toml => mark == "+++",
                 };
                 if closed {
                     return Split { front: Some((kind, from..at)), body: end };
@@ -55,25 +56,29 @@ pub(super) fn split(text: &str) -> Split {
     none
 }
 
-/// The keys at the outermost level of front matter, as written. Enough to tell what kind of file it is.
-pub(super) fn keys(front: &str) -> impl Iterator<Item = &str> {
+/// The keys at the outermost level of front matter with what stands beside them, as written. Enough to tell what kind of file it is.
+pub(super) fn entries(front: &str) -> impl Iterator<Item = (&str, &str)> {
     let indent = front.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.len() - line.trim_start().len());
     front.lines().filter_map(move |line| {
         let line = line.get(indent..).filter(|line| !line.starts_with([' ', '\t', '#', '-']))?;
-        let (key, _) = line.split_once([':', '='])?;
-        Some(key.trim().trim_matches(['"', '\'']))
+        let (key, value) = line.split_once([':', '='])?;
+        Some((bare(key), bare(value)))
     })
 }
 
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
+}
+
 /// Reads TOML front matter that begins at `offset` of the source: title, scope, model and lists of known keys.
-pub(super) fn read_toml(text: &str, offset: usize, rulebook: &Rulebook) -> Reading {
+pub(super) fn read_toml(text: &str, offset: usize, rulebook: &Rulebook) -> FrontMatter {
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => return unreadable(text, offset, &error),
     };
     let reader = Toml { text, offset };
-    let mut role = Role::default();
-    let mut document = RoleDocument::default();
+    let mut front = FrontMatter::default();
+    let role = &mut front.role;
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in entries {
@@ -82,26 +87,25 @@ pub(super) fn read_toml(text: &str, offset: usize, rulebook: &Rulebook) -> Readi
         let heading = MappedText::verbatim(&text[key.span()], offset + key.span().start);
         match meaning {
             Key::Title => role.title = texts.into_iter().next(),
-            Key::Model => document.model = texts.into_iter().next(),
-            Key::Team => document.scope.teams.extend(texts),
-            Key::Product => document.scope.products.extend(texts),
-            Key::Train => document.scope.trains.extend(texts),
+            Key::Model => front.model = texts.into_iter().next(),
+            Key::Team => front.scope.teams.extend(texts),
+            Key::Product => front.scope.products.extend(texts),
+            Key::Train => front.scope.trains.extend(texts),
             Key::Description => {
                 for text in texts {
-                    take_sections(&mut role, super::fragment::read_fragment(&text, rulebook, None));
+                    take_sections(role, super::fragment::read_fragment(&text, rulebook, None));
                 }
             }
             other => {
                 let Some(kind) = section_kind(other) else { continue };
                 let list = value.get_ref().is_array();
                 let sections = if list { vec![Section { kind, heading, items: texts }] } else { fragments(&texts, rulebook, kind) };
-                take_sections(&mut role, sections);
+                take_sections(role, sections);
             }
         }
     }
-    role.place = role.title.as_ref().map_or_else(|| Span::new(offset, offset), MappedText::whole);
-    document.roles.push(role);
-    Reading { documents: vec![document], ..Reading::default() }
+    role.place = role.title.as_ref().map(MappedText::whole).unwrap_or_default();
+    front
 }
 
 fn fragments(texts: &[MappedText], rulebook: &Rulebook, kind: SectionKind) -> Vec<Section> {
@@ -121,7 +125,7 @@ fn take_sections(role: &mut Role, sections: Vec<Section>) {
 
 fn section_kind(key: Key) -> Option<SectionKind> {
     Some(match key {
-        Key::Duties => SectionKind::Duties,
+        Key::Duties | Key::Tasks => SectionKind::Duties,
         Key::Skills => SectionKind::Skills,
         Key::Requirements => SectionKind::Requirements,
         Key::Metrics => SectionKind::Metrics,
@@ -134,14 +138,14 @@ fn section_kind(key: Key) -> Option<SectionKind> {
     })
 }
 
-fn unreadable(text: &str, offset: usize, error: &toml::de::Error) -> Reading {
+fn unreadable(text: &str, offset: usize, error: &toml::de::Error) -> FrontMatter {
     let span = error.span().unwrap_or(0..text.lines().next().unwrap_or_default().len());
     let problem = Problem::Unreadable {
         message: format!("the front matter is not valid TOML: {}", error.message()),
         span: Span::new(offset + span.start, offset + span.end),
         help: "Between the two `+++` lines, write each entry as `key = \"value\"`, for example `title = \"Product Owner\"`.".to_owned(),
     };
-    Reading { problems: vec![problem], ..Reading::default() }
+    FrontMatter { problems: vec![problem], ..FrontMatter::default() }
 }
 
 /// Texts of TOML values with their bytes.
@@ -204,29 +208,29 @@ impl Toml<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FrontMatter, Split, keys, read_toml, split};
+    use super::{Language, Split, entries, read_toml, split};
     use crate::rulebook::Rulebook;
 
     #[test]
     fn front_matter_is_cut_off_with_every_kind_of_line_end() {
-        assert_eq!(split("---\na: b\n---\nbody"), Split { front: Some((FrontMatter::Yaml, 4..9)), body: 13 });
-        assert_eq!(split("\u{FEFF}---\r\na: b\r\n---\r\nbody"), Split { front: Some((FrontMatter::Yaml, 8..14)), body: 19 });
-        assert_eq!(split("+++\na = 1\n+++"), Split { front: Some((FrontMatter::Toml, 4..10)), body: 13 });
+        assert_eq!(split("---\na: b\n---\nbody"), Split { front: Some((Language::Yaml, 4..9)), body: 13 });
+        assert_eq!(split("\u{FEFF}---\r\na: b\r\n---\r\nbody"), Split { front: Some((Language::Yaml, 8..14)), body: 19 });
+        assert_eq!(split("+++\na = 1\n+++"), Split { front: Some((Language::Toml, 4..10)), body: 13 });
         assert_eq!(split("# Title\n---\nx\n---\n"), Split { front: None, body: 0 });
         assert_eq!(split("---\nnever closed\n"), Split { front: None, body: 0 });
-        assert_eq!(split("---\n---\n"), Split { front: Some((FrontMatter::Yaml, 4..4)), body: 8 });
+        assert_eq!(split("---\n---\n"), Split { front: Some((Language::Yaml, 4..4)), body: 8 });
     }
 
     #[test]
     fn outer_keys_are_found_whatever_the_indent() {
-        assert_eq!(keys("    name: x\n    tools: [a]\n      inner: y\n").collect::<Vec<_>>(), ["name", "tools"]);
+        let front = "    name: x\n    tools: [a]\n      inner: y\n";
+        assert_eq!(entries(front).collect::<Vec<_>>(), [("name", "x"), ("tools", "[a]")]);
     }
 
     #[test]
     fn toml_strings_know_their_bytes_through_escapes() {
         let text = "title = \"Product \\u004fwner\"\nresponsibilities = [\n  \"Own \\\"it\\\"\", 'Plain',\n  \"\"\"\nSplit \\\n   stories\"\"\",\n]\n";
-        let reading = read_toml(text, 100, Rulebook::builtin());
-        let role = &reading.documents[0].roles[0];
+        let role = read_toml(text, 100, Rulebook::builtin()).role;
         let slice = |span: crate::source::Span| &text[span.start as usize - 100..span.end as usize - 100];
         let title = role.title.as_ref().expect("there is a title");
         assert_eq!((title.as_str(), slice(title.span(8..13))), ("Product Owner", "\\u004fwner"));
@@ -236,8 +240,8 @@ mod tests {
 
     #[test]
     fn broken_toml_is_a_problem_with_its_place() {
-        let reading = read_toml("title = Product\n", 4, Rulebook::builtin());
-        assert_eq!(reading.problems.len(), 1);
-        assert!(reading.problems[0].span().start >= 4);
+        let front = read_toml("title = Product\n", 4, Rulebook::builtin());
+        assert_eq!(front.problems.len(), 1);
+        assert!(front.problems[0].span().start >= 4);
     }
 }

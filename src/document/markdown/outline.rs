@@ -9,11 +9,12 @@ use super::sentences::sentences;
 use super::shape::{BOLD, LEAD_IN, PARENT, label, label_meaning};
 use super::tables::{self, Found};
 use crate::document::{Duty, MappedText, Matrix, Scope, SectionKind};
-use crate::rulebook::Rulebook;
 use crate::rulebook::headings::{Meaning, ScopeKind};
 use crate::rulebook::keys::Key;
 use crate::rulebook::titles::{TitlePlace, TitleReading};
+use crate::rulebook::{KindId, Rulebook};
 use crate::source::Span;
+use std::collections::HashMap;
 
 /// What a document says, before it is decided what counts.
 #[derive(Debug, Default)]
@@ -60,6 +61,8 @@ pub(super) struct Chunk {
     pub heading: Option<MappedText>,
     pub items: Vec<Duty>,
     pub prose: Vec<Text>,
+    /// Whether its heading is itself a bullet.
+    pub within_list: bool,
 }
 
 impl Chunk {
@@ -117,7 +120,9 @@ pub(super) fn outline(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> 
         open: Vec::new(),
         headings: 0,
         top: None,
+        known: Known::default(),
     };
+    walk.remember(0);
     for block in blocks {
         match block {
             Block::Heading { level, text } => walk.heading(level, text),
@@ -137,6 +142,16 @@ struct Walk<'a> {
     headings: usize,
     /// The chunk above all headings.
     top: Option<usize>,
+    known: Known,
+}
+
+/// Roles by what they may be called again.
+#[derive(Default)]
+struct Known {
+    /// By heading above and title.
+    headed: HashMap<(Option<usize>, String), usize>,
+    titles: HashMap<String, usize>,
+    kinds: HashMap<Option<KindId>, usize>,
 }
 
 /// Where text stands.
@@ -225,16 +240,15 @@ impl Walk<'_> {
                 self.outline.roles[role].has_roles_below = true;
             }
         }
-        let same = |draft: &Draft| draft.title.as_ref().is_some_and(|known| same_title(known, &title));
         let document = &self.outline.roles[0];
         let reading = place.reading;
         let same_kind = reading.kind.is_some() && reading.kind == document.reading.kind && document.reading.both == reading.both;
-        if document.strong && (same(document) || same_kind || (first && level == 1)) {
+        let same_title = document.title.as_ref().is_some_and(|known| name(known) == name(&title));
+        if document.strong && (same_title || same_kind || (first && level == 1)) {
             return 0;
         }
-        let known = self.outline.roles.iter().skip(1).position(|draft| draft.group == group && same(draft));
-        if let Some(known) = known {
-            return known + 1;
+        if let Some(&known) = self.known.headed.get(&(group, name(&title))) {
+            return known;
         }
         let mut scope = Scope::default();
         for open in self.open.iter().filter(|open| open.sense == Sense::Unknown) {
@@ -267,8 +281,7 @@ impl Walk<'_> {
         if fits(&self.outline.roles[current]) {
             return current;
         }
-        let mut known = self.outline.roles.iter().enumerate().filter(|(_, draft)| fits(draft)).map(|(at, _)| at);
-        if let Some(known) = known.next() {
+        if let Some(&known) = self.known.kinds.get(&kind) {
             return known;
         }
         self.role_heading(level, text, place, false)
@@ -276,7 +289,19 @@ impl Walk<'_> {
 
     fn add(&mut self, draft: Draft) -> usize {
         self.outline.roles.push(draft);
-        self.outline.roles.len() - 1
+        let index = self.outline.roles.len() - 1;
+        self.remember(index);
+        index
+    }
+
+    fn remember(&mut self, index: usize) {
+        let draft = &self.outline.roles[index];
+        if let Some(title) = &draft.title {
+            let title = name(title);
+            self.known.headed.entry((draft.group, title.clone())).or_insert(index);
+            self.known.titles.entry(title).or_insert(index);
+            self.known.kinds.entry(draft.reading.kind).or_insert(index);
+        }
     }
 
     /// The role that text belongs to here.
@@ -333,7 +358,8 @@ impl Walk<'_> {
         };
         let index = known.unwrap_or_else(|| {
             let heading = context.place.map(|at| self.open[at].text.mapped.clone());
-            let chunk = Chunk { role: context.role, kind: context.kind, heading, items: Vec::new(), prose: Vec::new() };
+            let within_list = context.place.is_some_and(|at| self.open[at].level >= PARENT);
+            let chunk = Chunk { role: context.role, kind: context.kind, heading, items: Vec::new(), prose: Vec::new(), within_list };
             self.outline.chunks.push(chunk);
             self.outline.chunks.len() - 1
         });
@@ -386,7 +412,14 @@ impl Walk<'_> {
         let items = sentences(rest)
             .into_iter()
             .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
-        let chunk = Chunk { role, kind: ChunkKind::Owned, heading: None, items: items.collect(), prose: Vec::new() };
+        let chunk = Chunk {
+            role,
+            kind: ChunkKind::Owned,
+            heading: None,
+            items: items.collect(),
+            prose: Vec::new(),
+            within_list: false,
+        };
         self.outline.chunks.push(chunk);
         true
     }
@@ -423,6 +456,7 @@ impl Walk<'_> {
             document.strong = place.is_some();
             document.reading = reading;
             document.title = Some(value.mapped);
+            self.remember(0);
         } else if place.is_some() {
             self.heading(BOLD, value);
         }
@@ -446,14 +480,16 @@ impl Walk<'_> {
                     for (meaning, items) in role.parts {
                         let heading = None;
                         let kind = chunk_kind(meaning);
-                        self.outline.chunks.push(Chunk { role: index, kind, heading, items, prose: Vec::new() });
+                        self.outline.chunks.push(Chunk { role: index, kind, heading, items, prose: Vec::new(), within_list: false });
                     }
                 }
             }
             Found::Sections(sections) => {
                 for (heading, meaning, items) in sections {
                     let kind = if duties && meaning == Meaning::Mixed { ChunkKind::Duties } else { chunk_kind(meaning) };
-                    self.outline.chunks.push(Chunk { role: context.role, kind, heading, items, prose: Vec::new() });
+                    self.outline
+                        .chunks
+                        .push(Chunk { role: context.role, kind, heading, items, prose: Vec::new(), within_list: false });
                 }
             }
             Found::Roles(_) | Found::Nothing => {}
@@ -462,21 +498,17 @@ impl Walk<'_> {
     }
 
     fn role_in_table(&mut self, title: &Text) -> usize {
-        let known = self
-            .outline
-            .roles
-            .iter()
-            .position(|draft| draft.title.as_ref().is_some_and(|known| same_title(known, &title.mapped)));
-        known.unwrap_or_else(|| {
-            let place = self.rulebook.titles().role_heading(title.as_str());
-            self.add(Draft {
-                reading: self.rulebook.titles().read(title.as_str()),
-                strong: place.is_some_and(|place| place.strong),
-                level: LEAD_IN,
-                place: title.span(),
-                title: Some(title.mapped.clone()),
-                ..Draft::default()
-            })
+        if let Some(&known) = self.known.titles.get(&name(&title.mapped)) {
+            return known;
+        }
+        let place = self.rulebook.titles().role_heading(title.as_str());
+        self.add(Draft {
+            reading: self.rulebook.titles().read(title.as_str()),
+            strong: place.is_some_and(|place| place.strong),
+            level: LEAD_IN,
+            place: title.span(),
+            title: Some(title.mapped.clone()),
+            ..Draft::default()
         })
     }
 }
@@ -513,6 +545,7 @@ fn is_evidence(meaning: Meaning) -> bool {
     section_kind(meaning).is_some_and(|kind| !matches!(kind, SectionKind::Duties | SectionKind::About))
 }
 
-fn same_title(a: &MappedText, b: &MappedText) -> bool {
-    a.as_str().trim().eq_ignore_ascii_case(b.as_str().trim())
+/// A title as titles are compared.
+fn name(title: &MappedText) -> String {
+    title.as_str().trim().to_lowercase()
 }

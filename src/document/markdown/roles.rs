@@ -13,30 +13,33 @@ pub(super) struct Decided {
     pub problems: Vec<Problem>,
 }
 
-/// Decides what counts as duties. `given` are the roles that front matter describes; the first of them is the outline's first.
-pub(super) fn decide(outline: &mut Outline, given: Vec<Role>, rulebook: &Rulebook) -> Decided {
+/// Decides what counts as duties. `given` is what front matter says of the outline's first role.
+pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) -> Decided {
     let judge = Judge { rulebook };
     let drafts = std::mem::take(&mut outline.roles);
     let named = drafts.iter().skip(1).any(|draft| draft.title.is_some());
-    let mut given = given.into_iter();
+    let sure = drafts.iter().any(|draft| draft.strong);
+    let mut given = Some(given);
+    let mut chunks: Vec<Vec<&Chunk>> = vec![Vec::new(); drafts.len()];
+    for chunk in &outline.chunks {
+        chunks[chunk.role].push(chunk);
+    }
     let mut results: Vec<(Draft, Role, Option<&Chunk>)> = Vec::new();
-    for (index, draft) in drafts.into_iter().enumerate() {
-        let chunks: Vec<&Chunk> = outline.chunks.iter().filter(|chunk| chunk.role == index).collect();
+    for (draft, chunks) in drafts.into_iter().zip(chunks) {
         let promised = chunks.iter().find(|chunk| chunk.kind == ChunkKind::Duties).copied();
-        let mut role = if index == 0 { given.next().unwrap_or_default() } else { Role::default() };
-        judge.gather(&mut role, &draft, &chunks, named);
+        let mut role = given.take().unwrap_or_default();
+        judge.gather(&mut role, &draft, &chunks, Company { roles: named, titles: sure });
         results.push((draft, role, promised));
     }
     // Text without any sign of a role document: a duties heading, a matrix, or a title that is certainly one.
     let certain = !outline.matrices.is_empty()
         || results.iter().any(|(draft, role, promised)| !role.duties.is_empty() && (draft.strong || promised.is_some()))
         || results.iter().any(|(draft, role, promised)| draft.strong && (promised.is_some() || is_posting(role)));
-    let mut decided = Decided { roles: given.collect(), ..Decided::default() };
-    if !certain && decided.roles.is_empty() && results[0].1.duties.is_empty() {
+    let mut decided = Decided::default();
+    if !certain {
         return decided;
     }
     let others_have_duties = results.iter().skip(1).any(|(_, role, _)| !role.duties.is_empty());
-    let mut finished = Vec::new();
     for (index, (draft, mut role, promised)) in results.into_iter().enumerate() {
         if role.duties.is_empty() && !keeps_without_duties(index, &draft, &role, promised, others_have_duties) {
             continue;
@@ -50,24 +53,18 @@ pub(super) fn decide(outline: &mut Outline, given: Vec<Role>, rulebook: &Ruleboo
             let place = role.title.as_ref().or(heading).or(role.duties.first().map(|duty| &duty.text));
             role.place = place.map_or(draft.place, MappedText::whole);
         }
-        append(&mut role.scope.teams, draft.scope.teams);
-        append(&mut role.scope.products, draft.scope.products);
-        append(&mut role.scope.trains, draft.scope.trains);
+        role.scope.teams.extend(draft.scope.teams);
+        role.scope.products.extend(draft.scope.products);
+        role.scope.trains.extend(draft.scope.trains);
         role.model = role.model.or(draft.model);
         if role.duties.is_empty() {
             let title = role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned());
             let heading = promised.and_then(|chunk| chunk.heading.as_ref()).map(MappedText::whole);
             decided.problems.push(Problem::EmptyRole { title, span: heading.unwrap_or(role.place) });
         }
-        finished.push(role);
+        decided.roles.push(role);
     }
-    finished.append(&mut decided.roles);
-    decided.roles = finished;
     decided
-}
-
-fn append(names: &mut Vec<MappedText>, more: Vec<MappedText>) {
-    names.extend(more);
 }
 
 /// Whether a role without duties is worth reporting rather than a heading over other things.
@@ -106,22 +103,34 @@ impl Tally {
     }
 }
 
+/// What else the document holds.
+#[derive(Clone, Copy)]
+struct Company {
+    /// Roles under headings of their own.
+    roles: bool,
+    /// A title that is certainly one, so that "Developers" beside it is one too.
+    titles: bool,
+}
+
 struct Judge<'a> {
     rulebook: &'a Rulebook,
 }
 
 impl Judge<'_> {
     /// Sorts the chunks of one role into duties and sections.
-    fn gather(&self, role: &mut Role, draft: &Draft, chunks: &[&Chunk], others: bool) {
+    fn gather(&self, role: &mut Role, draft: &Draft, chunks: &[&Chunk], company: Company) {
         let titled = draft.strong || draft.reading.kind.is_some();
         let explicit = |chunk: &Chunk| match chunk.kind {
             ChunkKind::Duties => true,
             ChunkKind::DutiesOfRole => titled,
-            ChunkKind::Roles => !others,
+            ChunkKind::Roles => !company.roles,
             _ => false,
         };
-        let has_explicit = !role.duties.is_empty() || chunks.iter().any(|chunk| explicit(chunk) && !chunk.items.is_empty());
-        let has_owned = draft.strong && chunks.iter().any(|chunk| chunk.kind == ChunkKind::Owned && !chunk.items.is_empty());
+        let has_title = draft.title.is_some() && (draft.strong || company.titles);
+        // A bullet that introduces duties stands among the bullets of the role and does not set them apart.
+        let has_explicit =
+            !role.duties.is_empty() || chunks.iter().any(|chunk| explicit(chunk) && !chunk.items.is_empty() && !chunk.within_list);
+        let has_owned = has_title && chunks.iter().any(|chunk| chunk.kind == ChunkKind::Owned && !chunk.items.is_empty());
         let has_benefits = chunks.iter().any(|chunk| chunk.kind == ChunkKind::Section(SectionKind::Benefits));
         for chunk in chunks {
             let tally = self.tally(chunk);
@@ -131,7 +140,7 @@ impl Judge<'_> {
                 ChunkKind::Owned | ChunkKind::Mixed | ChunkKind::Unknown if has_explicit => {
                     chunk.kind != ChunkKind::Unknown && tally.clearly_duties()
                 }
-                ChunkKind::Owned => draft.strong && !tally.clearly_not_duties(),
+                ChunkKind::Owned => has_title && !tally.clearly_not_duties(),
                 ChunkKind::Mixed if has_owned => tally.clearly_duties(),
                 ChunkKind::Mixed => tally.duties > tally.traits + tally.offers || (has_benefits && !tally.clearly_not_duties()),
                 ChunkKind::Unknown => titled && tally.clearly_duties(),
@@ -144,7 +153,7 @@ impl Judge<'_> {
         }
         if role.duties.is_empty() {
             let speaking = |chunk: &&&Chunk| {
-                explicit(chunk) || matches!(chunk.kind, ChunkKind::Mixed) || (chunk.kind == ChunkKind::Owned && draft.strong)
+                explicit(chunk) || matches!(chunk.kind, ChunkKind::Mixed) || (chunk.kind == ChunkKind::Owned && has_title)
             };
             for chunk in chunks.iter().filter(speaking) {
                 self.prose(role, chunk);

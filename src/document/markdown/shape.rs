@@ -15,6 +15,8 @@ pub(super) const LEAD_IN: u32 = 8;
 /// Level of a bullet that is the heading of the bullets below it, at depth 0; add the depth.
 pub(super) const PARENT: u32 = 9;
 
+/// Depth from which bullets count as equally deep.
+const MAX_DEPTH: u32 = 24;
 /// Words of the longest heading in bold.
 const BOLD_WORDS: usize = 14;
 /// Words of the longest plain line that can be a heading, and of one that ends with a colon.
@@ -33,7 +35,8 @@ pub(super) fn shape(blocks: Vec<Block>, rulebook: &Rulebook) -> Vec<Block> {
                 let before_list = matches!(blocks.peek(), Some(Block::Item(_) | Block::Table(_)));
                 shaped.paragraph(&text, before_list);
             }
-            Block::Item(item) => {
+            Block::Item(mut item) => {
+                item.depth = item.depth.min(MAX_DEPTH);
                 let parent = matches!(blocks.peek(), Some(Block::Item(next)) if next.depth > item.depth);
                 shaped.item(item, parent);
             }
