@@ -76,7 +76,7 @@ pub const ROLE: &str = "@role";
 /// Words of the longest name of a scope.
 const NAME_WORDS: usize = 4;
 /// Words up to which a text is a heading rather than a sentence; in a sentence a phrase in the middle says little.
-const HEADING_WORDS: usize = 10;
+const HEADING_WORDS: usize = 14;
 
 impl Headings {
     /// Compiles `headings.yaml`.

@@ -132,6 +132,10 @@ pub struct WordingFile {
     pub nouns: Vec<String>,
     /// Beginnings of sentences about duties.
     pub openings: Vec<String>,
+    /// Words for the person that verbs may follow.
+    pub subjects: Vec<String>,
+    /// Words that may stand before the verb; words in -ly do anyway.
+    pub adverbs: Vec<String>,
     /// Beginnings of wishes for a candidate.
     pub traits: Vec<String>,
     /// Words of offers.

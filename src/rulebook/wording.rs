@@ -13,6 +13,8 @@ pub struct Wording {
     verbs: Vec<String>,
     nouns: Vec<String>,
     openings: Vec<String>,
+    subjects: Vec<String>,
+    adverbs: Vec<String>,
     traits: Vec<String>,
     offers: Vec<String>,
     persona_openings: Vec<String>,
@@ -47,6 +49,8 @@ impl Wording {
             verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
             nouns: normal(&file.nouns),
             openings: normal(&file.openings),
+            subjects: normal(&file.subjects),
+            adverbs: normal(&file.adverbs),
             traits: normal(&file.traits),
             offers: normal(&file.offers),
             persona_openings: sorted(file.personas.openings.iter().map(|phrase| headings.normalise_spelling(phrase)).collect()),
@@ -73,7 +77,10 @@ impl Wording {
                 _ => Reads::Other,
             };
         }
-        if first.ends_with("ly") {
+        if self.subjects.iter().any(|subject| subject == first) {
+            first = words.next().unwrap_or_default();
+        }
+        if first.ends_with("ly") || self.adverbs.iter().any(|adverb| adverb == first) {
             first = words.next().unwrap_or_default();
         }
         let told = normal.split(' ').take(CIRCUMSTANCE).zip(normal.split(' ').skip(1)).any(|pair| pair == ("you", "will"));

@@ -12,7 +12,8 @@ use crate::rulebook::wording::Reads;
 
 /// Reads the text of a scalar. Bullets and prose under no heading take `default`; without one they are text about the role.
 ///
-/// Every heading or lead-in begins a section of its own. Under a heading that groups duties the section's heading is that group.
+/// Every heading or lead-in begins a section of its own. A section of duties has a heading only when the heading groups duties
+/// ("Discovery") rather than announcing them ("You will:").
 pub fn read_fragment(text: &MappedText, rulebook: &Rulebook, default: Option<SectionKind>) -> Vec<Section> {
     let blocks = shape(blocks::read(text).blocks, rulebook);
     let mut reader = Reader { rulebook, default, open: Vec::new(), parts: Vec::new() };
@@ -42,11 +43,19 @@ enum Sense {
     Ignored,
 }
 
+/// An open heading.
+struct Open {
+    level: u32,
+    sense: Sense,
+    text: MappedText,
+    /// Whether it says itself what stands below it.
+    telling: bool,
+}
+
 struct Reader<'a> {
     rulebook: &'a Rulebook,
     default: Option<SectionKind>,
-    /// Open headings: level, sense, text.
-    open: Vec<(u32, Sense, MappedText)>,
+    open: Vec<Open>,
     parts: Vec<Part>,
 }
 
@@ -55,8 +64,9 @@ impl Reader<'_> {
         match block {
             Block::Heading { level, text } => {
                 self.close(level);
-                let sense = self.sense(level, text.as_str());
-                self.open.push((level, sense, text.mapped));
+                let own = self.sense(level, text.as_str());
+                let sense = own.unwrap_or_else(|| self.current());
+                self.open.push(Open { level, sense, text: text.mapped, telling: own.is_some() });
                 self.begin();
             }
             Block::Paragraph(text) => {
@@ -78,7 +88,8 @@ impl Reader<'_> {
         }
     }
 
-    fn sense(&self, level: u32, heading: &str) -> Sense {
+    /// What a heading says of the text below it.
+    fn sense(&self, level: u32, heading: &str) -> Option<Sense> {
         let headings = self.rulebook.headings();
         let mention = self.rulebook.titles().mention(heading);
         let normal = headings.normalise(heading, mention.as_ref().map(|place| &place.range));
@@ -86,23 +97,23 @@ impl Reader<'_> {
         let announced = || headings.announced(&normal).filter(|_| level >= LEAD_IN && !is_evidence(above, self.default));
         let introduced = headings.introduces_role(&normal).then_some(Meaning::Duties);
         let plain = headings.normalise(heading, None);
-        match introduced.or_else(|| headings.meaning(&plain)).or_else(announced) {
-            Some(Meaning::DutiesOfRole | Meaning::Roles) => Sense::Kind(SectionKind::Duties),
-            Some(Meaning::Mixed) => Sense::Mixed,
-            Some(Meaning::Ignored) => Sense::Ignored,
-            Some(meaning) => section_kind(meaning).map_or(above, Sense::Kind),
-            None => above,
-        }
+        let meaning = introduced.or_else(|| headings.meaning(&plain)).or_else(announced)?;
+        Some(match meaning {
+            Meaning::DutiesOfRole | Meaning::Roles => Sense::Kind(SectionKind::Duties),
+            Meaning::Mixed => Sense::Mixed,
+            Meaning::Ignored => Sense::Ignored,
+            meaning => section_kind(meaning).map_or(above, Sense::Kind),
+        })
     }
 
     fn current(&self) -> Sense {
-        self.open.last().map_or(Sense::Default, |open| open.1)
+        self.open.last().map_or(Sense::Default, |open| open.sense)
     }
 
     /// Closes headings down to a level; what follows goes to a new part.
     fn close(&mut self, level: u32) {
         let before = self.open.len();
-        while self.open.last().is_some_and(|open| open.0 >= level) {
+        while self.open.last().is_some_and(|open| open.level >= level) {
             self.open.pop();
         }
         if self.open.len() < before {
@@ -111,7 +122,8 @@ impl Reader<'_> {
     }
 
     fn begin(&mut self) {
-        let heading = self.open.last().map(|open| open.2.clone()).unwrap_or_default();
+        let announces_duties = |open: &&Open| open.telling && open.sense == Sense::Kind(SectionKind::Duties);
+        let heading = self.open.last().filter(|open| !announces_duties(open)).map(|open| open.text.clone()).unwrap_or_default();
         self.parts.push(Part { sense: self.current(), heading, ..Part::default() });
     }
 

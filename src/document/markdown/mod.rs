@@ -1,7 +1,7 @@
 //! Markdown role documents, with or without front matter.
 //!
-//! front matter | blocks (what Markdown and HTML say) -> shape (what authors mean) -> outline (what stands under which
-//! heading) -> roles (what counts).
+//! front matter | blocks (what Markdown and HTML say) -> shape (what authors mean) -> walk and outline (what stands under
+//! which heading) -> roles (what counts).
 
 mod blocks;
 pub mod fragment;
@@ -13,6 +13,7 @@ mod roles;
 mod sentences;
 mod shape;
 mod tables;
+mod walk;
 
 pub use fragment::looks_like_markdown;
 
@@ -36,7 +37,7 @@ pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
     };
     let content = blocks::read(&MappedText::verbatim(&text[split.body..], split.body));
     let blocks = shape::shape(content.blocks, rulebook);
-    let mut outline = outline::outline(blocks, document_role(&front.role, rulebook), rulebook);
+    let mut outline = walk::walk(blocks, document_role(&front.role, rulebook), rulebook);
     if is_persona(written, &outline, rulebook) {
         return Reading::default();
     }

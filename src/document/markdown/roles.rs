@@ -132,6 +132,7 @@ impl Judge<'_> {
             !role.duties.is_empty() || chunks.iter().any(|chunk| explicit(chunk) && !chunk.items.is_empty() && !chunk.within_list);
         let has_owned = has_title && chunks.iter().any(|chunk| chunk.kind == ChunkKind::Owned && !chunk.items.is_empty());
         let has_benefits = chunks.iter().any(|chunk| chunk.kind == ChunkKind::Section(SectionKind::Benefits));
+        let mut verdicts = Vec::with_capacity(chunks.len());
         for chunk in chunks {
             let tally = self.tally(chunk);
             let are_duties = match chunk.kind {
@@ -149,39 +150,20 @@ impl Judge<'_> {
             if are_duties {
                 role.duties.extend(chunk.items.iter().cloned());
             }
-            self.section(role, chunk, are_duties, &tally);
+            verdicts.push((are_duties, tally));
         }
-        if role.duties.is_empty() {
-            let speaking = |chunk: &&&Chunk| {
-                explicit(chunk) || matches!(chunk.kind, ChunkKind::Mixed) || (chunk.kind == ChunkKind::Owned && has_title)
-            };
-            for chunk in chunks.iter().filter(speaking) {
-                self.prose(role, chunk);
-            }
+        let speaking = |chunk: &Chunk| explicit(chunk) || chunk.kind == ChunkKind::Mixed || (chunk.kind == ChunkKind::Owned && has_title);
+        let from_prose = role.duties.is_empty();
+        for (chunk, (are_duties, tally)) in chunks.iter().zip(verdicts) {
+            let spoken = from_prose && speaking(chunk) && self.prose(role, chunk);
+            section(role, chunk, are_duties, spoken, &tally);
         }
         role.duties.sort_by_key(|duty| duty.text.whole());
     }
 
-    /// Keeps what is not duties as a section.
-    fn section(&self, role: &mut Role, chunk: &Chunk, are_duties: bool, tally: &Tally) {
-        let kind = match chunk.kind {
-            ChunkKind::Ignored => return,
-            ChunkKind::Section(kind) => kind,
-            _ if !are_duties && tally.offers > tally.traits => SectionKind::Benefits,
-            _ if !are_duties && tally.traits * 2 > tally.all => SectionKind::Requirements,
-            _ => SectionKind::About,
-        };
-        let items = chunk.items.iter().filter(|_| !are_duties).map(|item| item.text.clone());
-        let prose = chunk.prose.iter().map(|text| text.mapped.clone());
-        let mut items: Vec<_> = prose.chain(items).collect();
-        items.sort_by_key(MappedText::whole);
-        if !items.is_empty() {
-            role.sections.push(Section { kind, heading: chunk.heading.clone().unwrap_or_default(), items });
-        }
-    }
-
-    /// Sentences of running text that read as duties.
-    fn prose(&self, role: &mut Role, chunk: &Chunk) {
+    /// Takes sentences of running text that read as duties; tells whether there were any.
+    fn prose(&self, role: &mut Role, chunk: &Chunk) -> bool {
+        let before = role.duties.len();
         for text in &chunk.prose {
             for range in sentences(text.as_str()) {
                 if self.reads(&text.as_str()[range.clone()]) == Reads::Duty {
@@ -189,6 +171,7 @@ impl Judge<'_> {
                 }
             }
         }
+        role.duties.len() > before
     }
 
     fn tally(&self, chunk: &Chunk) -> Tally {
@@ -207,5 +190,23 @@ impl Judge<'_> {
 
     fn reads(&self, text: &str) -> Reads {
         self.rulebook.wording().reads(text, self.rulebook.headings(), self.rulebook.titles())
+    }
+}
+
+/// Keeps what is not duties as a section. `spoken` tells that the prose holds duties.
+fn section(role: &mut Role, chunk: &Chunk, are_duties: bool, spoken: bool, tally: &Tally) {
+    let kind = match chunk.kind {
+        ChunkKind::Ignored => return,
+        ChunkKind::Section(kind) => kind,
+        _ if !are_duties && tally.offers > tally.traits => SectionKind::Benefits,
+        _ if !are_duties && tally.traits * 2 > tally.all => SectionKind::Requirements,
+        _ => SectionKind::About,
+    };
+    let items = chunk.items.iter().filter(|_| !are_duties).map(|item| item.text.clone());
+    let prose = chunk.prose.iter().filter(|_| !spoken).map(|text| text.mapped.clone());
+    let mut items: Vec<_> = prose.chain(items).collect();
+    items.sort_by_key(MappedText::whole);
+    if !items.is_empty() {
+        role.sections.push(Section { kind, heading: chunk.heading.clone().unwrap_or_default(), items });
     }
 }
