@@ -13,7 +13,6 @@ mod rulebook {
     pub mod lexicon;
     pub mod model;
     pub mod source;
-    pub mod stem;
     pub mod titles;
     pub mod wording;
     pub mod words;

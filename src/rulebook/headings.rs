@@ -76,15 +76,17 @@ pub const ROLE: &str = "@role";
 /// Words of the longest name of a scope.
 const NAME_WORDS: usize = 4;
 /// Words up to which a text is a heading rather than a sentence; in a sentence a phrase in the middle says little.
-const HEADING_WORDS: usize = 10;
+const HEADING_WORDS: usize = 14;
 
 impl Headings {
     /// Compiles `headings.yaml`.
     pub fn new(file: &HeadingsFile) -> Self {
-        let mut headings = Self::default();
-        headings.spellings = file.spellings.iter().map(|(from, to)| (from.clone(), to.clone())).collect();
-        headings.dropped = sorted(file.dropped.clone());
-        headings.nameless = sorted(file.nameless.clone());
+        let mut headings = Self {
+            spellings: file.spellings.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+            dropped: sorted(file.dropped.clone()),
+            nameless: sorted(file.nameless.clone()),
+            ..Self::default()
+        };
         for (&meaning, phrases) in &file.meanings {
             let normal = |list: &[String]| -> Phrases { list.iter().map(|phrase| (headings.normalise(phrase, None), meaning)).collect() };
             let lists = [&phrases.exact, &phrases.starts, &phrases.ends, &phrases.contains, &phrases.leads].map(|list| normal(list));
@@ -170,7 +172,8 @@ impl Headings {
 
     /// Whether a heading or lead-in with a role title in it introduces that role's duties ("Responsibilities of the @role").
     pub fn introduces_role(&self, normal: &str) -> bool {
-        normal.contains(ROLE) && prefixes(normal).any(|prefix| self.role_duties.binary_search_by(|known| known.as_str().cmp(prefix)).is_ok())
+        normal.contains(ROLE)
+            && prefixes(normal).any(|prefix| self.role_duties.binary_search_by(|known| known.as_str().cmp(prefix)).is_ok())
     }
 
     /// The scope a heading names, and the bytes of its name: `Team Checkout`, `Squad: Wallet`, `Checkout team`.
@@ -300,13 +303,28 @@ mod tests {
                     "Votre candidature sera évaluée en fonction de votre :",
                 ],
             ),
-            (Meaning::Benefits, &["What we offer", "What's in it for you?", "What do you get (remuneration & benefits)?", "Das bieten wir:", "Why work for us?"]),
-            (Meaning::About, &["About us", "About Flightradar", "Our mission", "Contexte de la mission", "Über uns", "Who we are"]),
+            (
+                Meaning::Benefits,
+                &[
+                    "What we offer",
+                    "What's in it for you?",
+                    "What do you get (remuneration & benefits)?",
+                    "Das bieten wir:",
+                    "Why work for us?",
+                ],
+            ),
+            (
+                Meaning::About,
+                &["About us", "About Flightradar", "Our mission", "Contexte de la mission", "Über uns", "Who we are"],
+            ),
             (Meaning::Skills, &["Skills", "Desirable Skills", "Compétences"]),
             (Meaning::Metrics, &["Success metrics", "What success looks like", "KPIs"]),
             (Meaning::Tools, &["Tools", "Our tech stack"]),
             (Meaning::WorksWith, &["Works with", "Key stakeholders", "Who you'll work with"]),
-            (Meaning::Ignored, &["How to apply", "Interview process", "RACI Legend", "Interesse?", "Sounds good to you? Contact us!"]),
+            (
+                Meaning::Ignored,
+                &["How to apply", "Interview process", "RACI Legend", "Interesse?", "Sounds good to you? Contact us!"],
+            ),
             (Meaning::Roles, &["Roles & Responsibilities", "Roles"]),
         ];
         for (wanted, headings) in cases {
@@ -347,7 +365,12 @@ mod tests {
     fn headings_name_teams_only_with_a_name() {
         let headings = Rulebook::builtin().headings();
         let scope = |heading: &str| headings.scope(heading).map(|(kind, range)| (kind, heading[range].to_owned()));
-        for (heading, name) in [("Team Checkout", "Checkout"), ("Squad: Wallet & Cards", "Wallet & Cards"), ("Checkout squad", "Checkout"), ("Team Charter: Search", "Search")] {
+        for (heading, name) in [
+            ("Team Checkout", "Checkout"),
+            ("Squad: Wallet & Cards", "Wallet & Cards"),
+            ("Checkout squad", "Checkout"),
+            ("Team Charter: Search", "Search"),
+        ] {
             assert_eq!(scope(heading), Some((ScopeKind::Team, name.to_owned())), "{heading}");
         }
         assert_eq!(scope("Release Train Payments"), Some((ScopeKind::Train, "Payments".to_owned())));

@@ -84,6 +84,7 @@ pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
 /// `confusables.yaml`: signs of files that are no role documents.
 pub type ConfusablesFile = Vec<ConfusableEntry>;
+
 /// `headings.yaml`.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -138,6 +139,10 @@ pub struct WordingFile {
     pub nouns: Vec<String>,
     /// Beginnings of sentences about duties.
     pub openings: Vec<String>,
+    /// Words for the person that verbs may follow.
+    pub subjects: Vec<String>,
+    /// Words that may stand before the verb; words in -ly do anyway.
+    pub adverbs: Vec<String>,
     /// Beginnings of wishes for a candidate.
     pub traits: Vec<String>,
     /// Words of offers.
