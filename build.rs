@@ -3,16 +3,19 @@
 #[expect(dead_code, unreachable_pub, reason = "the program uses what the script does not")]
 #[path = "src/rulebook"]
 mod rulebook {
+    pub mod areas;
     pub mod compile;
     pub mod data;
     pub mod error;
     pub mod headings;
     pub mod keys;
+    pub mod models;
     pub mod source;
     pub mod titles;
 }
 
 use rulebook::source::Sources;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -40,7 +43,7 @@ fn main() {
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
-        code.push_str(&format!("    ({below:?}, include_str!({:?})),\n", path.display().to_string()));
+        writeln!(code, "    ({below:?}, include_str!({:?})),", path.display().to_string()).expect("writing to a string");
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod classify;
 pub mod document;
 pub mod finding;
+pub mod org;
 pub mod rulebook;
 pub mod settings;
 pub mod source;

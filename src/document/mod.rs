@@ -54,7 +54,7 @@ pub struct Scope {
     pub teams: Vec<MappedText>,
     /// Declared products.
     pub products: Vec<MappedText>,
-    /// Declared trains or other groups of teams (SAFe's ART, Scrum@Scale's scrum of scrums).
+    /// Declared trains or other groups of teams (an agile release train, a scrum of scrums).
     pub trains: Vec<MappedText>,
 }
 

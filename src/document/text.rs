@@ -86,6 +86,7 @@ impl MappedText {
     }
 
     /// A part of the text with its map.
+    #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let mut builder = MappedTextBuilder::default();
         builder.push_mapped(self, range);
@@ -93,6 +94,7 @@ impl MappedText {
     }
 
     /// The text without white space at both ends.
+    #[must_use]
     pub fn trimmed(&self) -> Self {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len().max(start);

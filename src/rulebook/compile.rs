@@ -12,8 +12,10 @@ pub fn compile(sources: &Sources) -> Result<Data, RuleError> {
     let keys: KeysFile = sources.file("keys.yaml")?.parse()?;
     let headings: HeadingsFile = sources.file("headings.yaml")?.parse()?;
     let kinds: Vec<KindEntry> = sources.file("titles.yaml")?.parse()?;
+    let areas = super::areas::compile(sources, |id| kinds.iter().position(|kind| kind.id == id).map(|at| KindId(at as u8)))?;
     Ok(Data {
-        areas: Vec::new(),
+        models: super::models::compile::compile(sources, &areas, &kinds)?,
+        areas,
         kinds: kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect(),
         keys: Keys::new(keys.into_iter().flat_map(|(key, spellings)| spellings.into_iter().map(move |spelling| (spelling, key)))),
         headings: Headings {

@@ -5,6 +5,7 @@
 
 use super::headings::Headings;
 use super::keys::Keys;
+use super::models::Model;
 use super::titles::Titles;
 use serde::{Deserialize, Serialize};
 
@@ -190,6 +191,8 @@ pub struct Data {
     pub areas: Vec<Area>,
     /// Kinds of role.
     pub kinds: Vec<Kind>,
+    /// Role models; the first is the default.
+    pub models: Vec<Model>,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// What headings mean.

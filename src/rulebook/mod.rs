@@ -3,16 +3,19 @@
 //! The rules that ship with the program are compiled by the build script and only decoded at start. A user's own folder
 //! (`--rules DIR`) is laid over their sources, file by file, and compiled then.
 
+pub mod areas;
 pub mod compile;
 pub mod data;
 pub mod error;
 pub mod headings;
 pub mod keys;
+pub mod models;
 pub mod source;
 pub mod titles;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;
+pub use models::{Model, ModelArea, ModelId, Softening};
 pub use source::{RuleFile, Sources};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -77,6 +80,21 @@ impl Rulebook {
     /// The kind with this id.
     pub fn kind_by_id(&self, id: &str) -> Option<KindId> {
         self.data.kinds.iter().position(|kind| kind.id == id).map(|index| KindId(index as u8))
+    }
+
+    /// All role models; the first is the default.
+    pub fn models(&self) -> &[Model] {
+        &self.data.models
+    }
+
+    /// One role model.
+    pub fn model(&self, id: ModelId) -> &Model {
+        &self.data.models[id.0 as usize]
+    }
+
+    /// The model that a text names, by id, name or alias.
+    pub fn model_called(&self, name: &str) -> Option<ModelId> {
+        self.data.models.iter().position(|model| model.is_called(name)).map(|at| ModelId(at as u8))
     }
 
     /// What keys mean.
