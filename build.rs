@@ -7,6 +7,7 @@ mod rulebook {
     pub mod compile;
     pub mod data;
     pub mod error;
+    pub mod evidence;
     pub mod headings;
     pub mod keys;
     pub mod models;

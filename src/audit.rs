@@ -4,7 +4,7 @@ use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
-use crate::org::Organization;
+use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -142,10 +142,22 @@ impl Audit {
 
     /// Works out the organisation behind the roles and runs the checks on it.
     pub fn judge(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        scopes::assign(self, settings);
+        self.name_kinds(rulebook, settings);
         self.organization = Organization::build(self, rulebook, settings);
         let (findings, hidden) = checks::run(self, rulebook, settings);
         self.findings = findings;
         self.hidden = hidden;
+    }
+
+    /// Gives roles whose titles the settings explain the kind these say.
+    fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        for role in &mut self.roles {
+            let named = settings.titles.iter().find(|(title, _)| title.trim().eq_ignore_ascii_case(role.title.trim()));
+            if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
+                (role.kind, role.both) = (Some(kind), false);
+            }
+        }
     }
 
     fn add(&mut self, read: ReadInput) {

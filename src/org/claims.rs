@@ -3,6 +3,7 @@
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
+use crate::rulebook::evidence::holds_any;
 use crate::rulebook::{AreaId, KindId, Model, Relation, Rulebook};
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ pub struct Claim {
     pub delegated: bool,
     /// The kind of role that the text itself names as the one who does it, when it is not this role.
     pub held_by: Option<KindId>,
+    /// Whether it is enough for the area to be looked after, whoever does it.
+    pub covers: bool,
     /// How sure the classifier is.
     pub confidence: Confidence,
 }
@@ -90,22 +93,24 @@ pub fn deciding_words(part: &Part) -> Range<usize> {
 pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &Model, into: &mut Vec<Claim>) {
     for (duty, audited) in role.duties.iter().enumerate() {
         for (at, part) in audited.verdict.parts().iter().enumerate() {
-            let (Some(area), Some(relation)) = (part.area, part.relation) else { continue };
-            if rulebook.area(area).residual {
+            let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
+            let area = rulebook.area(id);
+            if area.residual {
                 continue;
             }
             into.push(Claim {
                 role: index as u32,
                 duty: duty as u32,
                 part: at as u32,
-                area,
-                rung: rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), area, model),
+                area: id,
+                rung: rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model),
                 relation,
                 strength: part.strength,
                 claim: part.claim,
                 joint: part.modifiers.joint,
                 delegated: part.modifiers.delegated,
                 held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
+                covers: part.strength >= COVERING || area.natural == Some(relation),
                 confidence: part.confidence_level(),
             });
         }
@@ -119,17 +124,5 @@ fn rung(text: &str, area: AreaId, model: &Model) -> u8 {
         return 0;
     }
     let text = text.to_lowercase();
-    rungs
-        .iter()
-        .position(|rung| rung.words.iter().any(|word| has_words(&text, word)))
-        .map_or(0, |at| at as u8 + 1)
-}
-
-/// Whether a text in lower case holds a phrase as whole words.
-pub fn has_words(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + phrase.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    rungs.iter().position(|rung| holds_any(&text, &rung.words)).map_or(0, |at| at as u8 + 1)
 }

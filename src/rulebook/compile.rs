@@ -14,6 +14,7 @@ pub fn compile(sources: &Sources) -> Result<Data, RuleError> {
     let kinds: Vec<KindEntry> = sources.file("titles.yaml")?.parse()?;
     let areas = super::areas::compile(sources, |id| kinds.iter().position(|kind| kind.id == id).map(|at| KindId(at as u8)))?;
     Ok(Data {
+        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas, &kinds)?,
         models: super::models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect(),

@@ -3,6 +3,7 @@
 //! This file is compiled twice, into the build script and into the library, so it knows nothing but `serde` and its
 //! siblings `source`, `compile`, `keys`, `headings`, `titles` and `lexicon`.
 
+use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
 use super::models::Model;
@@ -193,6 +194,8 @@ pub struct Data {
     pub kinds: Vec<Kind>,
     /// Role models; the first is the default.
     pub models: Vec<Model>,
+    /// Secondary evidence.
+    pub evidence: Evidence,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// What headings mean.

@@ -7,6 +7,7 @@ pub mod areas;
 pub mod compile;
 pub mod data;
 pub mod error;
+pub mod evidence;
 pub mod headings;
 pub mod keys;
 pub mod models;
@@ -95,6 +96,11 @@ impl Rulebook {
     /// The model that a text names, by id, name or alias.
     pub fn model_called(&self, name: &str) -> Option<ModelId> {
         self.data.models.iter().position(|model| model.is_called(name)).map(|at| ModelId(at as u8))
+    }
+
+    /// Secondary evidence.
+    pub fn evidence(&self) -> &evidence::Evidence {
+        &self.data.evidence
     }
 
     /// What keys mean.

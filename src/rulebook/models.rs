@@ -127,6 +127,8 @@ pub struct Signs {
     pub markers_with_titles: Option<u8>,
     /// Whether a title that names both product roles decides.
     pub both: bool,
+    /// Whether it is suggested where it would explain the documents better than the model in force.
+    pub suggested: bool,
     /// Phrases of its vocabulary. A phrase with capitals (`ART`) is met only when written so.
     pub markers: Vec<String>,
     /// How many of the markers, from the first on, belong to this model alone.

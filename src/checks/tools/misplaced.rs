@@ -4,7 +4,8 @@ use super::{confidence, quote, with_article};
 use crate::checks::{Check, Context};
 use crate::finding::{Finding, Severity};
 use crate::org::Claim;
-use crate::org::claims::{COVERING, OWNING};
+use crate::org::claims::OWNING;
+use crate::org::misplacement::owner_of_misplaced;
 use crate::rulebook::KindId;
 
 /// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
@@ -12,22 +13,11 @@ pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner
     for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
         let Some(most) = context.severity(check, role.model) else { continue };
         for claim in &context.org.claims[role.claims.clone()] {
-            if is_misplaced(context, claim, holder, owner) {
+            if owner_of_misplaced(claim, holder, context.rulebook.model(role.model)) == Some(owner) {
                 findings.push(finding(context, check, claim, owner, most));
             }
         }
     }
-}
-
-/// Whether a claim holds what its model gives to another product role and not to its own.
-pub(crate) fn is_misplaced(context: &Context<'_>, claim: &Claim, holder: KindId, owner: KindId) -> bool {
-    let owners = context.owners_of(claim);
-    claim.is_hard()
-        && claim.strength >= COVERING
-        && !claim.joint
-        && !context.area_of(claim).off
-        && owners.contains(&owner)
-        && !owners.contains(&holder)
 }
 
 fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, most: Severity) -> Finding {
