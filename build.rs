@@ -5,14 +5,18 @@
 mod rulebook {
     pub mod areas;
     pub mod compile;
+    pub mod confusables;
     pub mod data;
     pub mod error;
     pub mod evidence;
     pub mod headings;
     pub mod keys;
-    pub mod models;
+    pub mod role_models;
     pub mod source;
+    pub mod stem;
     pub mod titles;
+    pub mod wording;
+    pub mod words;
 }
 
 use rulebook::source::Sources;
@@ -44,7 +48,8 @@ fn main() {
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
-        writeln!(code, "    ({below:?}, include_str!({:?})),", path.display().to_string()).expect("writing to a string");
+        let shown = path.display().to_string();
+        writeln!(code, "    ({below:?}, include_str!({shown:?})),").expect("writing to a string succeeds");
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");

@@ -1,5 +1,6 @@
 //! Classifying: one duty's text and the rulebook give a verdict.
 
+pub mod token;
 pub mod verdict;
 
 use crate::rulebook::{DutyType, Rulebook};

@@ -45,7 +45,7 @@ pub struct Evidence {
 
 /// Circumstances that change a claim without changing what the duty is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a word that stands in the text or does not")]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct Modifiers {
     /// Jointly, co-, shared.
     pub joint: bool,

@@ -96,9 +96,15 @@ impl MappedText {
     /// The text without white space at both ends.
     #[must_use]
     pub fn trimmed(&self) -> Self {
+        self.clone().into_trimmed()
+    }
+
+    /// As [`trimmed`](Self::trimmed); costs nothing when there is nothing to trim.
+    #[must_use]
+    pub fn into_trimmed(self) -> Self {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len().max(start);
-        if start == 0 && end == self.text.len() { self.clone() } else { self.slice(start..end) }
+        if start == 0 && end == self.text.len() { self } else { self.slice(start..end) }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::holds_any;
-use crate::rulebook::{AreaId, KindId, Model, Relation, Rulebook};
+use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -90,7 +90,7 @@ pub fn deciding_words(part: &Part) -> Range<usize> {
 }
 
 /// Adds the claims of one role.
-pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &Model, into: &mut Vec<Claim>) {
+pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
     for (duty, audited) in role.duties.iter().enumerate() {
         for (at, part) in audited.verdict.parts().iter().enumerate() {
             let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
@@ -118,7 +118,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
 }
 
 /// The rung of the area's ladder that the words of a part name.
-fn rung(text: &str, area: AreaId, model: &Model) -> u8 {
+fn rung(text: &str, area: AreaId, model: &RoleModel) -> u8 {
     let rungs = &model.area(area).rungs;
     if rungs.is_empty() {
         return 0;

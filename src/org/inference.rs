@@ -5,8 +5,8 @@
 
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
-use crate::rulebook::models::Play;
-use crate::rulebook::{KindId, Model, ModelId, Rulebook};
+use crate::rulebook::role_models::Play;
+use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -71,8 +71,8 @@ pub struct Better {
 pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let vocabulary = Vocabulary::new(rulebook);
     let met: Vec<Vec<(ModelId, u16)>> = audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect();
-    let asked = settings.model.as_deref().and_then(|name| rulebook.model_called(name));
-    let configured = settings.default_model.as_deref().and_then(|name| rulebook.model_called(name));
+    let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
+    let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
     for (index, role) in audit.roles.iter().enumerate() {
         let Some(scope) = scopes.of_role[index].first() else { continue };
@@ -85,7 +85,7 @@ pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Se
             choice.markers[model.0 as usize].insert(marker);
         }
         if let Some(declared) = role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
-            choice.declare(rulebook.model_called(declared.as_str()), index as u32);
+            choice.declare(rulebook.role_model_called(declared.as_str()), index as u32);
         }
     }
     for choice in &mut choices {
@@ -97,7 +97,7 @@ pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Se
 /// The model that a role itself or its document declares.
 pub fn declared(audit: &Audit, role: &AuditedRole, rulebook: &Rulebook) -> Option<ModelId> {
     let declared = role.model.as_ref().or(audit.documents[role.document].model.as_ref())?;
-    rulebook.model_called(declared.as_str())
+    rulebook.role_model_called(declared.as_str())
 }
 
 impl Choice {
@@ -108,7 +108,7 @@ impl Choice {
             reasons: Vec::new(),
             others: Vec::new(),
             unknown: None,
-            markers: vec![BTreeSet::new(); rulebook.models().len()],
+            markers: vec![BTreeSet::new(); rulebook.role_models().len()],
             better: None,
             roles: Vec::new(),
             kinds: vec![0; rulebook.kinds().len()],
@@ -143,20 +143,20 @@ impl Choice {
         best.sort_unstable_by_key(|&(count, at)| (std::cmp::Reverse(count), at));
         let (count, at) = *best.first()?;
         let second = best.get(1).map_or(0, |&(count, _)| count);
-        let model = &rulebook.models()[at];
+        let model = &rulebook.role_models()[at];
         let own = self.markers[at].iter().any(|&marker| (marker as usize) < model.signs.exclusive);
         let decides = count >= MARKERS && count >= second + MARGIN && own && self.lacks_nothing_forbidden(model);
         decides.then(|| (ModelId(at as u8), vec![format!("words: {}", self.words(model, at))]))
     }
 
     /// The markers met of a model, as a list for people.
-    pub fn words(&self, model: &Model, at: usize) -> String {
+    pub fn words(&self, model: &RoleModel, at: usize) -> String {
         let words: Vec<&str> = self.markers[at].iter().take(NAMED).map(|&marker| model.signs.markers[marker as usize].as_str()).collect();
         words.join(", ")
     }
 
     /// Whether no title is there of which the model allows fewer.
-    pub fn lacks_nothing_forbidden(&self, model: &Model) -> bool {
+    pub fn lacks_nothing_forbidden(&self, model: &RoleModel) -> bool {
         model.signs.titles.iter().all(|sign| self.count(&sign.any_of) <= sign.at_most as usize)
     }
 
@@ -166,7 +166,7 @@ impl Choice {
         let single = |role: &AuditedRole| !role.both && matches!(role.kind, Some(KindId::PM | KindId::PO));
         if let Some(both) = roles().find(|role| role.both)
             && !roles().any(single)
-            && let Some(solo) = rulebook.models().iter().position(|model| model.signs.both)
+            && let Some(solo) = rulebook.role_models().iter().position(|model| model.signs.both)
         {
             return Some((ModelId(solo as u8), vec![format!("titles: \"{}\" names both roles", both.title)]));
         }
@@ -174,7 +174,7 @@ impl Choice {
             return None;
         }
         let (at, model) = rulebook
-            .models()
+            .role_models()
             .iter()
             .enumerate()
             .filter(|(at, model)| {
@@ -203,14 +203,14 @@ impl Choice {
     }
 
     /// The kind whose areas a role of this kind holds under a model.
-    pub fn played(&self, kind: KindId, model: &Model) -> KindId {
+    pub fn played(&self, kind: KindId, model: &RoleModel) -> KindId {
         let stands_in = |play: &&Play| play.kind == kind && (!play.alone || self.count(&[play.role]) == 0);
         model.plays.iter().find(stands_in).map_or(kind, |play| play.role)
     }
 }
 
 /// "Product Owner and Scrum Master or Engineering, no Product Manager".
-fn title_reason(model: &Model, rulebook: &Rulebook) -> String {
+fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
     let names = |kinds: &[KindId]| kinds.iter().map(|&kind| rulebook.kind(kind).name.as_str()).collect::<Vec<_>>().join(" or ");
     let mut wanted = Vec::new();
     let mut missing = Vec::new();
@@ -249,7 +249,7 @@ struct Marker<'a> {
 impl<'a> Vocabulary<'a> {
     fn new(rulebook: &'a Rulebook) -> Self {
         let mut markers = Vec::new();
-        for (model, at) in rulebook.models().iter().zip(0..) {
+        for (model, at) in rulebook.role_models().iter().zip(0..) {
             for (marker, index) in model.signs.markers.iter().zip(0..) {
                 let words: Vec<&str> = words_of(marker).collect();
                 let Some(first) = words.first() else { continue };

@@ -3,7 +3,7 @@
 use super::claims::{COVERING, Claim, OWNING};
 use super::{Basis, Better, Organization};
 use crate::audit::Audit;
-use crate::rulebook::{KindId, Model, ModelId, Rulebook};
+use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 
 /// How many misplaced decisions make another model worth a thought.
 const MANY: usize = 3;
@@ -11,7 +11,7 @@ const MANY: usize = 3;
 const FEWER: usize = 4;
 
 /// The product role that holds an area which a role of kind `holder` claims, when that is not its own.
-pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &Model) -> Option<KindId> {
+pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &RoleModel) -> Option<KindId> {
     let area = model.area(claim.area);
     let owners = area.owners_on(claim.rung);
     let owner = match holder {
@@ -30,12 +30,12 @@ pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: 
         if choice.basis == Basis::Asked {
             continue;
         }
-        let now = misplaced(organization, at, audit, rulebook.model(choice.model));
+        let now = misplaced(organization, at, audit, rulebook.role_model(choice.model));
         if now < MANY {
             continue;
         }
         let better = rulebook
-            .models()
+            .role_models()
             .iter()
             .zip(0..)
             .filter(|(model, id)| ModelId(*id) != choice.model && model.signs.suggested && choice.lacks_nothing_forbidden(model))
@@ -47,7 +47,7 @@ pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: 
 }
 
 /// How many decisions would be misplaced under a model.
-fn misplaced(organization: &Organization, component: usize, audit: &Audit, model: &Model) -> usize {
+fn misplaced(organization: &Organization, component: usize, audit: &Audit, model: &RoleModel) -> usize {
     let choice = &organization.models[component];
     let of_role = |&index: &u32| {
         let role = &audit.roles[index as usize];

@@ -11,7 +11,7 @@ pub mod scopes;
 pub mod standing;
 
 use crate::audit::Audit;
-use crate::rulebook::{AreaId, DutyType, KindId, Model, ModelId, Rulebook};
+use crate::rulebook::{AreaId, DutyType, KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 pub use claims::Claim;
 pub use inference::{Basis, Better, Choice};
@@ -73,7 +73,7 @@ impl Organization {
         let mut organization = Self { rows, scopes, models, ..Self::default() };
         organization.collect(audit, rulebook);
         let Self { scopes, roles, claims, rows, .. } = &organization;
-        let owners = |claim: &Claim| rulebook.model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
+        let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
         misplacement::compare_models(&mut organization, audit, rulebook);
         organization
@@ -85,8 +85,8 @@ impl Organization {
     }
 
     /// The model of a scope.
-    pub fn model<'a>(&self, scope: ScopeId, rulebook: &'a Rulebook) -> &'a Model {
-        rulebook.model(self.choice(scope).model)
+    pub fn model<'a>(&self, scope: ScopeId, rulebook: &'a Rulebook) -> &'a RoleModel {
+        rulebook.role_model(self.choice(scope).model)
     }
 
     /// The claims on an area that hold in a scope: those of its own roles, then those of roles above.
@@ -122,9 +122,9 @@ impl Organization {
                 Some(choice) if choice.basis == Basis::Asked => choice.model,
                 _ => inference::declared(audit, role, rulebook).or(choice.map(|choice| choice.model)).unwrap_or_default(),
             };
-            let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.model(model))));
+            let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
             let first = self.claims.len();
-            claims::collect(index, role, kind, rulebook, rulebook.model(model), &mut self.claims);
+            claims::collect(index, role, kind, rulebook, rulebook.role_model(model), &mut self.claims);
             self.roles.push(OrgRole {
                 model,
                 kind,

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 
 /// The head of an area file: everything but the words that show the area.
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Head {
     id: String,
+    order: u16,
     name: String,
     owner: String,
     #[serde(default)]
@@ -21,12 +23,14 @@ struct Head {
     types: BTreeMap<Relation, DutyType>,
 }
 
-/// Reads the areas, in the order of their files.
+/// Reads the areas, in the order of the taxonomy.
 pub fn compile(sources: &Sources, kind: impl Fn(&str) -> Option<KindId>) -> Result<Vec<Area>, RuleError> {
-    sources.folder("areas").map(|file| area(file, &kind)).collect()
+    let mut areas = sources.folder("areas").map(|file| area(file, &kind)).collect::<Result<Vec<_>, _>>()?;
+    areas.sort_by(|(one, a), (other, b)| (one, &a.id).cmp(&(other, &b.id)));
+    Ok(areas.into_iter().map(|(_, area)| area).collect())
 }
 
-fn area(file: &RuleFile, kind: impl Fn(&str) -> Option<KindId>) -> Result<Area, RuleError> {
+fn area(file: &RuleFile, kind: impl Fn(&str) -> Option<KindId>) -> Result<(u16, Area), RuleError> {
     let head: Head = file.parse()?;
     let known = |id: &str| {
         kind(id).ok_or_else(|| {
@@ -55,7 +59,7 @@ fn area(file: &RuleFile, kind: impl Fn(&str) -> Option<KindId>) -> Result<Area, 
             _ => usual,
         })
     });
-    Ok(Area {
+    let area = Area {
         id: head.id,
         name: head.name,
         owner,
@@ -64,5 +68,6 @@ fn area(file: &RuleFile, kind: impl Fn(&str) -> Option<KindId>) -> Result<Area, 
         natural: head.natural,
         types,
         residual: owner == Owner::Nobody,
-    })
+    };
+    Ok((head.order, area))
 }

@@ -1,13 +1,15 @@
 //! The compiled rulebook as plain data: what the build script stores in the binary and the program loads at start.
 //!
 //! This file is compiled twice, into the build script and into the library, so it knows nothing but `serde` and its
-//! siblings `source`, `compile`, `keys`, `headings`, `titles` and `lexicon`.
+//! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
+use super::confusables::Confusables;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::models::Model;
+use super::role_models::RoleModel;
 use super::titles::Titles;
+use super::wording::Wording;
 use serde::{Deserialize, Serialize};
 
 /// Index of an area in [`Data::areas`].
@@ -193,13 +195,17 @@ pub struct Data {
     /// Kinds of role.
     pub kinds: Vec<Kind>,
     /// Role models; the first is the default.
-    pub models: Vec<Model>,
+    pub role_models: Vec<RoleModel>,
     /// Secondary evidence.
     pub evidence: Evidence,
     /// What keys of YAML documents mean.
     pub keys: Keys,
+    /// Signs of files that are no role documents.
+    pub confusables: Confusables,
     /// What headings mean.
     pub headings: Headings,
     /// What titles mean.
     pub titles: Titles,
+    /// How duties read.
+    pub wording: Wording,
 }

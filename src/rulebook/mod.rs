@@ -5,18 +5,22 @@
 
 pub mod areas;
 pub mod compile;
+pub mod confusables;
 pub mod data;
 pub mod error;
 pub mod evidence;
 pub mod headings;
 pub mod keys;
-pub mod models;
+pub mod role_models;
 pub mod source;
+pub mod stem;
 pub mod titles;
+pub mod wording;
+pub mod words;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;
-pub use models::{Model, ModelArea, ModelId, Softening};
+pub use role_models::{ModelArea, ModelId, RoleModel, Softening};
 pub use source::{RuleFile, Sources};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -84,18 +88,18 @@ impl Rulebook {
     }
 
     /// All role models; the first is the default.
-    pub fn models(&self) -> &[Model] {
-        &self.data.models
+    pub fn role_models(&self) -> &[RoleModel] {
+        &self.data.role_models
     }
 
     /// One role model.
-    pub fn model(&self, id: ModelId) -> &Model {
-        &self.data.models[id.0 as usize]
+    pub fn role_model(&self, id: ModelId) -> &RoleModel {
+        &self.data.role_models[id.0 as usize]
     }
 
     /// The model that a text names, by id, name or alias.
-    pub fn model_called(&self, name: &str) -> Option<ModelId> {
-        self.data.models.iter().position(|model| model.is_called(name)).map(|at| ModelId(at as u8))
+    pub fn role_model_called(&self, name: &str) -> Option<ModelId> {
+        self.data.role_models.iter().position(|model| model.is_called(name)).map(|at| ModelId(at as u8))
     }
 
     /// Secondary evidence.
@@ -108,6 +112,11 @@ impl Rulebook {
         &self.data.keys
     }
 
+    /// Signs of files that are no role documents.
+    pub fn confusables(&self) -> &confusables::Confusables {
+        &self.data.confusables
+    }
+
     /// What headings mean.
     pub fn headings(&self) -> &headings::Headings {
         &self.data.headings
@@ -116,5 +125,10 @@ impl Rulebook {
     /// What titles mean.
     pub fn titles(&self) -> &titles::Titles {
         &self.data.titles
+    }
+
+    /// How duties, wishes and offers read.
+    pub fn wording(&self) -> &wording::Wording {
+        &self.data.wording
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner
     for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
         let Some(most) = context.severity(check, role.model) else { continue };
         for claim in &context.org.claims[role.claims.clone()] {
-            if owner_of_misplaced(claim, holder, context.rulebook.model(role.model)) == Some(owner) {
+            if owner_of_misplaced(claim, holder, context.rulebook.role_model(role.model)) == Some(owner) {
                 findings.push(finding(context, check, claim, owner, most));
             }
         }

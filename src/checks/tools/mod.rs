@@ -13,7 +13,7 @@ const QUOTED: usize = 80;
 impl<'a> Context<'a> {
     /// The severity of a check's findings under a model; `None` when the model silences the check.
     pub fn severity(&self, check: &Check, model: ModelId) -> Option<Severity> {
-        match self.rulebook.model(model).softening(check.id) {
+        match self.rulebook.role_model(model).softening(check.id) {
             Some(Softening::Off) => None,
             Some(Softening::Info) => Some(Severity::Info),
             None => Some(check.severity),
@@ -22,7 +22,7 @@ impl<'a> Context<'a> {
 
     /// What the model of a claim's role says of the claimed area.
     pub fn area_of(&self, claim: &Claim) -> &'a ModelArea {
-        self.rulebook.model(self.model_of(claim)).area(claim.area)
+        self.rulebook.role_model(self.model_of(claim)).area(claim.area)
     }
 
     /// The kinds of role that hold a claimed area, on the rung that the claim names.
@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
 
     /// What a kind of role is called under a model.
     pub fn kind_name(&self, model: ModelId, kind: KindId) -> &'a str {
-        self.rulebook.model(model).name_of(kind).unwrap_or(&self.rulebook.kind(kind).name)
+        self.rulebook.role_model(model).name_of(kind).unwrap_or(&self.rulebook.kind(kind).name)
     }
 
     /// The usual owners of a claimed area, named: "Product Owner", "Scrum Master or Engineering".

@@ -1,5 +1,7 @@
 //! Markdown role documents, with or without front matter.
 
+pub mod fragment;
+
 use super::Reading;
 use crate::rulebook::Rulebook;
 use crate::source::Source;

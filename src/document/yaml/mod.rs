@@ -1,10 +1,48 @@
 //! YAML and JSON role documents.
+//!
+//! [`events`] turns the events of one parser into a small tree, [`scalar`] maps decoded text back to its bytes, and
+//! [`reader`] finds out which maps of the tree are roles, charters and matrices.
+
+mod bullets;
+mod charter;
+mod comments;
+mod duties;
+mod events;
+mod fault;
+mod front_matter;
+mod map;
+mod matrix;
+mod reader;
+mod role;
+mod scalar;
+mod tree;
+mod unknown;
 
 use super::Reading;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
+use events::Documents;
+pub use front_matter::{FrontMatter, read_front_matter};
+use reader::Reader;
+use tree::Tree;
 
 /// Reads a YAML or JSON source.
-pub fn read(_source: &Source, _rulebook: &Rulebook) -> Reading {
-    Reading::default()
+pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    let text = source.text();
+    let mut reading = Reading::default();
+    let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text));
+    let mut tree = Tree::new(text);
+    while let Some(document) = documents.next(&mut tree) {
+        match document {
+            Ok(root) => {
+                let mut reader = Reader::new(&tree, rulebook);
+                reading.documents.extend(reader.documents(root));
+                reading.problems.append(&mut reader.problems);
+            }
+            Err(fault) => reading.problems.push(fault.explain(text)),
+        }
+    }
+    reading.problems.sort_by_key(super::Problem::span);
+    reading.comments = comments::addressed(text, &documents.comments);
+    reading
 }

@@ -1,6 +1,6 @@
 //! Compiling role models: what a file leaves out is as in the areas' own files.
 
-use super::{Contested, Counted, Model, ModelArea, Play, Ratio, Rung, Signs, Softening, TitleSign};
+use super::{Contested, Counted, ModelArea, Play, Ratio, RoleModel, Rung, Signs, Softening, TitleSign};
 use crate::rulebook::data::{Area, Coverage, KindId, Owner};
 use crate::rulebook::error::RuleError;
 use crate::rulebook::source::{KindEntry, RuleFile, Sources};
@@ -109,7 +109,7 @@ fn any_number() -> u8 {
 pub const DEFAULT: &str = "split";
 
 /// Compiles the files of `models/`; the default model comes first, the others follow in order of their files.
-pub fn compile(sources: &Sources, areas: &[Area], kinds: &[KindEntry]) -> Result<Vec<Model>, RuleError> {
+pub fn compile(sources: &Sources, areas: &[Area], kinds: &[KindEntry]) -> Result<Vec<RoleModel>, RuleError> {
     let mut models = Vec::new();
     for file in sources.folder("models") {
         let entry: ModelFile = file.parse()?;
@@ -132,7 +132,7 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn model(&self, entry: ModelFile) -> Result<Model, RuleError> {
+    fn model(&self, entry: ModelFile) -> Result<RoleModel, RuleError> {
         if self.file.path != format!("models/{}.yaml", entry.id) {
             return Err(RuleError::new(self.file.shown.clone(), format!("holds the model `{}`, which is not its name", entry.id))
                 .with_help("Give the file the name of the model's id."));
@@ -146,7 +146,7 @@ impl Names<'_> {
                 plays.push(Play { kind: self.kind(kind)?, role: self.kind(role)?, alone });
             }
         }
-        Ok(Model {
+        Ok(RoleModel {
             areas: self.model_areas(&entry)?,
             slots: entry.slots.iter().map(|slot| self.kinds(slot)).collect::<Result<_, _>>()?,
             plays,

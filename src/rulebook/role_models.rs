@@ -5,13 +5,13 @@ pub mod compile;
 use super::data::{AreaId, Coverage, KindId};
 use serde::{Deserialize, Serialize};
 
-/// Index of a model in [`super::Data::models`].
+/// Index of a model in [`super::data::Data::role_models`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ModelId(pub u8);
 
 /// One role model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Model {
+pub struct RoleModel {
     /// The id used in documents, settings and output.
     pub id: String,
     /// The name shown to people.
@@ -150,7 +150,7 @@ pub struct TitleSign {
     pub at_most: u8,
 }
 
-impl Model {
+impl RoleModel {
     /// What the model says of an area.
     pub fn area(&self, area: AreaId) -> &ModelArea {
         &self.areas[area.0 as usize]

@@ -1,0 +1,31 @@
+//! Comments addressed to this program.
+
+use crate::document::{Comment, MappedText};
+use crate::source::Span;
+
+/// What a comment to this program begins with.
+const ADDRESS: &str = "role-audit:";
+
+/// Whether a text may hold such comments at all.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.contains(ADDRESS)
+}
+
+/// The addressed ones among the comments of a text, each given from its `#` to the end of its line.
+pub(super) fn addressed(text: &str, comments: &[Span]) -> Vec<Comment> {
+    let mut found: Vec<Comment> = comments.iter().filter_map(|&span| comment(text, span)).collect();
+    found.sort_by_key(|comment| comment.text.whole());
+    found
+}
+
+fn comment(text: &str, span: Span) -> Option<Comment> {
+    let written = text[span.range()].trim_end();
+    let words = written.trim_start_matches('#').trim_start();
+    if !words.starts_with(ADDRESS) {
+        return None;
+    }
+    let before = &text[..span.start as usize];
+    let line = before.rfind('\n').map_or(before, |newline| &before[newline + 1..]);
+    let start = span.start as usize + written.len() - words.len();
+    Some(Comment { text: MappedText::verbatim(words, start), alone: line.trim().is_empty() })
+}

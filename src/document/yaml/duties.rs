@@ -1,0 +1,313 @@
+//! What stands under a key that means duties, in every shape people write: lists, maps, groups, bullets in one text.
+
+use super::bullets;
+use super::map::{Map, key_text};
+use super::scalar;
+use super::tree::{Kind, NodeId, Tree};
+use crate::document::markdown::fragment::read_fragment;
+use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
+use crate::rulebook::Rulebook;
+use crate::rulebook::keys::Key;
+use crate::source::Span;
+
+/// What was found under the keys of one role.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    pub(super) duties: Vec<Duty>,
+    pub(super) sections: Vec<Section>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads values of keys into duties and sections.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListReader<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) rulebook: &'t Rulebook,
+}
+
+impl Listed {
+    fn add(&mut self, text: MappedText, group: Option<&MappedText>) {
+        if has_words(text.as_str()) {
+            self.duties.push(Duty { text, group: group.cloned() });
+        }
+    }
+
+    /// Adds the bullets of a text; what stands before them is a duty unless it only leads in.
+    fn add_parts(&mut self, parts: bullets::Parts, group: Option<&MappedText>) {
+        let lead = parts.lead.filter(|lead| !lead.as_str().ends_with(':'));
+        for text in lead.into_iter().chain(parts.items) {
+            self.add(text, group);
+        }
+    }
+}
+
+impl ListReader<'_> {
+    /// Reads the value of a key that means duties. `group` is the sub-key it stands under, if any.
+    pub(super) fn duties(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
+        match self.tree.node(value).kind {
+            Kind::Null => {}
+            Kind::Scalar(..) => self.scalar(value, group, listed),
+            Kind::Sequence(..) => {
+                for &item in self.tree.items(value).unwrap_or_default() {
+                    match self.tree.node(item).kind {
+                        Kind::Mapping(..) => self.item_map(item, group, listed),
+                        _ => self.duties(item, group, listed),
+                    }
+                }
+            }
+            Kind::Mapping(..) => self.groups(value, group, listed),
+        }
+    }
+
+    /// Duties grouped under sub-keys.
+    fn groups(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
+        let Some(map) = Map::new(self.tree, self.rulebook, value) else { return };
+        for entry in &map.entries {
+            let is_text = self.rulebook.keys().text_rank(&entry.spelling).is_some();
+            match entry.meaning() {
+                Some(Key::Duties | Key::Tasks | Key::Postings | Key::Description) => self.duties(entry.value, group, listed),
+                Some(Key::Ignored | Key::Person) if self.tree.scalar(entry.value).is_some() => {}
+                Some(key) if section_kind(key).is_some() => {
+                    if let Some(kind) = section_kind(key) {
+                        self.section(kind, entry.key, entry.value, listed);
+                    }
+                }
+                _ if is_text => self.duties(entry.value, group, listed),
+                _ if matches!(self.tree.node(entry.value).kind, Kind::Null) => listed.add(scalar::text(self.tree, entry.key), group),
+                _ => self.duties(entry.value, Some(&key_text(self.tree, entry.key)), listed),
+            }
+        }
+    }
+
+    /// One item that is written as a map: a text with attributes, a named group, or prose that YAML took for a key.
+    fn item_map(&self, item: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
+        let Some(map) = Map::new(self.tree, self.rulebook, item) else { return };
+        let keys = self.rulebook.keys();
+        let mut texts: Vec<_> = map
+            .entries
+            .iter()
+            .filter(|entry| self.tree.scalar(entry.value).is_some_and(has_words))
+            .filter_map(|entry| Some((keys.text_rank(&entry.spelling).or_else(|| group_rank(entry.meaning()))?, entry)))
+            .collect();
+        texts.sort_by_key(|&(rank, _)| rank);
+        let lists: Vec<_> = map.entries.iter().filter(|entry| self.is_list(entry.value)).collect();
+        if !lists.is_empty() {
+            let named = texts.last().map(|(_, entry)| scalar::trimmed(self.tree, entry.value));
+            for entry in lists {
+                let known = entry.known.is_some() || keys.text_rank(&entry.spelling).is_some();
+                let heading = if known { named.clone() } else { Some(key_text(self.tree, entry.key)) };
+                match entry.meaning().and_then(section_kind) {
+                    Some(kind) => self.section(kind, entry.key, entry.value, listed),
+                    None => self.duties(entry.value, heading.as_ref().or(group), listed),
+                }
+            }
+            return;
+        }
+        if let Some(&(_, best)) = texts.first() {
+            // `title: Roadmap` beside `description: Own the roadmap` names the group.
+            let heading = texts
+                .iter()
+                .skip(1)
+                .map(|(_, entry)| entry)
+                .find(|entry| matches!(entry.meaning(), Some(Key::Title | Key::Name)));
+            let heading = heading.map(|entry| scalar::trimmed(self.tree, entry.value));
+            self.duties(best.value, heading.as_ref().or(group), listed);
+            return;
+        }
+        for entry in &map.entries {
+            if entry.known.is_none() || map.entries.len() == 1 {
+                listed.add(self.prose(entry.key, entry.value), group);
+            }
+        }
+    }
+
+    /// Prose with a colon, which YAML took for a key and its value.
+    fn prose(&self, key: NodeId, value: NodeId) -> MappedText {
+        let head = scalar::trimmed(self.tree, key);
+        let tail = scalar::trimmed(self.tree, value);
+        if tail.is_empty() {
+            return head;
+        }
+        let between = Span { start: head.whole().end, end: tail.whole().start };
+        let mut builder = MappedTextBuilder::default();
+        builder.push_mapped(&head, 0..head.as_str().len());
+        match self.tree.text.get(between.range()) {
+            Some(": ") => builder.push_verbatim(": ", between.start as usize),
+            Some(_) => builder.push_replaced(": ", between),
+            // A value from elsewhere, brought in by an alias.
+            None => builder.push_replaced(": ", Span { start: between.start, end: between.start }),
+        }
+        builder.push_mapped(&tail, 0..tail.as_str().len());
+        builder.build()
+    }
+
+    fn is_list(&self, value: NodeId) -> bool {
+        matches!(self.tree.node(value).kind, Kind::Sequence(..) | Kind::Mapping(..)) && !self.tree.is_empty(value)
+    }
+
+    /// A scalar: one duty, or a text with bullets.
+    fn scalar(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
+        let text = scalar::text(self.tree, value);
+        if let Some((parts, problem)) = bullets::unfold(self.tree, value, &text) {
+            listed.problems.push(problem);
+            listed.add_parts(parts, group);
+        } else if let Some(parts) = bullets::inline(&text) {
+            listed.add_parts(parts, group);
+        } else if is_rich(text.as_str()) {
+            let text = unescape(&text);
+            for section in read_fragment(&text, self.rulebook, Some(SectionKind::Duties)) {
+                if section.kind == SectionKind::Duties {
+                    let heading = Some(&section.heading).filter(|heading| !heading.is_empty()).or(group);
+                    for item in section.items {
+                        listed.add(item, heading);
+                    }
+                } else {
+                    listed.sections.push(section);
+                }
+            }
+        } else {
+            listed.add(text.into_trimmed(), group);
+        }
+    }
+
+    /// Reads running text: bullets under a line that means responsibilities are duties, the rest is kept as sections.
+    pub(super) fn description(&self, key: NodeId, value: NodeId, listed: &mut Listed) {
+        let text = scalar::text(self.tree, value);
+        if text.is_empty() {
+            return;
+        }
+        let heading = key_text(self.tree, key);
+        if !is_rich(text.as_str()) {
+            listed.sections.push(Section { kind: SectionKind::About, heading, items: vec![text.into_trimmed()] });
+            return;
+        }
+        for mut section in read_fragment(&unescape(&text), self.rulebook, None) {
+            if section.kind == SectionKind::Duties {
+                listed.duties.extend(section.items.into_iter().map(|text| Duty { text, group: None }));
+            } else {
+                if section.heading.is_empty() {
+                    section.heading = heading.clone();
+                }
+                listed.sections.push(section);
+            }
+        }
+    }
+
+    /// Reads the value of a key that means anything but duties.
+    pub(super) fn section(&self, kind: SectionKind, key: NodeId, value: NodeId, listed: &mut Listed) {
+        let mut items = Vec::new();
+        self.items(kind, value, &mut items);
+        if !items.is_empty() {
+            listed.sections.push(Section { kind, heading: key_text(self.tree, key), items });
+        }
+    }
+
+    fn items(&self, kind: SectionKind, value: NodeId, items: &mut Vec<MappedText>) {
+        match self.tree.node(value).kind {
+            Kind::Null => {}
+            Kind::Scalar(..) => {
+                let text = scalar::text(self.tree, value);
+                if is_rich(text.as_str()) {
+                    let sections = read_fragment(&unescape(&text), self.rulebook, Some(kind));
+                    items.extend(sections.into_iter().flat_map(|section| section.items));
+                } else if !text.as_str().trim().is_empty() {
+                    items.push(text.into_trimmed());
+                }
+            }
+            Kind::Sequence(..) => {
+                for &item in self.tree.items(value).unwrap_or_default() {
+                    self.items(kind, item, items);
+                }
+            }
+            Kind::Mapping(..) => self.item_of_map(kind, value, items),
+        }
+    }
+
+    fn item_of_map(&self, kind: SectionKind, value: NodeId, items: &mut Vec<MappedText>) {
+        let Some(map) = Map::new(self.tree, self.rulebook, value) else { return };
+        let rank = |spelling: &str| self.rulebook.keys().text_rank(spelling);
+        let scalars = map.entries.iter().filter(|entry| self.tree.scalar(entry.value).is_some());
+        let best = scalars.filter_map(|entry| Some((rank(&entry.spelling)?, entry.value))).min_by_key(|&(rank, _)| rank);
+        if let Some((_, value)) = best {
+            return self.items(kind, value, items);
+        }
+        for entry in &map.entries {
+            if self.tree.scalar(entry.value).is_some() && map.entries.len() == 1 {
+                items.push(self.prose(entry.key, entry.value));
+            } else {
+                self.items(kind, entry.value, items);
+            }
+        }
+    }
+}
+
+/// The section a key introduces, for keys that list something other than duties.
+pub(super) fn section_kind(key: Key) -> Option<SectionKind> {
+    Some(match key {
+        Key::Skills => SectionKind::Skills,
+        Key::Requirements => SectionKind::Requirements,
+        Key::Metrics => SectionKind::Metrics,
+        Key::Tools => SectionKind::Tools,
+        Key::WorksWith => SectionKind::WorksWith,
+        Key::Horizon => SectionKind::Horizon,
+        Key::Benefits => SectionKind::Benefits,
+        Key::About => SectionKind::About,
+        _ => return None,
+    })
+}
+
+/// Titles and names hold the text of an item only when nothing better does.
+fn group_rank(key: Option<Key>) -> Option<u16> {
+    matches!(key, Some(Key::Title | Key::Name)).then_some(u16::MAX)
+}
+
+/// Whether a text says anything: placeholders such as `-`, `TBD` and `n/a` do not.
+pub(super) fn has_words(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let first = words.next();
+    first.is_some_and(|first| first.chars().count() > 4 || !first.is_ascii()) || words.next().is_some()
+}
+
+/// Whether a text holds marks of Markdown or HTML, or several lines.
+pub(super) fn is_rich(text: &str) -> bool {
+    let text = text.trim();
+    text.contains(['\n', '<', '`'])
+        || text.contains("&lt;")
+        || text.contains("**")
+        || text.contains("__")
+        || text.contains("](")
+        || bullets::mark(text).is_some()
+}
+
+/// HTML that was escaped once more, as feeds and applicant tracking systems export it.
+fn unescape(text: &MappedText) -> MappedText {
+    const ENTITIES: [(&str, &str); 7] = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    let value = text.as_str();
+    if !value.contains("&lt;") {
+        return text.clone();
+    }
+    let mut builder = MappedTextBuilder::default();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = value[at..].find('&') {
+        at += found;
+        let Some((entity, decoded)) = ENTITIES.iter().find(|(entity, _)| value[at..].starts_with(entity)) else {
+            at += 1;
+            continue;
+        };
+        builder.push_mapped(text, from..at);
+        builder.push_replaced(decoded, text.span(at..at + entity.len()));
+        at += entity.len();
+        from = at;
+    }
+    builder.push_mapped(text, from..value.len());
+    builder.build()
+}

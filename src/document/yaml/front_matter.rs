@@ -1,0 +1,68 @@
+//! YAML front matter of Markdown documents: what it says of the one role that the document describes.
+
+use super::duties::ListReader;
+use super::events::Documents;
+use super::map::Map;
+use super::reader::Reader;
+use super::tree::Tree;
+use super::{comments, role, unknown};
+use crate::document::{Comment, Problem, Role, RoleDocument, Scope};
+use crate::rulebook::Rulebook;
+use crate::source::Source;
+use std::ops::Range;
+
+/// What the front matter of a document says. Spans point into the whole source.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// Title, own lists of duties and other sections of the role. Often a title and nothing else.
+    pub role: Role,
+    /// The declared scope.
+    pub scope: Scope,
+    /// The declared role model.
+    pub model: Option<crate::document::MappedText>,
+    /// Roles and matrices, should the front matter be a charter of its own.
+    pub documents: Vec<RoleDocument>,
+    /// What could not be read, or was read with doubt. A role without duties is not among them: its duties may stand in the
+    /// document's body.
+    pub problems: Vec<Problem>,
+    /// Comments that address this program.
+    pub comments: Vec<Comment>,
+}
+
+/// Reads front matter that stands at a range of bytes of a source, without its `---` lines.
+pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebook) -> FrontMatter {
+    let text = source.text();
+    let within = text.get(range.clone()).unwrap_or_default();
+    let mut documents = Documents::new(text, range, comments::may_hold(within));
+    let mut tree = Tree::new(text);
+    let mut front = FrontMatter::default();
+    match documents.next(&mut tree) {
+        Some(Ok(root)) => {
+            let lists = ListReader { tree: &tree, rulebook };
+            if let Some(map) = Map::new(&tree, rulebook, root) {
+                let described = role::contents(lists, &map);
+                front.role = described.role;
+                front.problems = described.problems;
+                front.scope = role::own_scope(&tree, &map);
+                front.model = role::own_model(&tree, &map);
+                if front.role.duties.is_empty() {
+                    let mut reader = Reader::new(&tree, rulebook);
+                    front.documents = reader.documents(root);
+                    front
+                        .documents
+                        .retain(|document| !document.matrices.is_empty() || document.roles.iter().any(|role| !role.duties.is_empty()));
+                    if !front.documents.is_empty() {
+                        front.problems = reader.problems;
+                    }
+                } else {
+                    unknown::report(lists, &map, &mut front.problems);
+                }
+            }
+        }
+        Some(Err(fault)) => front.problems.push(fault.explain(text)),
+        None => {}
+    }
+    front.problems.sort_by_key(Problem::span);
+    front.comments = comments::addressed(text, &documents.comments);
+    front
+}

@@ -1,0 +1,68 @@
+//! Files that use the words of role documents but are something else (`rules/confusables.yaml`).
+
+use super::keys::normalise;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One entry of `confusables.yaml`: the signs of one kind of file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ConfusableEntry {
+    /// What such files are, for readers of the rule file.
+    pub id: String,
+    /// Keys of which one is enough.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Lists of keys that must stand together in one map.
+    #[serde(default)]
+    pub together: Vec<Vec<String>>,
+    /// Beginnings of the text of a key.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<String>>,
+}
+
+/// The compiled signs. Keys are normalised.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Confusables {
+    /// Keys of which one is enough, sorted.
+    keys: Vec<String>,
+    /// Keys that must stand together.
+    together: Vec<Vec<String>>,
+    /// Key and beginning of its text, sorted.
+    values: Vec<(String, String)>,
+}
+
+impl Confusables {
+    /// Compiles the entries of the rule file.
+    pub fn new(entries: &[ConfusableEntry]) -> Self {
+        let mut keys: Vec<String> = entries.iter().flat_map(|entry| &entry.keys).map(|key| normalise(key).into_owned()).collect();
+        keys.sort();
+        let together = entries.iter().flat_map(|entry| &entry.together);
+        let values = entries.iter().flat_map(|entry| &entry.values);
+        let mut values: Vec<(String, String)> = values
+            .flat_map(|(key, texts)| texts.iter().map(|text| (normalise(key).into_owned(), text.to_lowercase())))
+            .collect();
+        values.sort();
+        Self {
+            keys,
+            together: together.map(|keys| keys.iter().map(|key| normalise(key).into_owned()).collect()).collect(),
+            values,
+        }
+    }
+
+    /// Whether a map with these normalised keys, and their texts where they have one, is something else than a role document.
+    pub fn matches(&self, entries: &[(&str, Option<&str>)]) -> bool {
+        let has = |wanted: &String| entries.iter().any(|(key, _)| key == wanted);
+        entries.iter().any(|&(key, text)| {
+            self.keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok() || text.is_some_and(|text| self.has_value(key, text))
+        }) || self.together.iter().any(|keys| keys.iter().all(has))
+    }
+
+    fn has_value(&self, key: &str, text: &str) -> bool {
+        let first = self.values.partition_point(|(known, _)| known.as_str() < key);
+        self.values[first..]
+            .iter()
+            .take_while(|(known, _)| known == key)
+            .any(|(_, beginning)| text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning)))
+    }
+}
