@@ -8,11 +8,14 @@ mod rulebook {
     pub mod confusables;
     pub mod data;
     pub mod error;
+    pub mod evidence;
     pub mod headings;
     pub mod keys;
     pub mod lexicon;
     pub mod model;
+    pub mod role_models;
     pub mod source;
+    pub mod stem;
     pub mod titles;
     pub mod wording;
     pub mod words;

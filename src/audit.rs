@@ -4,6 +4,7 @@ use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
+use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -35,6 +36,8 @@ pub struct Audit {
     pub comments: Vec<(SourceId, document::Comment)>,
     /// Sources met in a folder that describe no role and were passed over.
     pub passed_over: Vec<SourceId>,
+    /// Who claims what, where, under which role model.
+    pub organization: Organization,
     /// What the checks found, ordered by path, place and check.
     pub findings: Vec<Finding>,
     /// How many findings are not shown, and why.
@@ -145,8 +148,28 @@ impl Audit {
         for input in read {
             audit.add(input);
         }
-        audit.findings = checks::run(&audit, rulebook, settings);
+        audit.judge(rulebook, settings);
         audit
+    }
+
+    /// Works out the organisation behind the roles and runs the checks on it.
+    pub fn judge(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        scopes::assign(self, settings);
+        self.name_kinds(rulebook, settings);
+        self.organization = Organization::build(self, rulebook, settings);
+        let (findings, hidden) = checks::run(self, rulebook, settings);
+        self.findings = findings;
+        self.hidden = hidden;
+    }
+
+    /// Gives roles whose titles the settings explain the kind these say.
+    fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        for role in &mut self.roles {
+            let named = settings.titles.iter().find(|(title, _)| title.trim().eq_ignore_ascii_case(role.title.trim()));
+            if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
+                (role.kind, role.both) = (Some(kind), false);
+            }
+        }
     }
 
     fn add(&mut self, read: ReadInput) {

@@ -19,6 +19,7 @@ pub mod learn;
 pub mod input;
 pub mod progress;
 pub mod report;
+pub mod org;
 pub mod rulebook;
 pub mod settings;
 pub mod source;

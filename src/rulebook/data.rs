@@ -4,10 +4,12 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
+use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
 use super::lexicon::Lexicon;
 use super::model::ModelHead;
+use super::role_models::RoleModel;
 use super::titles::Titles;
 use super::wording::Wording;
 use serde::{Deserialize, Serialize};
@@ -194,6 +196,10 @@ pub struct Data {
     pub areas: Vec<Area>,
     /// Kinds of role.
     pub kinds: Vec<Kind>,
+    /// Role models; the first is the default.
+    pub role_models: Vec<RoleModel>,
+    /// Secondary evidence.
+    pub evidence: Evidence,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// Signs of files that are no role documents.

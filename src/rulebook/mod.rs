@@ -8,10 +8,12 @@ pub mod compile;
 pub mod confusables;
 pub mod data;
 pub mod error;
+pub mod evidence;
 pub mod headings;
 pub mod keys;
 pub mod lexicon;
 pub mod model;
+pub mod role_models;
 pub mod source;
 pub mod stem;
 pub mod titles;
@@ -22,6 +24,7 @@ pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Rela
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use model::Model;
+pub use role_models::{ModelArea, ModelId, RoleModel, Softening};
 pub use source::{RuleFile, Sources};
 use std::borrow::Cow;
 use std::path::Path;
@@ -115,6 +118,26 @@ impl Rulebook {
     /// The kind with this id.
     pub fn kind_by_id(&self, id: &str) -> Option<KindId> {
         self.data.kinds.iter().position(|kind| kind.id == id).map(|index| KindId(index as u8))
+    }
+
+    /// All role models; the first is the default.
+    pub fn role_models(&self) -> &[RoleModel] {
+        &self.data.role_models
+    }
+
+    /// One role model.
+    pub fn role_model(&self, id: ModelId) -> &RoleModel {
+        &self.data.role_models[id.0 as usize]
+    }
+
+    /// The model that a text names, by id, name or alias.
+    pub fn role_model_called(&self, name: &str) -> Option<ModelId> {
+        self.data.role_models.iter().position(|model| model.is_called(name)).map(|at| ModelId(at as u8))
+    }
+
+    /// Secondary evidence.
+    pub fn evidence(&self) -> &evidence::Evidence {
+        &self.data.evidence
     }
 
     /// What keys mean.
