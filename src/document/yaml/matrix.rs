@@ -48,12 +48,14 @@ struct Builder<'t> {
     lists: ListReader<'t>,
     matrix: Matrix,
     columns: HashMap<String, usize>,
+    /// Rows by label, where several roles name the same one.
+    rows: HashMap<String, usize>,
 }
 
 impl<'t> Builder<'t> {
     fn new(lists: ListReader<'t>, kind: MatrixKind, place: Span) -> Self {
         let matrix = Matrix { kind, place, columns: Vec::new(), rows: Vec::new() };
-        Self { lists, matrix, columns: HashMap::new() }
+        Self { lists, matrix, columns: HashMap::new(), rows: HashMap::new() }
     }
 
     fn finish(self) -> Option<Matrix> {
@@ -121,9 +123,13 @@ impl<'t> Builder<'t> {
             let Some(letter) = self.letter(letter) else { continue };
             for &area in tree.items(areas).unwrap_or(std::slice::from_ref(&areas)) {
                 let label = scalar::trimmed(tree, area);
-                match self.matrix.rows.iter_mut().find(|row| row.label.as_str() == label.as_str()) {
-                    Some(row) => row.cells.push((column, letter.clone())),
-                    None => self.push(label, vec![(column, letter.clone())]),
+                if label.is_empty() {
+                    continue;
+                }
+                let next = self.matrix.rows.len();
+                match *self.rows.entry(label.as_str().to_owned()).or_insert(next) {
+                    at if at < next => self.matrix.rows[at].cells.push((column, letter.clone())),
+                    _ => self.matrix.rows.push(MatrixRow { label, cells: vec![(column, letter.clone())] }),
                 }
             }
         }

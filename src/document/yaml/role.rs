@@ -139,7 +139,7 @@ impl<'t, 'm> Contents<'t, 'm> {
                     self.lists.section(kind, entry.key, value, &mut self.listed);
                 }
             }
-            None if unknown::is_misspelt_duties(self.lists, entry) => self.take_duties(entry),
+            None if unknown::is_misspelt_duties(self.lists, self.map, entry) => self.take_duties(entry),
             None => self.unknown += usize::from(unknown::is_list_of_sentences(tree, value)),
         }
     }
