@@ -59,7 +59,8 @@ impl<'t> Builder<'t> {
     }
 
     fn finish(self) -> Option<Matrix> {
-        (!self.matrix.rows.is_empty()).then_some(self.matrix)
+        let has_letters = self.matrix.rows.iter().flat_map(|row| &row.cells).any(|(_, cell)| is_letters(cell.as_str()));
+        has_letters.then_some(self.matrix)
     }
 
     fn value(&mut self, value: NodeId, problems: &mut Vec<Problem>) {

@@ -127,8 +127,12 @@ impl<'t, 'm> Contents<'t, 'm> {
             },
             Some(Key::Description) => match tree.node(value).kind {
                 Kind::Scalar(..) => self.take_description(entry),
-                // The only list of a posting that has no key for duties.
-                Kind::Sequence(..) if !self.map.has(Key::Duties) && !self.map.has(Key::Tasks) => self.take_tasks(entry),
+                // The only list of texts in a posting that has no key for duties.
+                Kind::Sequence(..)
+                    if unknown::is_list_of_sentences(tree, value) && !self.map.has(Key::Duties) && !self.map.has(Key::Tasks) =>
+                {
+                    self.take_tasks(entry);
+                }
                 _ => self.lists.section(SectionKind::About, entry.key, value, &mut self.listed),
             },
             Some(Key::Model) if tree.scalar(value).is_some_and(|text| words(text) > 3) => {

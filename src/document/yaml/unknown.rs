@@ -62,7 +62,7 @@ fn fits(tree: &Tree<'_>, key: Key, value: NodeId) -> bool {
         Key::Title | Key::Name | Key::Model => name_text(tree, value).is_some(),
         Key::Team | Key::Product | Key::Train => name_text(tree, value).is_some() || !is_text,
         Key::Roles | Key::People | Key::Postings | Key::Raci | Key::Daci | Key::Rapid => !is_text,
-        Key::Ignored | Key::Person | Key::Text => false,
+        Key::Ignored | Key::Person | Key::Text | Key::About | Key::Description => false,
         _ => !tree.is_empty(value),
     }
 }
