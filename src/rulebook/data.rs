@@ -4,9 +4,15 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
+use super::constructions::Construction;
+use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
+use super::lexicon::Lexicon;
+use super::model::ModelHead;
+use super::role_models::RoleModel;
 use super::titles::Titles;
+use super::wording::Wording;
 use serde::{Deserialize, Serialize};
 
 /// Index of an area in [`Data::areas`].
@@ -191,6 +197,10 @@ pub struct Data {
     pub areas: Vec<Area>,
     /// Kinds of role.
     pub kinds: Vec<Kind>,
+    /// Role models; the first is the default.
+    pub role_models: Vec<RoleModel>,
+    /// Secondary evidence.
+    pub evidence: Evidence,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// Signs of files that are no role documents.
@@ -199,4 +209,12 @@ pub struct Data {
     pub headings: Headings,
     /// What titles mean.
     pub titles: Titles,
+    /// How duties read.
+    pub wording: Wording,
+    /// Word orders that decide.
+    pub constructions: Vec<Construction>,
+    /// Phrases the classifier knows.
+    pub lexicon: Lexicon,
+    /// The small part of the weights learned from labelled duties.
+    pub model: ModelHead,
 }

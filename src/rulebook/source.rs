@@ -1,7 +1,11 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
 use super::confusables::ConfusableEntry;
+use super::area_file::RelationFile;
+use super::data::Relation;
 use super::error::RuleError;
+use super::lexicon::WordClass;
+use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,7 +37,7 @@ impl Sources {
         Self { files }
     }
 
-    /// Lays the YAML files below a folder over these sources.
+    /// Lays the rule files below a folder over these sources.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), RuleError> {
         let mut folders = vec![folder.to_path_buf()];
         while let Some(current) = folders.pop() {
@@ -42,7 +46,7 @@ impl Sources {
                 let path = entry.map_err(|error| RuleError::unreadable(&current, &error))?.path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv") {
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
@@ -72,15 +76,103 @@ impl RuleFile {
     }
 }
 
+/// `relations.yaml`: relations, and the verbs and phrases that show them.
+pub type RelationsFile = BTreeMap<Relation, RelationFile>;
+/// `modifiers.yaml`: classes of words, and the words.
+pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
 /// `confusables.yaml`: signs of files that are no role documents.
 pub type ConfusablesFile = Vec<ConfusableEntry>;
-/// `headings.yaml`: meaning, and phrases.
-pub type HeadingsFile = BTreeMap<String, Vec<String>>;
 
-/// One entry of `titles.yaml`.
+/// `headings.yaml`.
 #[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HeadingsFile {
+    /// Words and what they are spelled out as.
+    pub spellings: BTreeMap<String, String>,
+    /// Words left out before matching.
+    pub dropped: Vec<String>,
+    /// Phrases by meaning.
+    pub meanings: BTreeMap<Meaning, HeadingPhrases>,
+    /// Phrases with `@role` that name a role and introduce its duties.
+    pub role_duties: Vec<String>,
+    /// Words around the names of scopes.
+    pub scopes: BTreeMap<ScopeKind, ScopeWords>,
+    /// Words that are no name of a scope.
+    pub nameless: Vec<String>,
+}
+
+/// The phrases of one meaning.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HeadingPhrases {
+    /// Whole headings.
+    pub exact: Vec<String>,
+    /// Beginnings.
+    pub starts: Vec<String>,
+    /// Ends.
+    pub ends: Vec<String>,
+    /// Parts.
+    pub contains: Vec<String>,
+    /// Ends of paragraphs before a list.
+    pub leads: Vec<String>,
+}
+
+/// Words around the name of a scope.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScopeWords {
+    /// Before the name.
+    pub before: Vec<String>,
+    /// After the name.
+    pub after: Vec<String>,
+}
+
+/// `wording.yaml`.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingFile {
+    /// Verbs that duties begin with.
+    pub verbs: Vec<String>,
+    /// Nouns that duties begin with.
+    pub nouns: Vec<String>,
+    /// Beginnings of sentences about duties.
+    pub openings: Vec<String>,
+    /// Words for the person that verbs may follow.
+    pub subjects: Vec<String>,
+    /// Words that may stand before the verb; words in -ly do anyway.
+    pub adverbs: Vec<String>,
+    /// Beginnings of wishes for a candidate.
+    pub traits: Vec<String>,
+    /// Words of offers.
+    pub offers: Vec<String>,
+    /// How instructions to a language model are known.
+    pub personas: PersonaWords,
+}
+
+/// How instructions to a language model are known.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaWords {
+    /// Beginnings of the text.
+    pub openings: Vec<String>,
+    /// Keys of the front matter.
+    pub keys: Vec<String>,
+}
+
+/// `titles.yaml`: kinds of role with their titles, and words that titles are made of.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitlesFile {
+    /// The kinds; `pm` and `po` come first.
+    pub kinds: Vec<KindEntry>,
+    /// The words.
+    pub words: TitleWords,
+}
+
+/// One kind of role in `titles.yaml`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct KindEntry {
     /// The id used in rules and output.
@@ -89,4 +181,38 @@ pub struct KindEntry {
     pub name: String,
     /// The titles it goes by.
     pub titles: Vec<String>,
+    /// Names of functions and parties ("marketing") that stand for it when they are all a title says.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// Titles that mean something else beside certain words.
+    #[serde(default)]
+    pub guarded: Vec<GuardedTitles>,
+}
+
+/// Titles that count only when none of some words stands beside them.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuardedTitles {
+    /// The titles.
+    pub titles: Vec<String>,
+    /// The words.
+    pub unless: Vec<String>,
+}
+
+/// Words that titles are made of.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// Rank and manner; may stand before a title or inside it.
+    pub seniority: Vec<String>,
+    /// Articles, prepositions and gender marks; need not be written in phrases.
+    pub between: Vec<String>,
+    /// Words before a title that do not belong to it.
+    pub leads: Vec<String>,
+    /// Words between two titles in one.
+    pub joins: Vec<String>,
+    /// Last words by which an unlisted title is known.
+    pub heads: Vec<String>,
+    /// Words that no title holds.
+    pub foreign: Vec<String>,
 }

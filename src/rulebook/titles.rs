@@ -1,13 +1,35 @@
 //! What the titles of roles mean (`rules/titles.yaml`).
 
 use super::data::KindId;
+use super::source::{KindEntry, TitleWords};
+use super::words::words;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The compiled table of titles.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Titles {
-    /// Phrase and kind, in the order of the file.
-    pub entries: Vec<(String, KindId)>,
+    /// Sorted by their words.
+    phrases: Vec<Phrase>,
+    /// Lists of words that keep a phrase from matching.
+    guards: Vec<Vec<String>>,
+    seniority: Vec<String>,
+    between: Vec<String>,
+    leads: Vec<String>,
+    joins: Vec<String>,
+    heads: Vec<String>,
+    foreign: Vec<String>,
+}
+
+/// One way to write a title.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Phrase {
+    words: Vec<String>,
+    kind: KindId,
+    /// Whether it names a function ("marketing") and so counts only when nothing else is said.
+    function: bool,
+    /// Index in [`Titles::guards`].
+    guard: Option<u16>,
 }
 
 /// What a title says.
@@ -19,11 +41,540 @@ pub struct TitleReading {
     pub both: bool,
 }
 
+/// A title that stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TitlePlace {
+    /// What the title says.
+    pub reading: TitleReading,
+    /// The bytes of the title in the text.
+    pub range: Range<usize>,
+    /// Whether a known title of several words, or an abbreviation such as `PO`, was recognised; otherwise a single common word
+    /// ("Developers") or only the form of a title ("Payments Manager").
+    pub strong: bool,
+    /// Whether the text names a share of working time (`Product Owner (70%)`).
+    pub share: bool,
+}
+
+/// A word of a title.
+struct TitleWord {
+    /// Lower case, singular.
+    stem: String,
+    range: Range<usize>,
+    /// Written in capitals, as abbreviations are.
+    capitals: bool,
+    /// Begins with a capital letter.
+    capital: bool,
+    /// What stands before it.
+    gap: Gap,
+}
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nothing of note: a space, a hyphen, a bracket inside a word.
+    Plain,
+    /// `/`, `&` or "and".
+    Join,
+    /// A comma begins another part, yet may stand inside a phrase ("Senior Manager, Product").
+    Comma,
+    /// A dash, a bracket or a colon begins another part.
+    Break,
+}
+
+impl Gap {
+    fn begins_part(self) -> bool {
+        matches!(self, Self::Comma | Self::Break)
+    }
+}
+
+/// A phrase found among the words of a title.
+#[derive(Clone, Copy)]
+struct Match {
+    start: usize,
+    end: usize,
+    length: usize,
+    kind: KindId,
+    abbreviation: bool,
+}
+
+/// Words a heading may hold beside the title, before and after it.
+const LOOSE_BEFORE: usize = 2;
+const LOOSE_AFTER: usize = 2;
+/// Words the scope of a title may hold ("Product Owner - Payments and Wallet").
+const SCOPE_WORDS: usize = 6;
+/// Words of a title that is known by its last word alone.
+const UNLISTED_WORDS: usize = 5;
+/// Words up to which a text can be a title; what follows them is not looked at.
+const TITLE_WORDS: usize = 24;
+/// Letters of the longest single word that counts as an abbreviation.
+const ABBREVIATION: usize = 4;
+
 impl Titles {
+    /// Compiles the entries of `titles.yaml`; the kind of an entry is its index.
+    pub fn new(kinds: &[KindEntry], lists: &TitleWords) -> Self {
+        let stems = |list: &[String]| -> Vec<String> {
+            let mut stems: Vec<String> = list.iter().flat_map(|entry| words(entry)).map(|word| stem(&word.text)).collect();
+            stems.sort();
+            stems.dedup();
+            stems
+        };
+        let mut titles = Self {
+            seniority: stems(&lists.seniority),
+            between: stems(&lists.between),
+            leads: stems(&lists.leads),
+            joins: stems(&lists.joins),
+            heads: stems(&lists.heads),
+            foreign: stems(&lists.foreign),
+            ..Self::default()
+        };
+        for (at, entry) in kinds.iter().enumerate() {
+            let kind = KindId(at as u8);
+            for title in &entry.titles {
+                titles.add(title, kind, false, None);
+            }
+            for title in &entry.functions {
+                titles.add(title, kind, true, None);
+            }
+            for group in &entry.guarded {
+                let guard = titles.guards.len() as u16;
+                titles.guards.push(stems(&group.unless));
+                for title in &group.titles {
+                    titles.add(title, kind, false, Some(guard));
+                }
+            }
+        }
+        titles.phrases.sort();
+        titles.phrases.dedup();
+        titles
+    }
+
+    fn add(&mut self, title: &str, kind: KindId, function: bool, guard: Option<u16>) {
+        let all: Vec<String> = words(title).iter().map(|word| stem(&word.text)).collect();
+        let mut words: Vec<String> = all.iter().filter(|word| !contains(&self.between, word)).cloned().collect();
+        if words.is_empty() {
+            words = all;
+        }
+        if !words.is_empty() {
+            self.phrases.push(Phrase { words, kind, function, guard });
+        }
+    }
+
     /// Reads a title as written, with its seniority, gender marks and scope.
     pub fn read(&self, title: &str) -> TitleReading {
-        let lower = title.to_lowercase();
-        let kind = self.entries.iter().find(|(phrase, _)| lower.contains(phrase)).map(|&(_, kind)| kind);
-        TitleReading { kind, both: false }
+        let words = title_words(title, &self.joins);
+        self.read_words(&words[..words.len().min(TITLE_WORDS)])
+    }
+
+    /// The title a heading names, when nearly all of its words belong to it: "Senior Product Owner (m/f/d) - Payments", "The role of
+    /// the Product Manager". A heading that merely mentions a title ("Working with Product Owners") gives none.
+    pub fn role_heading(&self, heading: &str) -> Option<TitlePlace> {
+        let all = title_words(heading, &self.joins);
+        let leads = all.iter().take_while(|word| contains(&self.leads, &word.stem) || is_number(&word.stem)).count();
+        let words = &all[leads..];
+        let (first, last) = (words.first()?, words.last()?);
+        if words.len() > TITLE_WORDS {
+            return None;
+        }
+        let reading = self.read_words(words);
+        let strong = match self.covered(words) {
+            Some(strong) => strong,
+            None if self.has_form_of_title(words) => reading.kind.is_some(),
+            None => return None,
+        };
+        let rest = &heading[last.range.end..];
+        let bracket = rest.find([')', ']']).filter(|_| heading[first.range.start..].contains(['(', '[']));
+        let end = bracket.map_or(last.range.end, |at| last.range.end + at + 1);
+        Some(TitlePlace {
+            reading,
+            range: first.range.start..end,
+            strong,
+            share: words.iter().any(|word| is_number(&word.stem) && heading[word.range.end..].trim_start().starts_with('%')),
+        })
+    }
+
+    /// The first place where a text mentions a listed title, with the seniority before it.
+    pub fn mention(&self, text: &str) -> Option<TitlePlace> {
+        let words = title_words(text, &self.joins);
+        let mut found = self.matches(&words, false);
+        found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.length)));
+        let found = found.first()?;
+        let seniority = words[..found.start].iter().rev().take_while(|word| contains(&self.seniority, &word.stem)).count();
+        let from = found.start - seniority;
+        Some(TitlePlace {
+            reading: self.read_words(&words[found.start..found.end]),
+            range: words[from].range.start..words[found.end - 1].range.end,
+            strong: found.length > 1 || found.abbreviation,
+            share: false,
+        })
+    }
+
+    /// The kinds the words name: the longest phrase, and whether the two product roles stand side by side.
+    fn read_words(&self, words: &[TitleWord]) -> TitleReading {
+        let mut found = self.matches(words, true);
+        for (dropped, shorter) in elliptic(words) {
+            found.extend(self.matches(&shorter, true).into_iter().map(|mut found| {
+                // Back to places among all words: those after the dropped one move up.
+                found.start += usize::from(found.start >= dropped);
+                found.end += usize::from(found.end > dropped);
+                found
+            }));
+        }
+        let Some(best) = found.iter().min_by_key(|found| (std::cmp::Reverse(found.length), found.start)) else {
+            return TitleReading::default();
+        };
+        let other = match best.kind {
+            KindId::PM => Some(KindId::PO),
+            KindId::PO => Some(KindId::PM),
+            _ => None,
+        };
+        let both = other.is_some_and(|other| {
+            found.iter().filter(|found| found.kind == other).any(|found| {
+                let (left, right) = if found.start < best.start { (found, best) } else { (best, found) };
+                words.get(left.end..right.start).is_none_or(|gap| gap.iter().all(|word| self.says_nothing(word)))
+            })
+        });
+        TitleReading { kind: Some(best.kind), both }
+    }
+
+    /// All phrases among the words. Functions count only when they are all there is.
+    fn matches(&self, words: &[TitleWord], functions: bool) -> Vec<Match> {
+        let mut found = Vec::new();
+        for (start, first) in words.iter().enumerate() {
+            let from = self.phrases.partition_point(|phrase| phrase.words[0] < first.stem);
+            for phrase in self.phrases[from..].iter().take_while(|phrase| phrase.words[0] == first.stem) {
+                let Some(end) = self.follows(words, start, &phrase.words) else { continue };
+                let abbreviation = phrase.words.len() == 1 && phrase.words[0].chars().count() <= ABBREVIATION;
+                let whole = start == 0 && end == words.len();
+                if (abbreviation && !first.capitals && !whole) || (phrase.function && !(functions && whole)) {
+                    continue;
+                }
+                let guarded = phrase.guard.is_some_and(|guard| words.iter().any(|word| contains(&self.guards[guard as usize], &word.stem)));
+                if !guarded {
+                    found.push(Match { start, end, length: phrase.words.len(), kind: phrase.kind, abbreviation });
+                }
+            }
+        }
+        found
+    }
+
+    /// One past the last word of the phrase that begins at `start`, if it does.
+    fn follows(&self, words: &[TitleWord], start: usize, phrase: &[String]) -> Option<usize> {
+        let mut wanted = phrase.iter();
+        let mut next = wanted.next()?;
+        for (at, word) in words.iter().enumerate().skip(start) {
+            let silent = self.says_nothing(word);
+            if word.gap == Gap::Break && at > start && !silent {
+                return None;
+            }
+            if word.stem == *next {
+                match wanted.next() {
+                    Some(word) => next = word,
+                    None => return Some(at + 1),
+                }
+            } else if at == start || !silent {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether listed titles make up nearly all of the words; and if so whether one of them is strong.
+    fn covered(&self, words: &[TitleWord]) -> Option<bool> {
+        let found = self.matches(words, false);
+        let mut covered = vec![false; words.len()];
+        for found in &found {
+            covered[found.start..found.end].fill(true);
+        }
+        let first = covered.iter().position(|&covered| covered)?;
+        let last = covered.iter().rposition(|&covered| covered)?;
+        let mut loose = [0, 0];
+        let mut in_scope = [words[1..=first.max(1).min(words.len() - 1)].iter().any(|word| word.gap.begins_part()), false];
+        let mut scope = 0;
+        for (at, word) in words.iter().enumerate() {
+            let after = usize::from(at > last);
+            in_scope[after] |= word.gap.begins_part() && after == 1;
+            if covered[at] || self.says_nothing(word) || is_number(&word.stem) {
+                continue;
+            }
+            let joined = [Some(word), words.get(at + 1)].into_iter().flatten().any(|word| word.gap == Gap::Join);
+            if in_scope[after] && !contains(&self.foreign, &word.stem) {
+                scope += 1;
+            } else if joined || contains(&self.foreign, &word.stem) || (after == 1 && !word.capital) {
+                return None;
+            } else {
+                loose[after] += 1;
+            }
+        }
+        let fits = loose[0] <= LOOSE_BEFORE && loose[1] <= LOOSE_AFTER && scope <= SCOPE_WORDS;
+        fits.then(|| found.iter().any(|found| found.length > 1 || found.abbreviation))
+    }
+
+    /// Whether the words have the form of a title no kind lists: a few words of which the last is one such as "manager".
+    fn has_form_of_title(&self, words: &[TitleWord]) -> bool {
+        let main = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
+        let (main, scope) = words.split_at(main);
+        main.last().is_some_and(|last| contains(&self.heads, &last.stem))
+            && main.len() <= UNLISTED_WORDS
+            && scope.len() <= SCOPE_WORDS
+            && main.first().is_some_and(|first| first.capital)
+            && !words.iter().any(|word| contains(&self.foreign, &word.stem))
+    }
+
+    /// Whether a word may stand in a title without changing what it means.
+    fn says_nothing(&self, word: &TitleWord) -> bool {
+        contains(&self.between, &word.stem) || contains(&self.seniority, &word.stem)
+    }
+}
+
+/// "Product Manager / Owner" says "Product Owner" too, and "Product and Project Owner" says "Product Owner": the words with the one
+/// before or after the join left out, and where it stood.
+fn elliptic(words: &[TitleWord]) -> impl Iterator<Item = (usize, Vec<TitleWord>)> + '_ {
+    let without = |dropped: usize| {
+        let words = words.iter().enumerate().filter(|&(at, _)| at != dropped).map(|(_, word)| TitleWord {
+            stem: word.stem.clone(),
+            range: word.range.clone(),
+            gap: Gap::Plain,
+            ..*word
+        });
+        (dropped, words.collect())
+    };
+    let joins = words.iter().enumerate().skip(1).filter(|(_, word)| word.gap == Gap::Join).map(|(at, _)| at);
+    joins.flat_map(move |at| [without(at), without(at - 1)])
+}
+
+fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
+    let mut titles: Vec<TitleWord> = Vec::new();
+    let mut end = 0;
+    let mut joined = false;
+    for word in words(text) {
+        let written = &text[word.range.clone()];
+        let before = &text[end..word.range.start];
+        let plural = written.strip_suffix('s').filter(|rest| rest.len() > 1 && rest.chars().all(char::is_uppercase));
+        let stem = plural.map_or_else(|| stem(&word.text), str::to_lowercase);
+        let gap = gap(before);
+        if contains(joins, &stem) && !titles.is_empty() && !gap.begins_part() {
+            joined = true;
+            end = word.range.end;
+            continue;
+        }
+        titles.push(TitleWord {
+            stem,
+            capitals: plural.unwrap_or(written).chars().all(char::is_uppercase),
+            capital: written.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+            gap: if joined { Gap::Join } else { gap },
+            range: word.range.clone(),
+        });
+        joined = false;
+        end = word.range.end;
+    }
+    titles
+}
+
+/// What the text between two words does. A hyphen, a bracket or a colon inside a word does nothing ("Produktmanager:in").
+fn gap(between: &str) -> Gap {
+    let inside_word = !between.contains(char::is_whitespace);
+    match between.trim() {
+        "/" | "&" | "+" => Gap::Join,
+        "," => Gap::Comma,
+        _ if between.contains(['–', '—', '|', ';', '@', '•', ',']) => Gap::Break,
+        _ if !inside_word && between.contains(['-', ':', '(', '[', '·']) => Gap::Break,
+        _ => Gap::Plain,
+    }
+}
+
+/// A word without the marks of plural and possessive.
+fn stem(word: &str) -> String {
+    let word = word.strip_suffix("'s").unwrap_or(word);
+    let singular = word.strip_suffix('s').filter(|rest| rest.chars().count() >= 3 && !rest.ends_with(['s', 'u', 'i']));
+    singular.unwrap_or(word).to_owned()
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
+}
+
+fn contains(sorted: &[String], word: &str) -> bool {
+    sorted.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rulebook::Rulebook;
+
+    /// The kind a title is read as; `+` when it names both product roles, `-` when it names none.
+    fn kind(title: &str) -> String {
+        let rulebook = Rulebook::builtin();
+        let reading = rulebook.titles().read(title);
+        let id = reading.kind.map_or("-", |kind| rulebook.kind(kind).id.as_str());
+        if reading.both { format!("{id}+") } else { id.to_owned() }
+    }
+
+    #[test]
+    fn titles_are_read_as_people_write_them() {
+        let cases = [
+            ("Product Manager", "pm"),
+            ("product manager", "pm"),
+            ("Product Managers", "pm"),
+            ("Senior Product Manager, Platform", "pm"),
+            ("Sr. Product Manager II", "pm"),
+            ("Group Product Manager - Growth", "pm"),
+            ("Technical Product Manager", "pm"),
+            ("Principal Product Manager (all genders)", "pm"),
+            ("Product Lead", "pm"),
+            ("Head of Product", "pm"),
+            ("VP of Product", "pm"),
+            ("VP, Product", "pm"),
+            ("Senior Manager, Product", "pm"),
+            ("Director of Product Management", "pm"),
+            ("Director Product Strategy", "pm"),
+            ("Chief Product Officer", "pm"),
+            ("Product Line Manager", "pm"),
+            ("PM", "pm"),
+            ("pm", "pm"),
+            ("PMs", "pm"),
+            ("Technical PM", "pm"),
+            ("Produktmanager:in (m/w/d)", "pm"),
+            ("Produktmanagerin", "pm"),
+            ("(Senior) Produktmanager*in", "pm"),
+            ("Leitung Produktmanagement", "pm"),
+            ("Chef de produit AMOA", "pm"),
+            ("Cheffe de produit digital", "pm"),
+            ("Gestionnaire principal(e) de produit - Plateformes", "pm"),
+            ("Responsable produit H/F", "pm"),
+            ("PM (project)", "-"),
+            ("Product Owner", "po"),
+            ("Sr. Technical Product Owner (m/f/d) - Payments", "po"),
+            ("(Senior) Product Owner (w/m/x/-)", "po"),
+            ("Product-Owner", "po"),
+            ("PO", "po"),
+            ("POs", "po"),
+            ("Product Owner (70%)", "po"),
+            ("Product Owner's deputy", "po"),
+            ("Produktverantwortliche:r", "po"),
+            ("Product Owner:in", "po"),
+            ("Product Owner / Business Analyst", "po"),
+            ("Business Analyst / Product Owner", "business-analyst"),
+            ("Product and project owners", "po"),
+            ("Lead Product Owner Checkout", "po"),
+            ("Product Manager / Owner", "pm+"),
+            ("Product Manager/Owner", "pm+"),
+            ("Product Owner / Product Manager", "po+"),
+            ("Product Manager (Product Owner)", "pm+"),
+            ("Product Manager and Product Owner (f/m/d)", "pm+"),
+            ("Product Manager / Product Owner F/H", "pm+"),
+            ("PO/PM", "po+"),
+            ("Product Owner (reports to the Product Manager)", "po"),
+            ("Chief Product Owner", "chief-product-owner"),
+            ("CPO", "chief-product-owner"),
+            ("Scrum Master", "scrum-master"),
+            ("Agile Coach", "scrum-master"),
+            ("SM", "scrum-master"),
+            ("Scrum Team Lead", "scrum-master"),
+            ("Technical Program Manager", "project-delivery-manager"),
+            ("TPM", "project-delivery-manager"),
+            ("Programme Manager", "project-delivery-manager"),
+            ("Senior Agile Delivery Manager (Covid Alert)", "project-delivery-manager"),
+            ("Delivery Manager (Agency)", "project-delivery-manager"),
+            ("Projektleiterin", "project-delivery-manager"),
+            ("Chef de projet", "project-delivery-manager"),
+            ("Product Marketing Manager", "product-marketing-manager"),
+            ("Senior Product Marketing Manager (m/w/d)", "product-marketing-manager"),
+            ("PMM", "product-marketing-manager"),
+            ("Director of Product Marketing", "product-marketing-manager"),
+            ("Senior Business Analyst", "business-analyst"),
+            ("BA", "business-analyst"),
+            ("Requirements Engineer", "business-analyst"),
+            ("PHP Developer (80-100%)", "engineering"),
+            ("Developers", "engineering"),
+            ("Tech Lead", "engineering"),
+            ("Product Lead Engineer", "engineering"),
+            ("Engineering", "engineering"),
+            ("Internal Engineering", "engineering"),
+            ("Product Designer", "ux-designer-researcher"),
+            ("Head of Product Design", "ux-designer-researcher"),
+            ("Product Designer UI", "ux-designer-researcher"),
+            ("QA Engineer", "qa"),
+            ("Data Analyst", "data-analyst"),
+            ("Engineering Manager - Campaigns", "people-manager"),
+            ("Service Owner", "service-owner"),
+            ("Service Request Manager", "service-request-manager"),
+            ("User Researcher", "user-researcher"),
+            ("Release Train Engineer", "release-train-engineer"),
+            ("RTE", "release-train-engineer"),
+            ("Executive Sponsor", "stakeholder"),
+            ("Stakeholder", "stakeholder"),
+            ("Client", "stakeholder"),
+            ("Business", "stakeholder"),
+            ("Account Manager", "other-role"),
+            ("Product Operations Manager", "other-role"),
+            ("Head of Product Operations", "other-role"),
+            ("Customer Success (30%)", "other-role"),
+            ("Sales", "other-role"),
+            ("Production Manager", "-"),
+            ("Meeting at 3 pm", "-"),
+            ("Roles and responsibilities", "-"),
+            ("Next Gen POS", "-"),
+            ("", "-"),
+        ];
+        let wrong: Vec<_> = cases
+            .iter()
+            .filter(|(title, wanted)| kind(title) != *wanted)
+            .map(|&(title, wanted)| (title, wanted, kind(title)))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn a_heading_names_a_role_or_merely_mentions_one() {
+        let titles = Rulebook::builtin().titles();
+        let named = |heading: &str| titles.role_heading(heading).map(|place| heading[place.range].to_owned());
+        for (heading, title) in [
+            ("Product Owner", "Product Owner"),
+            ("1. Product Owner:", "Product Owner"),
+            ("The role of the Product Manager", "Product Manager"),
+            ("Role: Product Owner", "Product Owner"),
+            ("Product Owner (70%)", "Product Owner (70%)"),
+            ("Product and project owners", "Product and project owners"),
+            ("Executive Director & Chairperson", "Executive Director & Chairperson"),
+            ("Delivery Manager (Agency)", "Delivery Manager (Agency)"),
+            ("Developers (if any)", "Developers (if any)"),
+            ("Story owners", "Story owners"),
+            ("Business Manager", "Business Manager"),
+            ("Payments Product Owner", "Payments Product Owner"),
+            ("Product Owner Checkout", "Product Owner Checkout"),
+            ("Senior Product Owner (m/f/d) - Payments and Wallet", "Senior Product Owner (m/f/d) - Payments and Wallet"),
+            ("Checkout – Product Owner", "Checkout – Product Owner"),
+            ("Product Manager/Owner", "Product Manager/Owner"),
+            ("Scrum Team Lead", "Scrum Team Lead"),
+        ] {
+            assert_eq!(named(heading).as_deref(), Some(title), "{heading}");
+        }
+        for heading in [
+            "Working with Delivery Managers",
+            "What does a Product Owner do?",
+            "Why Product Managers matter",
+            "How we work with Product Owners",
+            "Product Owner interview process explained",
+            "Product vision",
+            "Product Owner and vision",
+            "About the manager",
+            "Your manager",
+            "Responsibilities",
+            "Our team",
+            "",
+        ] {
+            assert_eq!(named(heading), None, "{heading}");
+        }
+        assert!(titles.role_heading("Customer Success (30%)").is_some_and(|place| place.share));
+        assert!(titles.role_heading("Developers").is_some_and(|place| !place.strong));
+    }
+
+    #[test]
+    fn a_mention_is_found_with_its_seniority() {
+        let titles = Rulebook::builtin().titles();
+        let text = "As our Senior Product Owner you will";
+        let place = titles.mention(text).expect("it is mentioned");
+        assert_eq!(&text[place.range], "Senior Product Owner");
+        assert!(titles.mention("You will own the roadmap").is_none());
     }
 }

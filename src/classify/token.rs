@@ -1,0 +1,104 @@
+//! Tokens: a duty's text as words and marks with their bytes.
+
+use crate::rulebook::stem::{Stem, stem};
+
+/// A word or a punctuation mark of a duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The reduced word; for marks the number of the mark itself.
+    pub stem: Stem,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word, number or `&`.
+    Word,
+    /// A comma, slash or dash: joins parts of a clause.
+    Soft,
+    /// A full stop, semicolon, colon, bracket, bullet: ends a clause.
+    Hard,
+}
+
+/// Splits a text into tokens. Apostrophes end a word (`customers'`, `you'll`); what follows them up to the word's end
+/// is dropped. Hyphens and slashes split words; a hyphen between two words leaves no mark.
+pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if is_word(byte) {
+            let start = at;
+            while at < bytes.len() && is_word(bytes[at]) {
+                at += width(bytes[at]);
+            }
+            let end = at;
+            tokens.push(Token { start: start as u32, end: end as u32, stem: stem(&text[start..end]), kind: TokenKind::Word });
+            at = skip_apostrophe(bytes, at);
+        } else {
+            let kind = match byte {
+                b'-' if at > 0 && is_word(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&next| is_word(next)) => None,
+                b',' | b'/' | b'-' => Some(TokenKind::Soft),
+                b'.' if at + 1 < bytes.len() && !bytes[at + 1].is_ascii_whitespace() => None,
+                b'.' | b';' | b':' | b'(' | b')' | b'!' | b'?' => Some(TokenKind::Hard),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                tokens.push(Token { start: at as u32, end: at as u32 + 1, stem: u64::from(byte), kind });
+            }
+            at += width(byte);
+        }
+    }
+}
+
+/// Bytes of the character that starts with this byte.
+fn width(byte: u8) -> usize {
+    match byte {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        0xC0.. => 2,
+        _ => 1,
+    }
+}
+
+/// Whether a character that starts with this byte belongs to a word. `0xE2` starts dashes, quotes and bullets.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'&' || (byte >= 0x80 && !matches!(byte, 0xE2))
+}
+
+/// After a word: passes over an apostrophe (straight or curly) and the letters that follow it.
+fn skip_apostrophe(bytes: &[u8], at: usize) -> usize {
+    let after = if bytes.get(at) == Some(&b'\'') {
+        at + 1
+    } else if bytes.get(at..at + 3) == Some(&[0xE2, 0x80, 0x99][..]) {
+        at + 3
+    } else {
+        return at;
+    };
+    let letters = bytes[after..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if letters <= 2 { after + letters } else { after }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_marks_and_apostrophes() {
+        let mut tokens = Vec::new();
+        let text = "You’ll own the customers' go-to-market plan, e.g. P&L; “quotes” – ok.";
+        tokenize(text, &mut tokens);
+        let words: Vec<&str> = tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
+        assert_eq!(
+            words,
+            ["You", "own", "the", "customers", "go", "to", "market", "plan", ",", "e", "g", ".", "P&L", ";", "quotes", "ok", "."]
+        );
+    }
+}

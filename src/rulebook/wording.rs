@@ -1,0 +1,184 @@
+//! How duties, wishes for a candidate and offers read (`rules/wording.yaml`): for text that no heading explains.
+
+use super::headings::{Headings, ROLE, holds};
+use super::keys::normalise;
+use super::source::WordingFile;
+use super::titles::Titles;
+use serde::{Deserialize, Serialize};
+
+/// The compiled wording. Lists are normalised and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wording {
+    /// All forms of the verbs.
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    openings: Vec<String>,
+    subjects: Vec<String>,
+    adverbs: Vec<String>,
+    traits: Vec<String>,
+    offers: Vec<String>,
+    persona_openings: Vec<String>,
+    persona_keys: Vec<String>,
+}
+
+/// What a sentence or bullet reads like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Something somebody does.
+    Duty,
+    /// Something somebody does, said with a noun ("Supervision of ...").
+    Activity,
+    /// Something a candidate should be or have.
+    Trait,
+    /// Something an employer gives.
+    Offer,
+    /// Anything else.
+    Other,
+}
+
+/// Words of a sentence that are looked at for its beginning.
+const BEGINNING: usize = 14;
+/// Words before "you will" in a sentence that begins with a circumstance ("In this position, you will ...").
+const CIRCUMSTANCE: usize = 9;
+
+impl Wording {
+    /// Compiles `wording.yaml`.
+    pub fn new(file: &WordingFile, headings: &Headings) -> Self {
+        let normal = |list: &[String]| sorted(list.iter().map(|phrase| headings.normalise(phrase, None)).collect());
+        Self {
+            verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
+            nouns: normal(&file.nouns),
+            openings: normal(&file.openings),
+            subjects: normal(&file.subjects),
+            adverbs: normal(&file.adverbs),
+            traits: normal(&file.traits),
+            offers: normal(&file.offers),
+            persona_openings: sorted(file.personas.openings.iter().map(|phrase| headings.normalise_spelling(phrase)).collect()),
+            persona_keys: sorted(file.personas.keys.iter().map(|key| normalise(key).into_owned()).collect()),
+        }
+    }
+
+    /// What a sentence or bullet reads like.
+    pub fn reads(&self, text: &str, headings: &Headings, titles: &Titles) -> Reads {
+        let start = beginning(text);
+        let role = titles.mention(start).map(|place| place.range);
+        let normal = headings.normalise(start, role.as_ref());
+        let longest = |list: &[String]| longest_prefix(list, &normal);
+        let opening = longest(&self.openings);
+        let wish = longest(&self.traits);
+        if wish > 0 && wish >= opening {
+            return Reads::Trait;
+        }
+        let mut words = normal.split(' ');
+        let mut first = words.next().unwrap_or_default();
+        if first == ROLE {
+            return match words.next() {
+                Some(word) if self.is_verb(word) || opening > ROLE.len() => Reads::Duty,
+                _ => Reads::Other,
+            };
+        }
+        if self.subjects.iter().any(|subject| subject == first) {
+            first = words.next().unwrap_or_default();
+        }
+        if first.ends_with("ly") || self.adverbs.iter().any(|adverb| adverb == first) {
+            first = words.next().unwrap_or_default();
+        }
+        let told = normal.split(' ').take(CIRCUMSTANCE).zip(normal.split(' ').skip(1)).any(|pair| pair == ("you", "will"));
+        if self.is_verb(first) || opening > 0 || told {
+            return Reads::Duty;
+        }
+        let all = headings.normalise(text, None);
+        if self.offers.iter().any(|phrase| holds(&all, phrase)) {
+            return Reads::Offer;
+        }
+        let noun = std::iter::once(first)
+            .chain(words.take(3))
+            .any(|word| self.nouns.binary_search_by(|noun| noun.as_str().cmp(word)).is_ok());
+        if noun { Reads::Activity } else { Reads::Other }
+    }
+
+    /// Whether a word is a form of a verb that duties begin with.
+    fn is_verb(&self, word: &str) -> bool {
+        self.verbs.binary_search_by(|verb| verb.as_str().cmp(word)).is_ok()
+    }
+
+    /// Whether a text begins like an instruction to a language model.
+    pub fn addresses_a_model(&self, text: &str, headings: &Headings) -> bool {
+        longest_prefix(&self.persona_openings, &headings.normalise_spelling(beginning(text))) > 0
+    }
+
+    /// Whether a key of front matter belongs to instructions to a language model.
+    /// The key is normalised as [`super::keys`] does.
+    pub fn is_persona_key(&self, key: &str) -> bool {
+        self.persona_keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok()
+    }
+}
+
+/// The first words of a text.
+fn beginning(text: &str) -> &str {
+    text.match_indices(char::is_whitespace).nth(BEGINNING).map_or(text, |(at, _)| &text[..at])
+}
+
+/// Length of the longest listed phrase that begins a text, 0 when none does.
+fn longest_prefix(sorted: &[String], text: &str) -> usize {
+    let ends = std::iter::once(text.len()).chain(text.rmatch_indices(' ').map(|(at, _)| at));
+    ends.into_iter()
+        .find(|&end| sorted.binary_search_by(|phrase| phrase.as_str().cmp(&text[..end])).is_ok())
+        .unwrap_or(0)
+}
+
+/// Base form, third person and -ing form of a verb, by the rules of English spelling. Forms that do not exist do no harm.
+fn forms(verb: &str) -> Vec<String> {
+    let verb = verb.to_lowercase();
+    let last_two: Vec<char> = verb.chars().rev().take(2).collect();
+    let vowel = |c: Option<&char>| c.is_some_and(|c| "aeiou".contains(*c));
+    let ends_with_consonant_y = verb.ends_with('y') && !vowel(last_two.get(1));
+    let third = if ends_with_consonant_y {
+        format!("{}ies", &verb[..verb.len() - 1])
+    } else if verb.ends_with(['s', 'x', 'z', 'o']) || verb.ends_with("ch") || verb.ends_with("sh") {
+        format!("{verb}es")
+    } else {
+        format!("{verb}s")
+    };
+    let stem = verb.strip_suffix('e').filter(|stem| !stem.ends_with(['e', 'o'])).unwrap_or(&verb);
+    let doubled = format!("{verb}{}ing", last_two.first().copied().unwrap_or_default());
+    vec![third, format!("{stem}ing"), doubled, verb]
+}
+
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list.dedup();
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reads;
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn duties_wishes_and_offers_read_differently() {
+        let rulebook = Rulebook::builtin();
+        let reads = |text: &str| rulebook.wording().reads(text, rulebook.headings(), rulebook.titles());
+        let cases = [
+            ("Own the roadmap.", Reads::Duty),
+            ("Planning releases with the team", Reads::Duty),
+            ("Proactively clarifies open questions", Reads::Duty),
+            ("You’ll shape the backlog", Reads::Duty),
+            ("In this position, you will be responsible for payments.", Reads::Duty),
+            ("The Product Owner orders the backlog.", Reads::Duty),
+            ("Rédiger les spécifications", Reads::Duty),
+            ("Supervision of two squads", Reads::Activity),
+            ("Durchführung von Reviews", Reads::Activity),
+            ("Experience with roadmaps", Reads::Trait),
+            ("You have shipped products", Reads::Trait),
+            ("You will need patience", Reads::Trait),
+            ("Friendly colleagues", Reads::Offer),
+            ("Berlin", Reads::Other),
+            ("", Reads::Other),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(reads(text), wanted, "{text}");
+        }
+    }
+}
