@@ -1,8 +1,9 @@
 //! Lists and maps of roles that share a scope.
 
+use super::bullets;
 use super::duties::{ListReader, Listed, is_rich};
 use super::map::{Entry, Map, holds_maps, key_text, title_text};
-use super::role::{self, Name, empty_role, is_known};
+use super::role::{self, Name, empty_role, is_known, is_title};
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
 use crate::document::{Duty, MappedText, Problem, Role};
@@ -16,9 +17,10 @@ fn roles_value(lists: ListReader<'_>, map: &Map<'_>) -> Option<NodeId> {
     listed.or_else(|| {
         let by_title = |&value: &NodeId| {
             let pairs = lists.tree.pairs(value).unwrap_or_default();
-            !pairs.is_empty() && pairs.iter().all(|&(key, _)| is_known(lists.rulebook, key_text(lists.tree, key).as_str()))
+            !pairs.is_empty() && pairs.iter().all(|&(key, _)| is_title(lists.rulebook, key_text(lists.tree, key).as_str()))
         };
-        map.all(Key::Duties).map(|entry| entry.value).find(by_title)
+        let titled = role::own_title(lists.tree, map).is_some_and(|title| title.certain);
+        map.all(Key::Duties).map(|entry| entry.value).filter(|_| !titled).find(by_title)
     })
 }
 
@@ -51,16 +53,23 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, clear: bool, roles: &mu
 
 /// A role under a key that is a known title and holds a list or a text: `Product Owner: [...]`.
 pub(super) fn listed_role(lists: ListReader<'_>, entry: &Entry<'_>) -> Option<(Role, Vec<Problem>)> {
-    if !may_list_duties(lists.tree, entry.value) {
+    let tree = lists.tree;
+    let is_statement =
+        |&item: &NodeId| tree.scalar(item).map_or(tree.pairs(item).is_some(), |text| text.split_whitespace().nth(2).is_some());
+    let lists_statements = match tree.scalar(entry.value) {
+        Some(text) => holds_list(text),
+        None => tree.items(entry.value).unwrap_or_default().iter().any(is_statement),
+    };
+    if !lists_statements {
         return None;
     }
-    let title = key_text(lists.tree, entry.key);
-    if !is_known(lists.rulebook, title.as_str()) {
+    let title = key_text(tree, entry.key);
+    if !is_title(lists.rulebook, title.as_str()) {
         return None;
     }
     let candidate = Candidate::of_list(lists, title, entry.value)?;
     let statements = candidate.role.duties.iter().filter(|duty| words(duty) >= 3).count();
-    (2 * statements >= candidate.role.duties.len() && statements > 0).then_some((candidate.role, candidate.problems))
+    (2 * statements >= candidate.role.duties.len()).then_some((candidate.role, candidate.problems))
 }
 
 /// Something in a list of roles.
@@ -91,7 +100,7 @@ impl Candidate {
         lists.duties(value, None, &mut listed);
         // A title that says nothing must be followed by what can only be duties.
         let statements = listed.duties.iter().filter(|duty| words(duty) >= 3).count();
-        let likely = 2 * statements >= listed.duties.len() && (tree.scalar(value).is_none() || statements > 1);
+        let likely = 2 * statements >= listed.duties.len() && tree.scalar(value).is_none_or(holds_list);
         if listed.duties.is_empty() || !(likely || is_known(lists.rulebook, title.as_str())) {
             return None;
         }
@@ -184,6 +193,11 @@ fn may_list_duties(tree: &Tree<'_>, value: NodeId) -> bool {
         Some(text) => is_rich(text) || text.split_whitespace().count() >= 5,
         None => !tree.is_empty(value),
     }
+}
+
+/// Whether a text holds a list of HTML or of bullets.
+fn holds_list(text: &str) -> bool {
+    text.contains("<li") || text.lines().filter(|line| bullets::mark(line.trim_start()).is_some()).count() > 1
 }
 
 fn words(duty: &Duty) -> usize {

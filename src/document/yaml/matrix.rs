@@ -2,7 +2,7 @@
 
 use super::duties::ListReader;
 use super::map::{Entry, Map, key_text};
-use super::role::is_known;
+use super::role::is_title;
 use super::scalar;
 use super::tree::{Kind, NodeId};
 use crate::document::{MappedText, MappedTextBuilder, Matrix, MatrixKind, MatrixRow, Problem};
@@ -41,7 +41,7 @@ pub(super) fn bare(lists: ListReader<'_>, map: &Map<'_>) -> Option<Matrix> {
         builder.row(scalar::trimmed(tree, entry.key), entry.value);
     }
     let matrix = builder.finish()?;
-    matrix.columns.iter().any(|column| is_known(lists.rulebook, column.as_str())).then_some(matrix)
+    matrix.columns.iter().any(|column| is_title(lists.rulebook, column.as_str())).then_some(matrix)
 }
 
 struct Builder<'t> {
@@ -114,7 +114,7 @@ impl<'t> Builder<'t> {
         let tree = self.lists.tree;
         let label = scalar::trimmed(tree, entry.key);
         let pairs = tree.entries(entry.value).unwrap_or_default();
-        let by_role = is_known(self.lists.rulebook, key_text(tree, entry.key).as_str())
+        let by_role = is_title(self.lists.rulebook, key_text(tree, entry.key).as_str())
             && pairs.iter().any(|&(_, value)| tree.items(value).is_some());
         if !by_role {
             return self.row(label, entry.value);
