@@ -10,6 +10,7 @@ mod rulebook {
     pub mod headings;
     pub mod keys;
     pub mod source;
+    mod title_words;
     pub mod titles;
     pub mod wording;
     pub mod words;

@@ -11,6 +11,7 @@ pub mod headings;
 pub mod keys;
 pub mod source;
 pub mod stem;
+mod title_words;
 pub mod titles;
 pub mod wording;
 pub mod words;

@@ -42,6 +42,9 @@ pub(super) fn read<'a>(mut table: Table, above: impl Iterator<Item = &'a str>, d
     if sections.is_empty() { Found::Nothing } else { Found::Sections(sections) }
 }
 
+/// Words that statements have on average, at least.
+const STATEMENT_WORDS: usize = 3;
+
 struct Reader<'a> {
     table: &'a Table,
     rulebook: &'a Rulebook,
@@ -209,7 +212,11 @@ impl<'a> Reader<'a> {
             return known.into_iter().map(|(at, head, meaning)| (Some(head.mapped.clone()), meaning, items(at))).collect();
         }
         let length = |column: usize| self.column(column).map(|cell| cell.as_str().len()).sum::<usize>();
-        let longest = (0..self.width()).max_by_key(|&column| length(column)).filter(|_| duties);
+        let words = |column: usize| self.column(column).map(|cell| cell.as_str().split_whitespace().count()).sum::<usize>();
+        let longest = (0..self.width()).max_by_key(|&column| length(column)).filter(|&column| {
+            // A few words in each row are names of things, to which other columns say something.
+            duties && words(column) >= self.column(column).count() * STATEMENT_WORDS
+        });
         longest.map(|column| (None, Meaning::Duties, items(column))).into_iter().collect()
     }
 

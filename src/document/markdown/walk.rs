@@ -33,6 +33,7 @@ pub(super) fn walk(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Out
             Block::Paragraph(text) => walk.paragraph(text),
             Block::Item(item) => walk.item(item),
             Block::Label { key, value } => walk.label(&key, value),
+            Block::Note { meaning, key, value } => walk.note(meaning, key, value),
             Block::Table(table) => walk.table(table),
         }
     }
@@ -96,6 +97,11 @@ impl Walk<'_> {
         if first && level < BOLD && sense == Sense::Unknown {
             self.outline.first_heading = Some(text.mapped.clone());
         }
+        if sense == Sense::Unknown && is_document_heading(level, self.headings) {
+            let mut scope = std::mem::take(&mut self.outline.scope);
+            self.add_scope(&text, &mut scope);
+            self.outline.scope = scope;
+        }
         // A section on the level of its role's heading still belongs to that role.
         let role = role.or(if sense == Sense::Role { None } else { inherited });
         self.open.push(Open { level, sense, text, role, number: self.headings, chunk: None });
@@ -123,6 +129,9 @@ impl Walk<'_> {
         let plain = headings.normalise(written, None);
         let evidence = self.section().is_some_and(is_evidence);
         if !evidence {
+            if let Some(role) = self.declared_role(level, text, first) {
+                return (Sense::Role, Some(role));
+            }
             let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
             if let Some(place) = place {
                 return (Sense::Role, Some(self.role_heading(level, text, place, first)));
@@ -143,6 +152,17 @@ impl Walk<'_> {
         }
     }
 
+    /// The role that a heading declares to be one (`Role: Roadmap Keeper`).
+    fn declared_role(&mut self, level: u32, text: &Text, first: bool) -> Option<usize> {
+        let (key, value) = label(text, 0..text.as_str().len(), self.rulebook)?;
+        if level > BOLD || label_meaning(&key, self.rulebook) != Some(Key::Title) {
+            return None;
+        }
+        let reading = self.rulebook.titles().read(value.as_str());
+        let place = TitlePlace { reading, range: 0..value.as_str().len(), strong: true, loose: false };
+        Some(self.role_heading(level, &value, place, first))
+    }
+
     /// Whether a heading that reads as a title is one here. "Stakeholders" is a section as well as a role.
     fn is_role_heading(&self, level: u32, place: &TitlePlace, plain: &str) -> bool {
         let headings = self.rulebook.headings();
@@ -151,7 +171,8 @@ impl Walk<'_> {
         if level == LEAD_IN || (level > LEAD_IN && (!place.strong || in_duties)) {
             return false;
         }
-        sibling || headings.exactly(plain).is_none() && (place.strong || headings.meaning(plain).is_none())
+        let certain = place.strong && !place.loose;
+        (sibling && !place.loose) || (headings.exactly(plain).is_none() && (certain || headings.meaning(plain).is_none()))
     }
 
     /// The role that a heading opens.
@@ -173,16 +194,7 @@ impl Walk<'_> {
         if let Some(&known) = self.known.headed.get(&(group, name(&title))) {
             return known;
         }
-        let mut scope = Scope::default();
-        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown) {
-            if let Some((kind, name)) = self.rulebook.headings().scope(open.text.as_str()) {
-                let name = open.text.mapped.slice(name);
-                match kind {
-                    ScopeKind::Team => scope.teams.push(name),
-                    ScopeKind::Train => scope.trains.push(name),
-                }
-            }
-        }
+        let scope = self.scope_above();
         let place_of_title = title.whole();
         self.add(Draft {
             title: Some(title),
@@ -194,6 +206,25 @@ impl Walk<'_> {
             group,
             ..Draft::default()
         })
+    }
+
+    /// The scope that the open headings name, but for the document's own.
+    fn scope_above(&self) -> Scope {
+        let mut scope = Scope::default();
+        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown && !is_document_heading(open.level, open.number)) {
+            self.add_scope(&open.text, &mut scope);
+        }
+        scope
+    }
+
+    fn add_scope(&self, heading: &Text, scope: &mut Scope) {
+        if let Some((kind, name)) = self.rulebook.headings().scope(heading.as_str()) {
+            let name = heading.mapped.slice(name);
+            match kind {
+                ScopeKind::Team => scope.teams.push(name),
+                ScopeKind::Train => scope.trains.push(name),
+            }
+        }
     }
 
     /// The role whose duties a heading or lead-in introduces ("The Product Owner is responsible for:").
@@ -298,20 +329,28 @@ impl Walk<'_> {
         if self.outline.first_paragraph.is_none() {
             self.outline.first_paragraph = Some(text.mapped.clone());
         }
-        self.chunk().prose.push(text);
+        if !self.introduces_role_in_line(&text) {
+            self.chunk().prose.push(text);
+        }
+    }
+
+    fn note(&mut self, meaning: Meaning, key: Text, value: Text) {
+        self.close(LEAD_IN);
+        let (role, kind) = (self.role(), chunk_kind(meaning));
+        let chunk = Chunk { role, kind, heading: Some(key.mapped), items: Vec::new(), prose: vec![value], within_list: false };
+        self.outline.chunks.push(chunk);
     }
 
     fn item(&mut self, item: Item) {
         self.close(PARENT + item.depth);
         let context = self.context();
-        let loose = !matches!(context.kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_));
-        if loose {
+        if !promises(context.kind) {
             let written = item.text.as_str();
             if let Some((key, value)) = label(&item.text, 0..written.len(), self.rulebook) {
                 self.label(&key, value);
                 return;
             }
-            if context.kind != ChunkKind::Owned && self.role_in_bullet(&item.text) {
+            if self.introduces_role_in_line(&item.text) {
                 return;
             }
         }
@@ -319,15 +358,20 @@ impl Walk<'_> {
         self.chunk().items.push(Duty { text: item.text.mapped, group });
     }
 
-    /// `- **Product Owner:** orders the backlog.` names a role and what it does.
-    fn role_in_bullet(&mut self, text: &Text) -> bool {
+    /// `**Product Owner:** orders the backlog.` names a role and what it does.
+    fn introduces_role_in_line(&mut self, text: &Text) -> bool {
+        let context = self.context();
+        if promises(context.kind) || (context.kind == ChunkKind::Owned && context.role != 0) {
+            return false;
+        }
         let end = text.marked_start();
         let title = text.part(0..end);
         let Some(place) = self.rulebook.titles().role_heading(title.as_str()).filter(|place| place.strong) else {
             return false;
         };
         let rest = text.as_str()[end..].trim_start_matches([' ', ':', '-', '–', '—']);
-        if rest.is_empty() {
+        let separated = title.as_str().ends_with(':') || text.as_str()[end..].trim_start().starts_with([':', '-', '–', '—']);
+        if rest.is_empty() || !separated {
             return false;
         }
         let start = text.as_str().len() - rest.len();
@@ -431,9 +475,20 @@ impl Walk<'_> {
             level: LEAD_IN,
             place: title.span(),
             title: Some(title.mapped.clone()),
+            scope: self.scope_above(),
             ..Draft::default()
         })
     }
+}
+
+/// Whether a heading stands over the whole document.
+fn is_document_heading(level: u32, number: usize) -> bool {
+    level == 1 && number == 1
+}
+
+/// Whether a heading already says for certain what stands below it.
+fn promises(kind: ChunkKind) -> bool {
+    matches!(kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_))
 }
 
 /// A title as titles are compared.
