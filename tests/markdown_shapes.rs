@@ -1,6 +1,6 @@
 //! Markdown role documents are read in all the shapes people write them in.
 
-use role_audit::document::{Reading, markdown};
+use role_audit::document::{MappedText, Reading, markdown};
 use role_audit::rulebook::Rulebook;
 use role_audit::source::Source;
 
@@ -162,11 +162,11 @@ fn titles_and_scopes_stand_in_lines_of_their_own() {
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
     let document = &read(text).documents[0];
     assert_eq!(document.scope.teams[0].as_str(), "Till");
-    assert_eq!(document.model.as_ref().map(|model| model.as_str()), Some("safe"));
+    assert_eq!(document.model.as_ref().map(MappedText::as_str), Some("safe"));
     let text = "# Team Charter: Till\n\nProduct: Shop\n\n## Product Owner\n- Team: Express Till\n- Order the backlog\n\n## Product Manager\n- Own the roadmap\n";
     let document = &read(text).documents[0];
     assert_eq!((document.scope.teams[0].as_str(), document.scope.products[0].as_str()), ("Till", "Shop"));
-    let teams = |role: usize| document.roles[role].scope.teams.iter().map(|team| team.as_str()).collect::<Vec<_>>();
+    let teams = |role: usize| document.roles[role].scope.teams.iter().map(MappedText::as_str).collect::<Vec<_>>();
     assert_eq!((teams(0), teams(1)), (vec!["Express Till"], vec![]));
     assert_eq!(roles(text), ["Product Owner: Order the backlog", "Product Manager: Own the roadmap"]);
     let text =
@@ -257,6 +257,8 @@ fn files_that_are_no_role_documents_are_passed_over() {
         "---\nname: product-owner\ndescription: Helps with stories\ntools: Read, Write\n---\nYou are a product owner.\n\n## Responsibilities\n- Write stories\n",
         "# Product Owner\n\nYou are an experienced Product Owner. Answer briefly.\n\n## Responsibilities\n- Write stories\n",
         "---\ntitle: How to write a roadmap\n---\nWrite it down. Share it.\n\n- Step one\n",
+        "# Storage tool\n\nUse it to:\n- Create buckets\n- Delete buckets\n\nThe tool will:\n- Make copies\n",
+        "# Building and testing\n\nTo release, you must:\n\n1. Write the notes\n2. Create a tag\n",
         "```\n# Product Owner\n## Duties\n- Order the backlog\n```\n",
         "# Product Owner\n\nThat is a role.\n",
     ] {
@@ -302,7 +304,7 @@ fn responsibility_matrices() {
     let reading = read(text);
     let matrix = &reading.documents[0].matrices[0];
     assert_eq!(format!("{:?}", matrix.kind), "Raci");
-    assert_eq!(matrix.columns.iter().map(|column| column.as_str()).collect::<Vec<_>>(), ["Product Manager", "Product Owner"]);
+    assert_eq!(matrix.columns.iter().map(MappedText::as_str).collect::<Vec<_>>(), ["Product Manager", "Product Owner"]);
     let rows: Vec<_> = matrix
         .rows
         .iter()

@@ -121,7 +121,9 @@ fn document(duties: &[Written], layout: &Layout) -> Document {
         depth = if duty.deeper && depth < 3 && !expected.is_empty() && !layout.html { depth + 1 } else { 0 };
         let indent = " ".repeat(depth * 4);
         let below = format!("{indent}{}", " ".repeat(layout.mark.len() + 1));
-        text.push_str(&if layout.html { "\t<li>".to_owned() } else { format!("{indent}{} ", layout.mark) });
+        text.push_str(&indent);
+        text.push_str(if layout.html { "\t<li>" } else { layout.mark });
+        text.push_str(if layout.html { "" } else { " " });
         let mut words = Vec::new();
         for (at, &(word, style, _)) in duty.words.iter().enumerate() {
             // The first word is plain letters, so that no bullet is all bold and thereby a heading.
@@ -129,7 +131,8 @@ fn document(duties: &[Written], layout: &Layout) -> Document {
             let (written, inner) = write_word(word, style, layout.html);
             if at > 0 {
                 let broken = duty.words[at - 1].2;
-                text.push_str(&if broken { format!("\n{below}") } else { " ".to_owned() });
+                text.push(if broken { '\n' } else { ' ' });
+                text.push_str(if broken { &below } else { "" });
             }
             text.push_str(&written);
             words.push((WORDS[word].0.to_owned(), inner.to_owned()));
@@ -283,9 +286,6 @@ fn read_in_time(name: &str, text: String) {
     let _ = reading.is_empty();
     let fragment = read_fragment(&MappedText::verbatim(source.text(), 0), Rulebook::builtin(), None);
     drop(fragment);
-    if std::env::var_os("TIMES").is_some() {
-        eprintln!("{name}: {:?}", start.elapsed());
-    }
     // Generous, as tests may run unoptimised on a busy machine; what is quadratic takes minutes.
     assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
 }

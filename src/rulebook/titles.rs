@@ -178,7 +178,7 @@ impl Titles {
     fn read_words(&self, words: &[TitleWord]) -> TitleReading {
         let mut found = self.matches(words, true);
         for (dropped, shorter) in elliptic(words) {
-            found.extend(self.matches(&shorter, true).into_iter().map(|mut found| {
+            found.extend(self.matches(&shorter, false).into_iter().map(|mut found| {
                 // Back to places among all words: those after the dropped one move up.
                 found.start += usize::from(found.start >= dropped);
                 found.end += usize::from(found.end > dropped);

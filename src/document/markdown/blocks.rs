@@ -161,7 +161,7 @@ impl Builder {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::BlockQuote(_) => self.flush(),
+            Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(CodeBlockKind::Indented) => self.flush(),
             Tag::Heading { level, .. } => {
                 if self.markdown_depth() == 0 {
                     self.close_html();
@@ -174,7 +174,6 @@ impl Builder {
                 self.flush();
                 self.silent += 1;
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.flush(),
             Tag::Table(_) => self.start_table(false),
             Tag::TableHead => self.start_row(true),
             Tag::TableRow => self.start_row(false),

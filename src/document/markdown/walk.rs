@@ -69,6 +69,9 @@ struct Walk<'a> {
     known: Known,
 }
 
+/// Words of the longest lead-in that can be a heading of its own ("As part of the role, you will:").
+const LEAD_WORDS: usize = 10;
+
 /// Roles by what they may be called again.
 #[derive(Default)]
 struct Known {
@@ -76,6 +79,8 @@ struct Known {
     headed: HashMap<(Option<usize>, String), usize>,
     titles: HashMap<String, usize>,
     kinds: HashMap<Option<KindId>, usize>,
+    /// Whether one of them is certainly a role.
+    strong: bool,
 }
 
 /// Where text stands.
@@ -134,19 +139,25 @@ impl Walk<'_> {
             }
             let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
             if let Some(place) = place {
-                return (Sense::Role, Some(self.role_heading(level, text, place, first)));
+                return (Sense::Role, Some(self.role_heading(level, text, &place, first)));
             }
             let mention = titles.mention(written);
             let normal = headings.normalise(written, mention.as_ref().map(|place| &place.range));
-            if let Some(place) = mention.filter(|_| headings.introduces_role(&normal)) {
-                return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, place)));
+            let sure = |place: &TitlePlace| place.strong || self.known.strong;
+            if let Some(place) = mention.filter(|place| sure(place) && headings.introduces_role(&normal)) {
+                return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, &place)));
             }
         }
-        if let Some(meaning) = headings.meaning(&plain) {
-            return (Sense::Means(meaning), None);
+        // A sentence before a list may introduce anything in a text about no role.
+        let sentence = level >= LEAD_IN && written.split_whitespace().count() > LEAD_WORDS;
+        match headings.meaning(&plain) {
+            Some(Meaning::Duties) if sentence => return (Sense::Means(Meaning::DutiesOfRole), None),
+            Some(meaning) => return (Sense::Means(meaning), None),
+            None => {}
         }
         let announces = level >= LEAD_IN && !evidence && self.section() != Some(Meaning::Ignored);
         match headings.announced(&plain).filter(|_| announces) {
+            Some(Meaning::Duties) => (Sense::Means(Meaning::DutiesOfRole), None),
             Some(meaning) => (Sense::Means(meaning), None),
             None => (Sense::Unknown, None),
         }
@@ -160,7 +171,7 @@ impl Walk<'_> {
         }
         let reading = self.rulebook.titles().read(value.as_str());
         let place = TitlePlace { reading, range: 0..value.as_str().len(), strong: true, loose: false };
-        Some(self.role_heading(level, &value, place, first))
+        Some(self.role_heading(level, &value, &place, first))
     }
 
     /// Whether a heading that reads as a title is one here. "Stakeholders" is a section as well as a role.
@@ -176,7 +187,7 @@ impl Walk<'_> {
     }
 
     /// The role that a heading opens.
-    fn role_heading(&mut self, level: u32, text: &Text, place: TitlePlace, first: bool) -> usize {
+    fn role_heading(&mut self, level: u32, text: &Text, place: &TitlePlace, first: bool) -> usize {
         let title = text.mapped.slice(place.range.clone());
         let group = self.open.iter().rev().find(|open| open.sense == Sense::Unknown).map(|open| open.number);
         for open in &self.open {
@@ -228,7 +239,7 @@ impl Walk<'_> {
     }
 
     /// The role whose duties a heading or lead-in introduces ("The Product Owner is responsible for:").
-    fn introduced_role(&mut self, level: u32, text: &Text, place: TitlePlace) -> usize {
+    fn introduced_role(&mut self, level: u32, text: &Text, place: &TitlePlace) -> usize {
         let current = self.role();
         let kind = place.reading.kind;
         let fits = |draft: &Draft| draft.reading.kind == kind && draft.title.is_some();
@@ -250,6 +261,7 @@ impl Walk<'_> {
 
     fn remember(&mut self, index: usize) {
         let draft = &self.outline.roles[index];
+        self.known.strong |= draft.strong;
         if let Some(title) = &draft.title {
             let title = name(title);
             self.known.headed.entry((draft.group, title.clone())).or_insert(index);
@@ -375,7 +387,7 @@ impl Walk<'_> {
             return false;
         }
         let start = text.as_str().len() - rest.len();
-        let role = self.role_heading(BOLD, &title, place, false);
+        let role = self.role_heading(BOLD, &title, &place, false);
         let items = sentences(rest)
             .into_iter()
             .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
