@@ -60,6 +60,15 @@ pub(super) fn label_meaning(key: &Text, rulebook: &Rulebook) -> Option<Key> {
     rulebook.keys().meaning(key.as_str())
 }
 
+/// `**Responsibilities:** Own the backlog.` is a heading and its text.
+pub(super) fn headed_line(text: &Text, line: Range<usize>, rulebook: &Rulebook) -> Option<(Meaning, Text, Text)> {
+    let (key, value) = key_and_value(text, line)?;
+    let headings = rulebook.headings();
+    let normal = headings.normalise(key.as_str(), None);
+    let meaning = headings.exactly(&normal).or_else(|| headings.meaning(&normal).filter(|_| key.is_all_marked()))?;
+    Some((meaning, key, value))
+}
+
 fn key_and_value(text: &Text, line: Range<usize>) -> Option<(Text, Text)> {
     let colon = text.as_str()[line.clone()].find([':', '：'])? + line.start;
     let width = text.as_str()[colon..].chars().next().map_or(1, char::len_utf8);
@@ -99,7 +108,10 @@ impl Shaper<'_> {
             } else if let Some((key, value)) = label(text, line.clone(), self.rulebook) {
                 self.close(text, &mut open, false);
                 self.blocks.push(Block::Label { key, value });
-            } else if let Some((meaning, key, value)) = self.headed_line(text, &line) {
+            } else if let Some(level) = unspaced_heading(&text.as_str()[line.clone()]) {
+                self.close(text, &mut open, false);
+                self.heading(level, text.part(line.start + level as usize..line.end));
+            } else if let Some((meaning, key, value)) = headed_line(text, line.clone(), self.rulebook) {
                 self.close(text, &mut open, false);
                 if matches!(meaning, Meaning::Duties | Meaning::DutiesOfRole | Meaning::Mixed | Meaning::Roles) {
                     self.heading(BOLD, key);
@@ -185,15 +197,6 @@ impl Shaper<'_> {
             || self.rulebook.titles().role_heading(line).is_some_and(|place| place.strong && place.range.start == 0)
     }
 
-    /// `**Responsibilities:** Own the backlog.` is a heading and its text.
-    fn headed_line(&self, text: &Text, line: &Range<usize>) -> Option<(Meaning, Text, Text)> {
-        let (key, value) = key_and_value(text, line.clone())?;
-        let headings = self.rulebook.headings();
-        let exact = headings.exactly(&headings.normalise(key.as_str(), None));
-        let meaning = exact.or_else(|| self.meaning(key.as_str()).filter(|_| key.is_all_marked()))?;
-        Some((meaning, key, value))
-    }
-
     fn introduces_list(&self, sentence: &str) -> bool {
         ends_with_colon(sentence) || (!sentence.ends_with('.') && self.announces(sentence))
     }
@@ -269,6 +272,12 @@ fn pipe_table(text: &Text, lines: &[Range<usize>]) -> Option<Table> {
         Row { short: cells.len() < head.len(), cells }
     });
     Some(Table { rows: rows.collect(), head })
+}
+
+/// Level of a heading without the space after its hashes (`##Product Owner`). One hash alone may be anything.
+fn unspaced_heading(line: &str) -> Option<u32> {
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    ((2..=6).contains(&hashes) && line[hashes..].starts_with(char::is_alphabetic)).then_some(hashes as u32)
 }
 
 /// Length of the emoji or pasted bullet mark that stands before the words of a bullet.

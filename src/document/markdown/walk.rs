@@ -7,7 +7,7 @@ use super::blocks::{Block, Item, Table};
 use super::inline::Text;
 use super::outline::{Chunk, ChunkKind, Draft, Outline, chunk_kind, is_evidence};
 use super::sentences::sentences;
-use super::shape::{BOLD, LEAD_IN, PARENT, label, label_meaning};
+use super::shape::{BOLD, LEAD_IN, PARENT, headed_line, label, label_meaning};
 use super::tables::{self, Found};
 use crate::document::{Duty, MappedText, Scope};
 use crate::rulebook::headings::{Meaning, ScopeKind};
@@ -23,6 +23,7 @@ pub(super) fn walk(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Out
         outline: Outline { roles: vec![first], ..Outline::default() },
         open: Vec::new(),
         headings: 0,
+        paragraphs: 0,
         top: None,
         known: Known::default(),
     };
@@ -64,11 +65,14 @@ struct Walk<'a> {
     outline: Outline,
     open: Vec<Open>,
     headings: usize,
+    paragraphs: usize,
     /// The chunk above all headings.
     top: Option<usize>,
     known: Known,
 }
 
+/// Paragraphs that may tell whom the document addresses.
+const FIRST_PARAGRAPHS: usize = 3;
 /// Words of the longest lead-in that can be a heading of its own ("As part of the role, you will:").
 const LEAD_WORDS: usize = 10;
 
@@ -98,6 +102,10 @@ impl Walk<'_> {
         let inherited = self.close(level);
         let first = self.headings == 0 && level <= BOLD;
         self.headings += usize::from(level <= BOLD);
+        if first {
+            let (headings, titles) = (self.rulebook.headings(), self.rulebook.titles());
+            self.outline.for_a_model |= self.rulebook.wording().names_a_model(text.as_str(), headings, titles);
+        }
         let (sense, role) = self.sense(level, &text, first);
         if first && level < BOLD && sense == Sense::Unknown {
             self.outline.first_heading = Some(text.mapped.clone());
@@ -138,19 +146,22 @@ impl Walk<'_> {
                 return (Sense::Role, Some(role));
             }
             let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
-            if let Some(place) = place {
-                return (Sense::Role, Some(self.role_heading(level, text, &place, first)));
-            }
-            let mention = titles.mention(written);
-            let normal = headings.normalise(written, mention.as_ref().map(|place| &place.range));
-            let sure = |place: &TitlePlace| place.strong || self.known.strong;
-            if let Some(place) = mention.filter(|place| sure(place) && headings.introduces_role(&normal)) {
-                return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, &place)));
+            let mention = titles.mention(written).filter(|mention| mention.strong || self.known.strong);
+            let normal = headings.normalise(written, mention.as_ref().map(|mention| &mention.range));
+            let introduced = mention.filter(|_| headings.introduces_role(&normal));
+            match (place, introduced) {
+                (Some(place), introduced) if !place.loose || introduced.is_none() => {
+                    return (Sense::Role, Some(self.role_heading(level, text, &place, first)));
+                }
+                (_, Some(mention)) => return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, &mention))),
+                _ => {}
             }
         }
         // A sentence before a list may introduce anything in a text about no role.
         let sentence = level >= LEAD_IN && written.split_whitespace().count() > LEAD_WORDS;
         match headings.meaning(&plain) {
+            // Below requirements, "You will:" introduces more of them.
+            Some(Meaning::Duties) if level >= LEAD_IN && evidence && headings.announced(&plain).is_some() => return (Sense::Unknown, None),
             Some(Meaning::Duties) if sentence => return (Sense::Means(Meaning::DutiesOfRole), None),
             Some(meaning) => return (Sense::Means(meaning), None),
             None => {}
@@ -338,8 +349,9 @@ impl Walk<'_> {
 
     fn paragraph(&mut self, text: Text) {
         self.close(LEAD_IN);
-        if self.outline.first_paragraph.is_none() {
-            self.outline.first_paragraph = Some(text.mapped.clone());
+        self.paragraphs += 1;
+        if self.paragraphs <= FIRST_PARAGRAPHS {
+            self.outline.for_a_model |= self.rulebook.wording().addresses_a_model(text.as_str(), self.rulebook.headings());
         }
         if !self.introduces_role_in_line(&text) {
             self.chunk().prose.push(text);
@@ -362,7 +374,7 @@ impl Walk<'_> {
                 self.label(&key, value);
                 return;
             }
-            if self.introduces_role_in_line(&item.text) {
+            if self.introduces_role_in_line(&item.text) || self.section_in_line(&item.text) {
                 return;
             }
         }
@@ -399,6 +411,21 @@ impl Walk<'_> {
             prose: Vec::new(),
             within_list: false,
         };
+        self.outline.chunks.push(chunk);
+        true
+    }
+
+    /// `- **Responsibilities:** orders the backlog` is a heading and its text.
+    fn section_in_line(&mut self, text: &Text) -> bool {
+        let Some((meaning, key, value)) = headed_line(text, 0..text.as_str().len(), self.rulebook) else {
+            return false;
+        };
+        if !key.is_all_marked() {
+            return false;
+        }
+        let (role, kind) = (self.role(), chunk_kind(meaning));
+        let items = sentences(value.as_str()).into_iter().map(|range| Duty { text: value.mapped.slice(range), group: None });
+        let chunk = Chunk { role, kind, heading: Some(key.mapped), items: items.collect(), prose: Vec::new(), within_list: true };
         self.outline.chunks.push(chunk);
         true
     }
@@ -503,7 +530,10 @@ fn promises(kind: ChunkKind) -> bool {
     matches!(kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_))
 }
 
-/// A title as titles are compared.
+/// A title as titles are compared: without case, and without its own abbreviation ("Product Owner (PO)").
 fn name(title: &MappedText) -> String {
-    title.as_str().trim().to_lowercase()
+    let title = title.as_str().trim();
+    let abbreviated = title.strip_suffix(')').and_then(|title| title.rsplit_once('('));
+    let short = abbreviated.filter(|(_, short)| !short.is_empty() && short.chars().all(char::is_uppercase));
+    short.map_or(title, |(title, _)| title.trim_end()).to_lowercase()
 }
