@@ -16,3 +16,4 @@ pub mod org;
 pub mod rulebook;
 pub mod settings;
 pub mod source;
+pub mod suppress;

@@ -18,7 +18,7 @@ pub fn compile(sources: &Sources) -> Result<Data, RuleError> {
     let TitlesFile { kinds, words } = sources.file("titles.yaml")?.parse()?;
     let areas = super::areas::compile(sources, |id| kinds.iter().position(|kind| kind.id == id).map(|at| KindId(at as u8)))?;
     Ok(Data {
-        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas, &kinds)?,
+        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect(),
