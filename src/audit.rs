@@ -15,7 +15,7 @@ use rayon::prelude::*;
 pub struct Input {
     /// The source, or what kept it from being read as text.
     pub source: Source,
-    /// Set when the file could not be read or is not text; the source is then empty.
+    /// Set when the file could not be read or is not text; the source then holds at most what can be shown of it.
     pub failure: Option<Problem>,
     /// Whether the user named the file itself.
     pub named: bool,
@@ -128,9 +128,21 @@ impl Audit {
 
     /// Reads and classifies all inputs, runs the checks, and orders what they find.
     pub fn run(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings) -> Self {
+        Self::run_watched(inputs, rulebook, settings, &|| ())
+    }
+
+    /// The same; `done` is called after each input that was read and classified, from any thread.
+    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
-            .map_init(|| Classifier::new(rulebook), |classifier, input| ReadInput::new(input, rulebook, classifier))
+            .map_init(
+                || Classifier::new(rulebook),
+                |classifier, input| {
+                    let read = ReadInput::new(input, rulebook, classifier);
+                    done();
+                    read
+                },
+            )
             .collect();
         let mut audit = Self::default();
         for input in read {

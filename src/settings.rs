@@ -18,8 +18,8 @@ pub struct Settings {
     pub severity: BTreeMap<String, Option<Severity>>,
     /// Findings below this confidence are hidden.
     pub min_confidence: Confidence,
-    /// The severity from which findings make the run fail.
-    pub fail_on: Severity,
+    /// The severity from which findings make the run fail; `None` for never.
+    pub fail_on: Option<Severity>,
     /// Whether comments in documents may suppress findings.
     pub suppressions: bool,
     /// What documents that declare no scope are compared with.
@@ -92,7 +92,7 @@ impl Default for Settings {
             ignore: Vec::new(),
             severity: BTreeMap::new(),
             min_confidence: Confidence::Medium,
-            fail_on: Severity::Error,
+            fail_on: Some(Severity::Error),
             suppressions: true,
             scope: ScopeMode::default(),
             scopes: Vec::new(),

@@ -7,6 +7,8 @@ use super::confusables::Confusables;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
+use super::lexicon::Lexicon;
+use super::model::ModelHead;
 use super::role_models::RoleModel;
 use super::titles::Titles;
 use super::wording::Wording;
@@ -208,4 +210,8 @@ pub struct Data {
     pub titles: Titles,
     /// How duties read.
     pub wording: Wording,
+    /// Phrases the classifier knows.
+    pub lexicon: Lexicon,
+    /// The small part of the weights learned from labelled duties.
+    pub model: ModelHead,
 }

@@ -76,15 +76,17 @@ pub const ROLE: &str = "@role";
 /// Words of the longest name of a scope.
 const NAME_WORDS: usize = 4;
 /// Words up to which a text is a heading rather than a sentence; in a sentence a phrase in the middle says little.
-const HEADING_WORDS: usize = 10;
+const HEADING_WORDS: usize = 14;
 
 impl Headings {
     /// Compiles `headings.yaml`.
     pub fn new(file: &HeadingsFile) -> Self {
-        let mut headings = Self::default();
-        headings.spellings = file.spellings.iter().map(|(from, to)| (from.clone(), to.clone())).collect();
-        headings.dropped = sorted(file.dropped.clone());
-        headings.nameless = sorted(file.nameless.clone());
+        let mut headings = Self {
+            spellings: file.spellings.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+            dropped: sorted(file.dropped.clone()),
+            nameless: sorted(file.nameless.clone()),
+            ..Self::default()
+        };
         for (&meaning, phrases) in &file.meanings {
             let normal = |list: &[String]| -> Phrases { list.iter().map(|phrase| (headings.normalise(phrase, None), meaning)).collect() };
             let lists = [&phrases.exact, &phrases.starts, &phrases.ends, &phrases.contains, &phrases.leads].map(|list| normal(list));

@@ -3,7 +3,7 @@
 //! The rules that ship with the program are compiled by the build script and only decoded at start. A user's own folder
 //! (`--rules DIR`) is laid over their sources, file by file, and compiled then.
 
-pub mod areas;
+pub mod area_file;
 pub mod compile;
 pub mod confusables;
 pub mod data;
@@ -11,6 +11,8 @@ pub mod error;
 pub mod evidence;
 pub mod headings;
 pub mod keys;
+pub mod lexicon;
+pub mod model;
 pub mod role_models;
 pub mod source;
 pub mod stem;
@@ -20,15 +22,19 @@ pub mod words;
 
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
 pub use error::RuleError;
+pub use lexicon::Lexicon;
+pub use model::Model;
 pub use role_models::{ModelArea, ModelId, RoleModel, Softening};
 pub use source::{RuleFile, Sources};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// Knowledge about product roles, ready to use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rulebook {
     data: Data,
+    model: Model,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -39,7 +45,7 @@ impl Rulebook {
         static BUILTIN: OnceLock<Rulebook> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
-            Self { data }
+            Self::from_parts(data, Cow::Borrowed(TABLE))
         })
     }
 
@@ -53,8 +59,35 @@ impl Rulebook {
     pub fn with_folder(folder: &Path) -> Result<Self, RuleError> {
         let mut sources = Self::builtin_sources();
         sources.overlay(folder)?;
-        let data = compile::compile(&sources)?;
-        Ok(Self { data })
+        Self::from_sources(&sources)
+    }
+
+    /// A rulebook compiled from sources.
+    pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
+        let (data, table) = compile::compile(sources)?;
+        Ok(Self::from_parts(data, Cow::Owned(table)))
+    }
+
+    /// The same rules with other weights: the text of a model file.
+    pub fn with_model(&self, shown: &str, text: &str) -> Result<Self, RuleError> {
+        let (head, table) = model::compile(shown, text, &self.data.areas)?;
+        Ok(Self { data: self.data.clone(), model: Model::new(head, Cow::Owned(table)) })
+    }
+
+    fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
+        data.lexicon.index();
+        let model = Model::new(data.model.clone(), table);
+        Self { data, model }
+    }
+
+    /// The phrases the classifier knows.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.data.lexicon
+    }
+
+    /// The learned weights.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// All areas, in the order of the taxonomy.

@@ -1,7 +1,10 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
 use super::confusables::ConfusableEntry;
+use super::area_file::RelationFile;
+use super::data::Relation;
 use super::error::RuleError;
+use super::lexicon::WordClass;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
 use std::collections::BTreeMap;
@@ -34,7 +37,7 @@ impl Sources {
         Self { files }
     }
 
-    /// Lays the YAML files below a folder over these sources.
+    /// Lays the rule files below a folder over these sources.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), RuleError> {
         let mut folders = vec![folder.to_path_buf()];
         while let Some(current) = folders.pop() {
@@ -43,7 +46,7 @@ impl Sources {
                 let path = entry.map_err(|error| RuleError::unreadable(&current, &error))?.path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv") {
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
@@ -73,10 +76,15 @@ impl RuleFile {
     }
 }
 
+/// `relations.yaml`: relations, and the verbs and phrases that show them.
+pub type RelationsFile = BTreeMap<Relation, RelationFile>;
+/// `modifiers.yaml`: classes of words, and the words.
+pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
 /// `confusables.yaml`: signs of files that are no role documents.
 pub type ConfusablesFile = Vec<ConfusableEntry>;
+
 /// `headings.yaml`.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -131,6 +139,10 @@ pub struct WordingFile {
     pub nouns: Vec<String>,
     /// Beginnings of sentences about duties.
     pub openings: Vec<String>,
+    /// Words for the person that verbs may follow.
+    pub subjects: Vec<String>,
+    /// Words that may stand before the verb; words in -ly do anyway.
+    pub adverbs: Vec<String>,
     /// Beginnings of wishes for a candidate.
     pub traits: Vec<String>,
     /// Words of offers.

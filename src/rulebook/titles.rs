@@ -64,12 +64,27 @@ struct TitleWord {
     capitals: bool,
     /// Begins with a capital letter.
     capital: bool,
-    /// Whether the text before it begins another part of the title (a dash, a bracket, a colon, a comma).
-    part: bool,
-    /// Whether that cannot be inside a phrase; a comma can ("Senior Manager, Product").
-    barrier: bool,
-    /// Whether it is joined to the word before it (`/`, `&`, "and" between them).
-    joined: bool,
+    /// What stands before it.
+    gap: Gap,
+}
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nothing of note: a space, a hyphen, a bracket inside a word.
+    Plain,
+    /// `/`, `&` or "and".
+    Join,
+    /// A comma begins another part, yet may stand inside a phrase ("Senior Manager, Product").
+    Comma,
+    /// A dash, a bracket or a colon begins another part.
+    Break,
+}
+
+impl Gap {
+    fn begins_part(self) -> bool {
+        matches!(self, Self::Comma | Self::Break)
+    }
 }
 
 /// A phrase found among the words of a title.
@@ -114,12 +129,18 @@ impl Titles {
         };
         for (at, entry) in kinds.iter().enumerate() {
             let kind = KindId(at as u8);
-            entry.titles.iter().for_each(|title| titles.add(title, kind, false, None));
-            entry.functions.iter().for_each(|title| titles.add(title, kind, true, None));
+            for title in &entry.titles {
+                titles.add(title, kind, false, None);
+            }
+            for title in &entry.functions {
+                titles.add(title, kind, true, None);
+            }
             for group in &entry.guarded {
                 let guard = titles.guards.len() as u16;
                 titles.guards.push(stems(&group.unless));
-                group.titles.iter().for_each(|title| titles.add(title, kind, false, Some(guard)));
+                for title in &group.titles {
+                    titles.add(title, kind, false, Some(guard));
+                }
             }
         }
         titles.phrases.sort();
@@ -242,7 +263,7 @@ impl Titles {
         let mut next = wanted.next()?;
         for (at, word) in words.iter().enumerate().skip(start) {
             let silent = self.says_nothing(word);
-            if word.barrier && at > start && !silent {
+            if word.gap == Gap::Break && at > start && !silent {
                 return None;
             }
             if word.stem == *next {
@@ -261,19 +282,21 @@ impl Titles {
     fn covered(&self, words: &[TitleWord]) -> Option<bool> {
         let found = self.matches(words, false);
         let mut covered = vec![false; words.len()];
-        found.iter().for_each(|found| covered[found.start..found.end].fill(true));
+        for found in &found {
+            covered[found.start..found.end].fill(true);
+        }
         let first = covered.iter().position(|&covered| covered)?;
         let last = covered.iter().rposition(|&covered| covered)?;
         let mut loose = [0, 0];
-        let mut in_scope = [words[1..=first.max(1).min(words.len() - 1)].iter().any(|word| word.part), false];
+        let mut in_scope = [words[1..=first.max(1).min(words.len() - 1)].iter().any(|word| word.gap.begins_part()), false];
         let mut scope = 0;
         for (at, word) in words.iter().enumerate() {
             let after = usize::from(at > last);
-            in_scope[after] |= word.part && after == 1;
+            in_scope[after] |= word.gap.begins_part() && after == 1;
             if covered[at] || self.says_nothing(word) || is_number(&word.stem) {
                 continue;
             }
-            let joined = word.joined || words.get(at + 1).is_some_and(|next| next.joined);
+            let joined = [Some(word), words.get(at + 1)].into_iter().flatten().any(|word| word.gap == Gap::Join);
             if in_scope[after] && !contains(&self.foreign, &word.stem) {
                 scope += 1;
             } else if joined || contains(&self.foreign, &word.stem) || (after == 1 && !word.capital) {
@@ -288,7 +311,7 @@ impl Titles {
 
     /// Whether the words have the form of a title no kind lists: a few words of which the last is one such as "manager".
     fn has_form_of_title(&self, words: &[TitleWord]) -> bool {
-        let main = words.iter().skip(1).position(|word| word.part).map_or(words.len(), |at| at + 1);
+        let main = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
         let (main, scope) = words.split_at(main);
         main.last().is_some_and(|last| contains(&self.heads, &last.stem))
             && main.len() <= UNLISTED_WORDS
@@ -310,12 +333,12 @@ fn elliptic(words: &[TitleWord]) -> impl Iterator<Item = (usize, Vec<TitleWord>)
         let words = words.iter().enumerate().filter(|&(at, _)| at != dropped).map(|(_, word)| TitleWord {
             stem: word.stem.clone(),
             range: word.range.clone(),
-            joined: false,
+            gap: Gap::Plain,
             ..*word
         });
         (dropped, words.collect())
     };
-    let joins = words.iter().enumerate().skip(1).filter(|(_, word)| word.joined).map(|(at, _)| at);
+    let joins = words.iter().enumerate().skip(1).filter(|(_, word)| word.gap == Gap::Join).map(|(at, _)| at);
     joins.flat_map(move |at| [without(at), without(at - 1)])
 }
 
@@ -328,7 +351,8 @@ fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
         let before = &text[end..word.range.start];
         let plural = written.strip_suffix('s').filter(|rest| rest.len() > 1 && rest.chars().all(char::is_uppercase));
         let stem = plural.map_or_else(|| stem(&word.text), str::to_lowercase);
-        if contains(joins, &stem) && !titles.is_empty() && !begins_part(before) {
+        let gap = gap(before);
+        if contains(joins, &stem) && !titles.is_empty() && !gap.begins_part() {
             joined = true;
             end = word.range.end;
             continue;
@@ -337,9 +361,7 @@ fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
             stem,
             capitals: plural.unwrap_or(written).chars().all(char::is_uppercase),
             capital: written.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
-            part: begins_part(before),
-            barrier: begins_part(before) && before.trim() != ",",
-            joined: joined || matches!(before.trim(), "/" | "&" | "+"),
+            gap: if joined { Gap::Join } else { gap },
             range: word.range.clone(),
         });
         joined = false;
@@ -348,11 +370,16 @@ fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
     titles
 }
 
-/// Whether what stands between two words begins another part of a title. A hyphen, a bracket or a colon inside a word does not
-/// ("Produktmanager:in", "principal(e)").
-fn begins_part(between: &str) -> bool {
+/// What the text between two words does. A hyphen, a bracket or a colon inside a word does nothing ("Produktmanager:in").
+fn gap(between: &str) -> Gap {
     let inside_word = !between.contains(char::is_whitespace);
-    between.contains(['–', '—', '|', ';', '@', '•', ',']) || (!inside_word && between.contains(['-', ':', '(', '[', '·']))
+    match between.trim() {
+        "/" | "&" | "+" => Gap::Join,
+        "," => Gap::Comma,
+        _ if between.contains(['–', '—', '|', ';', '@', '•', ',']) => Gap::Break,
+        _ if !inside_word && between.contains(['-', ':', '(', '[', '·']) => Gap::Break,
+        _ => Gap::Plain,
+    }
 }
 
 /// A word without the marks of plural and possessive.

@@ -1,6 +1,7 @@
 //! How duties, wishes for a candidate and offers read (`rules/wording.yaml`): for text that no heading explains.
 
 use super::headings::{Headings, ROLE, holds};
+use super::keys::normalise;
 use super::source::WordingFile;
 use super::titles::Titles;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ pub struct Wording {
     verbs: Vec<String>,
     nouns: Vec<String>,
     openings: Vec<String>,
+    subjects: Vec<String>,
+    adverbs: Vec<String>,
     traits: Vec<String>,
     offers: Vec<String>,
     persona_openings: Vec<String>,
@@ -46,10 +49,12 @@ impl Wording {
             verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
             nouns: normal(&file.nouns),
             openings: normal(&file.openings),
+            subjects: normal(&file.subjects),
+            adverbs: normal(&file.adverbs),
             traits: normal(&file.traits),
             offers: normal(&file.offers),
             persona_openings: sorted(file.personas.openings.iter().map(|phrase| headings.normalise_spelling(phrase)).collect()),
-            persona_keys: normal(&file.personas.keys),
+            persona_keys: sorted(file.personas.keys.iter().map(|key| normalise(key).into_owned()).collect()),
         }
     }
 
@@ -72,7 +77,10 @@ impl Wording {
                 _ => Reads::Other,
             };
         }
-        if first.ends_with("ly") {
+        if self.subjects.iter().any(|subject| subject == first) {
+            first = words.next().unwrap_or_default();
+        }
+        if first.ends_with("ly") || self.adverbs.iter().any(|adverb| adverb == first) {
             first = words.next().unwrap_or_default();
         }
         let told = normal.split(' ').take(CIRCUMSTANCE).zip(normal.split(' ').skip(1)).any(|pair| pair == ("you", "will"));
@@ -100,8 +108,9 @@ impl Wording {
     }
 
     /// Whether a key of front matter belongs to instructions to a language model.
-    pub fn is_persona_key(&self, key: &str, headings: &Headings) -> bool {
-        self.persona_keys.binary_search(&headings.normalise(key, None)).is_ok()
+    /// The key is normalised as [`super::keys`] does.
+    pub fn is_persona_key(&self, key: &str) -> bool {
+        self.persona_keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok()
     }
 }
 

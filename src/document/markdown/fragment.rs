@@ -1,137 +1,268 @@
-//! Text inside another document (a YAML scalar) that holds prose, bullets, headings or HTML lists.
+//! Markdown or HTML inside a scalar of a YAML document, and the guess whether a text is Markdown at all.
 
-use crate::document::{MappedText, MappedTextBuilder, Section, SectionKind};
+use super::blocks::{self, Block};
+use super::inline::Text;
+use super::outline::section_kind;
+use super::sentences::sentences;
+use super::shape::{LEAD_IN, PARENT, shape};
+use crate::document::{MappedText, Section, SectionKind};
 use crate::rulebook::Rulebook;
-use crate::source::Span;
-use std::ops::Range;
+use crate::rulebook::headings::Meaning;
+use crate::rulebook::wording::Reads;
 
-/// Splits a text into sections. Bullets without a heading take `default`; text that is no list becomes one item of
-/// `default`, or of [`SectionKind::About`] without one.
+/// Reads the text of a scalar. Bullets and prose under no heading take `default`; without one they are text about the role.
+///
+/// Every heading or lead-in begins a section of its own. A section of duties has a heading only when the heading groups duties
+/// ("Discovery") rather than announcing them ("You will:").
 pub fn read_fragment(text: &MappedText, rulebook: &Rulebook, default: Option<SectionKind>) -> Vec<Section> {
-    let mut reader = Reader { text, rulebook, default, sections: Vec::new(), prose: None };
-    if text.as_str().contains("<li") {
-        reader.html();
-    } else {
-        reader.lines();
+    let blocks = shape(blocks::read(text).blocks, rulebook);
+    let mut reader = Reader { rulebook, default, open: Vec::new(), parts: Vec::new() };
+    for block in blocks {
+        reader.block(block);
     }
-    reader.sections
+    reader.sections()
+}
+
+/// What stands under one heading of a fragment.
+#[derive(Default)]
+struct Part {
+    sense: Sense,
+    heading: MappedText,
+    items: Vec<MappedText>,
+    prose: Vec<Text>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Sense {
+    /// Nothing says what it is but the key of the scalar.
+    #[default]
+    Default,
+    Kind(SectionKind),
+    /// The wording decides.
+    Mixed,
+    Ignored,
+}
+
+/// An open heading.
+struct Open {
+    level: u32,
+    sense: Sense,
+    text: MappedText,
+    /// Whether it says itself what stands below it.
+    telling: bool,
 }
 
 struct Reader<'a> {
-    text: &'a MappedText,
     rulebook: &'a Rulebook,
     default: Option<SectionKind>,
-    sections: Vec<Section>,
-    prose: Option<Range<usize>>,
+    open: Vec<Open>,
+    parts: Vec<Part>,
 }
 
 impl Reader<'_> {
-    fn lines(&mut self) {
-        let text = self.text.as_str();
-        let mut item: Option<MappedTextBuilder> = None;
-        let mut at = 0;
-        let mut bullets = false;
-        for line in text.split_inclusive('\n') {
-            let start = at + (line.len() - line.trim_start().len());
-            let end = at + line.trim_end().len();
-            at += line.len();
-            let words = line.trim();
-            if words.is_empty() {
-                self.flush(&mut item);
-                self.flush_prose();
-                bullets = false;
-            } else if let Some(mark) = bullet(words) {
-                self.flush(&mut item);
-                self.flush_prose();
-                let mut builder = MappedTextBuilder::default();
-                builder.push_mapped(self.text, start + mark..end);
-                item = Some(builder);
-                bullets = true;
-            } else if let Some(builder) = &mut item {
-                let before = self.text.span(start..start).start;
-                builder.push_replaced(" ", Span { start: before, end: before });
-                builder.push_mapped(self.text, start..end);
-            } else if words.starts_with('#') || words.ends_with(':') {
-                self.flush_prose();
-                self.heading(start..end);
-            } else if bullets || self.prose.is_none() {
-                self.prose = Some(start..end);
-            } else if let Some(prose) = &mut self.prose {
-                prose.end = end;
+    fn block(&mut self, block: Block) {
+        match block {
+            Block::Heading { level, text } => {
+                self.close(level);
+                let own = self.sense(level, text.as_str());
+                let sense = own.unwrap_or_else(|| self.current());
+                self.open.push(Open { level, sense, text: text.mapped, telling: own.is_some() });
+                self.begin();
             }
-        }
-        self.flush(&mut item);
-        self.flush_prose();
-    }
-
-    fn html(&mut self) {
-        let text = self.text.as_str();
-        let mut at = 0;
-        while let Some(found) = text[at..].find("<li") {
-            let open = at + found;
-            if at == 0 && text[..open].contains(':') {
-                self.heading(0..open);
+            Block::Paragraph(text) => {
+                self.close(LEAD_IN);
+                self.part().prose.push(text);
             }
-            let start = text[open..].find('>').map_or(text.len(), |close| open + close + 1);
-            let end = ["</li", "<li", "</ul"]
-                .iter()
-                .filter_map(|tag| text[start..].find(tag))
-                .min()
-                .map_or(text.len(), |end| start + end);
-            let inner = &text[start..end];
-            let from = start + (inner.len() - inner.trim_start().len());
-            let mut builder = MappedTextBuilder::default();
-            builder.push_mapped(self.text, from..start + inner.trim_end().len().max(from - start));
-            self.flush(&mut Some(builder));
-            at = end;
-        }
-    }
-
-    fn heading(&mut self, range: Range<usize>) {
-        let heading = self.text.slice(range).trimmed();
-        let lower = heading.as_str().to_lowercase();
-        let known = lower.contains("responsib");
-        let means_duties = known || ["responsible for", "accountabilities", "responsibilities"].iter().any(|words| lower.contains(words));
-        let kind = if means_duties { SectionKind::Duties } else { self.default.unwrap_or(SectionKind::About) };
-        self.sections.push(Section { kind, heading, items: Vec::new() });
-    }
-
-    fn flush(&mut self, item: &mut Option<MappedTextBuilder>) {
-        if let Some(builder) = item.take() {
-            self.add(builder.build());
-        }
-    }
-
-    fn flush_prose(&mut self) {
-        if let Some(range) = self.prose.take() {
-            let item = self.text.slice(range);
-            if self.sections.last().is_some_and(|section| section.kind == SectionKind::Duties && !section.heading.is_empty()) {
-                self.sections.push(Section { kind: SectionKind::About, heading: MappedText::default(), items: vec![item] });
-            } else {
-                self.add(item);
+            Block::Label { key, value } => {
+                self.close(LEAD_IN);
+                self.part().prose.push(key.joined(": ", &value));
+            }
+            Block::Item(item) => {
+                self.close(PARENT + item.depth);
+                self.part().items.push(item.text.mapped);
+            }
+            Block::Table(table) => {
+                let cells = table.rows.into_iter().flat_map(|row| row.cells).flatten().map(|cell| cell.mapped);
+                self.part().items.extend(cells);
             }
         }
     }
 
-    fn add(&mut self, item: MappedText) {
-        if self.sections.is_empty() {
-            let kind = self.default.unwrap_or(SectionKind::About);
-            self.sections.push(Section { kind, heading: MappedText::default(), items: Vec::new() });
+    /// What a heading says of the text below it.
+    fn sense(&self, level: u32, heading: &str) -> Option<Sense> {
+        let headings = self.rulebook.headings();
+        let mention = self.rulebook.titles().mention(heading);
+        let normal = headings.normalise(heading, mention.as_ref().map(|place| &place.range));
+        let above = self.current();
+        let announced = || headings.announced(&normal).filter(|_| level >= LEAD_IN && !is_evidence(above, self.default));
+        let introduced = headings.introduces_role(&normal).then_some(Meaning::Duties);
+        let plain = headings.normalise(heading, None);
+        let meaning = introduced.or_else(|| headings.meaning(&plain)).or_else(announced)?;
+        Some(match meaning {
+            Meaning::DutiesOfRole | Meaning::Roles => Sense::Kind(SectionKind::Duties),
+            Meaning::Mixed => Sense::Mixed,
+            Meaning::Ignored => Sense::Ignored,
+            meaning => section_kind(meaning).map_or(above, Sense::Kind),
+        })
+    }
+
+    fn current(&self) -> Sense {
+        self.open.last().map_or(Sense::Default, |open| open.sense)
+    }
+
+    /// Closes headings down to a level; what follows goes to a new part.
+    fn close(&mut self, level: u32) {
+        let before = self.open.len();
+        while self.open.last().is_some_and(|open| open.level >= level) {
+            self.open.pop();
         }
-        if let Some(section) = self.sections.last_mut().filter(|_| !item.is_empty()) {
-            section.items.push(item);
+        if self.open.len() < before {
+            self.begin();
         }
+    }
+
+    fn begin(&mut self) {
+        let announces_duties = |open: &&Open| open.telling && open.sense == Sense::Kind(SectionKind::Duties);
+        let heading = self.open.last().filter(|open| !announces_duties(open)).map(|open| open.text.clone()).unwrap_or_default();
+        self.parts.push(Part { sense: self.current(), heading, ..Part::default() });
+    }
+
+    fn part(&mut self) -> &mut Part {
+        if self.parts.is_empty() {
+            self.begin();
+        }
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
+    }
+
+    fn sections(self) -> Vec<Section> {
+        let listed = self.parts.iter().any(|part| !part.items.is_empty() && self.kind(part) == SectionKind::Duties);
+        let mut sections = Vec::new();
+        for part in &self.parts {
+            let kind = match part.sense {
+                Sense::Ignored => continue,
+                _ => self.kind(part),
+            };
+            let mut items = part.items.clone();
+            let mut about = Vec::new();
+            for text in &part.prose {
+                if kind != SectionKind::Duties {
+                    items.push(text.mapped.clone());
+                    continue;
+                }
+                for range in sentences(text.as_str()) {
+                    let is_duty = self.is_duty(part.sense, listed, &text.as_str()[range.clone()]);
+                    let into = if is_duty { &mut items } else { &mut about };
+                    into.push(text.mapped.slice(range));
+                }
+            }
+            items.sort_by_key(MappedText::whole);
+            if !items.is_empty() {
+                sections.push(Section { kind, heading: part.heading.clone(), items });
+            }
+            if !about.is_empty() {
+                sections.push(Section { kind: SectionKind::About, heading: part.heading.clone(), items: about });
+            }
+        }
+        sections
+    }
+
+    /// What a part finally is.
+    fn kind(&self, part: &Part) -> SectionKind {
+        match part.sense {
+            Sense::Kind(kind) => kind,
+            Sense::Default | Sense::Ignored => self.default.unwrap_or(SectionKind::About),
+            Sense::Mixed => {
+                let reads = part.items.iter().map(|item| self.reads(item.as_str()));
+                let (mut duties, mut others) = (0, 0);
+                for reads in reads {
+                    match reads {
+                        Reads::Duty | Reads::Activity => duties += 1,
+                        Reads::Trait | Reads::Offer => others += 1,
+                        Reads::Other => {}
+                    }
+                }
+                if duties > others { SectionKind::Duties } else { SectionKind::About }
+            }
+        }
+    }
+
+    /// Whether a sentence of prose among duties is one. The key of the scalar vouches for prose that stands alone; beside bullets only
+    /// sentences that begin like a duty count.
+    fn is_duty(&self, sense: Sense, listed: bool, sentence: &str) -> bool {
+        match self.reads(sentence) {
+            Reads::Duty => true,
+            Reads::Activity | Reads::Other => sense == Sense::Default && !listed,
+            Reads::Trait | Reads::Offer => false,
+        }
+    }
+
+    fn reads(&self, text: &str) -> Reads {
+        self.rulebook.wording().reads(text, self.rulebook.headings(), self.rulebook.titles())
     }
 }
 
-/// Length of a bullet mark and the space behind it.
-fn bullet(words: &str) -> Option<usize> {
-    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = if digits > 0 && digits < 3 && words[digits..].starts_with(['.', ')']) {
-        digits + 1
-    } else {
-        words.chars().next().filter(|c| matches!(c, '-' | '*' | '+' | '•' | '–' | '·' | '▪'))?.len_utf8()
+fn is_evidence(sense: Sense, default: Option<SectionKind>) -> bool {
+    let kind = match sense {
+        Sense::Kind(kind) => Some(kind),
+        Sense::Default => default,
+        Sense::Mixed | Sense::Ignored => None,
     };
-    let rest = &words[mark..];
-    rest.starts_with([' ', '\t']).then(|| mark + rest.len() - rest.trim_start().len())
+    kind.is_some_and(|kind| !matches!(kind, SectionKind::Duties | SectionKind::About))
+}
+
+/// Lines looked at to tell Markdown from YAML.
+const SAMPLE: usize = 200;
+
+/// Whether a text without a telling file name looks like Markdown rather than YAML: which of the two has more lines that only it has.
+pub fn looks_like_markdown(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let split = super::front_matter::split(text);
+    if split.front.is_some() {
+        return text.starts_with("+++") || looks_like_markdown(&text[split.body..]);
+    }
+    let (mut markdown, mut yaml) = (0, 0);
+    let mut before = "";
+    for line in text.lines().take(SAMPLE) {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            match line_of(line, before) {
+                Some(Language::Markdown) => markdown += 1,
+                Some(Language::Yaml) => yaml += 1,
+                None => {}
+            }
+        }
+        before = trimmed;
+    }
+    markdown > yaml
+}
+
+enum Language {
+    Markdown,
+    Yaml,
+}
+
+/// The language a line certainly belongs to. `before` is the line before it.
+fn line_of(line: &str, before: &str) -> Option<Language> {
+    let trimmed = line.trim();
+    let hashes = trimmed.len() - trimmed.trim_start_matches('#').len();
+    let is_list = trimmed.starts_with("- ");
+    if hashes > 0 {
+        // One hash is a comment in YAML as well, two are nearly always a heading.
+        return (hashes > 1 && trimmed[hashes..].starts_with(' ') || hashes == 1 && before.is_empty() && line.starts_with("# "))
+            .then_some(Language::Markdown);
+    }
+    let starts = ["* ", "+ ", "**", "__", "> ", "|", "<", "1. ", "![", "[", "===", "***"];
+    if starts.iter().any(|start| trimmed.starts_with(start)) && !(trimmed.starts_with('[') && trimmed.ends_with([']', ','])) {
+        return Some(Language::Markdown);
+    }
+    let entry = trimmed.trim_start_matches("- ");
+    let key = entry
+        .split_once(':')
+        .filter(|(key, value)| (value.is_empty() || value.starts_with(' ')) && key.split_whitespace().count() <= 4);
+    if entry.starts_with(['{', '"', '}', ']']) || (key.is_some() && !entry.contains("**")) {
+        return Some(Language::Yaml);
+    }
+    // A line of prose at the margin is no YAML, unless it continues a scalar.
+    (!is_list && !line.starts_with([' ', '\t']) && trimmed.contains(char::is_alphabetic)).then_some(Language::Markdown)
 }

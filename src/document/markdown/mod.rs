@@ -1,17 +1,95 @@
 //! Markdown role documents, with or without front matter.
+//!
+//! front matter | blocks (what Markdown and HTML say) -> shape (what authors mean) -> walk and outline (what stands under
+//! which heading) -> roles (what counts).
 
+mod blocks;
 pub mod fragment;
+mod front_matter;
+mod html;
+mod inline;
+mod outline;
+mod roles;
+mod sentences;
+mod shape;
+mod tables;
+mod walk;
 
-use super::Reading;
+pub use fragment::looks_like_markdown;
+
+use super::yaml::{self, FrontMatter};
+use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
 use crate::rulebook::Rulebook;
+use crate::rulebook::keys::normalise;
 use crate::source::Source;
+use blocks::HtmlComment;
+use front_matter::Language;
+use outline::{Chunk, Draft, Outline};
 
 /// Reads a Markdown source.
-pub fn read(_source: &Source, _rulebook: &Rulebook) -> Reading {
-    Reading::default()
+pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    let text = source.text();
+    let split = front_matter::split(text);
+    let (written, front) = match split.front {
+        Some((Language::Yaml, range)) => (&text[range.clone()], yaml::read_front_matter(source, range, rulebook)),
+        Some((Language::Toml, range)) => (&text[range.clone()], front_matter::read_toml(&text[range.clone()], range.start, rulebook)),
+        None => ("", FrontMatter::default()),
+    };
+    let content = blocks::read(&MappedText::verbatim(&text[split.body..], split.body));
+    let blocks = shape::shape(content.blocks, rulebook);
+    let mut outline = walk::walk(blocks, document_role(&front.role, rulebook), rulebook);
+    if is_persona(written, &outline, rulebook) {
+        return Reading::default();
+    }
+    let decided = roles::decide(&mut outline, front.role, rulebook);
+    let mut document = RoleDocument {
+        scope: front.scope,
+        model: front.model.or(outline.model),
+        roles: decided.roles,
+        matrices: outline.matrices,
+    };
+    document.scope.teams.append(&mut outline.scope.teams);
+    document.scope.products.append(&mut outline.scope.products);
+    document.scope.trains.append(&mut outline.scope.trains);
+    let mut reading = Reading { documents: front.documents, problems: front.problems, comments: front.comments };
+    if !document.roles.is_empty() || !document.matrices.is_empty() {
+        reading.documents.push(document);
+    }
+    reading.problems.extend(decided.problems);
+    if reading.is_empty() {
+        // What is odd about a file that is no role document is nobody's concern, as long as it could be read.
+        reading.problems.retain(|problem| matches!(problem, Problem::Unreadable { .. }));
+    }
+    reading.problems.sort_by_key(Problem::span);
+    reading.comments.extend(content.comments.into_iter().filter_map(|comment| for_us(comment, text)));
+    reading
 }
 
-/// Whether a text without a telling file name looks like Markdown rather than YAML.
-pub fn looks_like_markdown(_text: &str) -> bool {
-    false
+/// The role that the document as a whole is about, as far as front matter tells.
+fn document_role(given: &Role, rulebook: &Rulebook) -> Draft {
+    let Some(title) = given.title.clone() else { return Draft::default() };
+    let reading = rulebook.titles().read(title.as_str());
+    let strong = rulebook.titles().role_heading(title.as_str()).is_some();
+    Draft { reading, strong, place: title.whole(), title: Some(title), ..Draft::default() }
+}
+
+/// Whether a document instructs a language model ("You are a senior Product Owner ...") rather than describing a job.
+fn is_persona(front: &str, outline: &Outline, rulebook: &Rulebook) -> bool {
+    let (wording, headings) = (rulebook.wording(), rulebook.headings());
+    let entries: Vec<_> = front_matter::entries(front).map(|(key, value)| (normalise(key), value)).collect();
+    let entries: Vec<_> = entries.iter().map(|(key, value)| (&**key, Some(*value))).collect();
+    let has = |wanted: &str| entries.iter().any(|(key, _)| *key == wanted);
+    let by_keys = has("name") && has("description") && !has("title") && entries.iter().any(|(key, _)| wording.is_persona_key(key));
+    let addressed = outline.first_paragraph.as_ref().is_some_and(|text| wording.addresses_a_model(text.as_str(), headings));
+    let hires = outline.chunks.iter().any(Chunk::belongs_to_a_posting);
+    by_keys || (addressed && !hires) || rulebook.confusables().matches(&entries)
+}
+
+/// The comment, if it addresses this program.
+fn for_us(comment: HtmlComment, source: &str) -> Option<Comment> {
+    let range = comment.span.range();
+    let before = source[..range.start].rsplit('\n').next().unwrap_or_default();
+    let after = source[range.end..].split('\n').next().unwrap_or_default();
+    let alone = before.trim().is_empty() && after.trim().is_empty();
+    comment.text.as_str().starts_with("role-audit:").then_some(Comment { text: comment.text, alone })
 }

@@ -1,0 +1,67 @@
+//! Running text cut into sentences.
+
+use std::ops::Range;
+
+/// The sentences of a text, without white space at their ends. Abbreviations and figures do not end a sentence.
+pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(&text[start..at], &text[end..]) {
+            push(text, start..end, &mut sentences);
+            start = end;
+        }
+    }
+    push(text, start..text.len(), &mut sentences);
+    sentences
+}
+
+fn push(text: &str, range: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    let sentence = &text[range.clone()];
+    let start = range.start + sentence.len() - sentence.trim_start().len();
+    let end = range.start + sentence.trim_end().len();
+    if sentence.contains(char::is_alphanumeric) {
+        sentences.push(start..end);
+    } else if let (Some(last), true) = (sentences.last_mut(), start < end) {
+        // Closing quotes, brackets and smileys belong to the sentence before.
+        last.end = end;
+    }
+}
+
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let abbreviated = last_word.chars().count() == 1 || ABBREVIATIONS.contains(&last_word.to_lowercase().as_str());
+    let next = after.trim_start_matches(['"', '\'', ')', '”', '’', '»', '*', '_']);
+    let mut next = next.chars();
+    match next.next() {
+        None => true,
+        Some(c) if c.is_whitespace() => !abbreviated && next.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
+        // A forgotten space: "... the product.You will ...", unlike "Node.JS" or "U.S."
+        Some(c) => {
+            c.is_uppercase() && next.next().is_some_and(char::is_lowercase) && last_word.ends_with(char::is_lowercase) && !abbreviated
+        }
+    }
+}
+
+const ABBREVIATIONS: [&str; 18] = [
+    "e.g", "i.e", "etc", "incl", "resp", "approx", "vs", "sr", "jr", "no", "z.b", "d.h", "bzw", "ggf", "u.a", "inkl", "inc", "ltd",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn sentences_end_where_readers_end_them() {
+        let cut = |text: &'static str| sentences(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(cut("Own it. Ship it!  Done?"), ["Own it.", "Ship it!", "Done?"]);
+        assert_eq!(cut("Write docs, e.g. Release notes. Then rest."), ["Write docs, e.g. Release notes.", "Then rest."]);
+        assert_eq!(
+            cut("You add value.This is it: Node.js, v1.2, U.S. Law"),
+            ["You add value.", "This is it: Node.js, v1.2, U.S. Law"]
+        );
+        assert_eq!(cut("She said \"go.\" Then left"), ["She said \"go.\"", "Then left"]);
+        assert_eq!(cut(""), Vec::<&str>::new());
+    }
+}
