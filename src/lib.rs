@@ -23,3 +23,4 @@ pub mod report;
 pub mod rulebook;
 pub mod settings;
 pub mod source;
+pub mod suppress;
