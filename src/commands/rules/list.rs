@@ -12,7 +12,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 /// Lists the areas.
-pub fn run(rules: Option<&Path>, common: Common) -> Result<Status, Error> {
+pub(super) fn run(rules: Option<&Path>, common: Common) -> Result<Status, Error> {
     let sources = rule_sources(rules)?;
     let rulebook = rulebook(rules)?;
     let cards = area::all(&sources)?;

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Tests the rules; with `coverage`, an unused phrase is a failure too.
-pub fn run(coverage: bool, rules: Option<&Path>, common: Common) -> Result<Status, Error> {
+pub(super) fn run(coverage: bool, rules: Option<&Path>, common: Common) -> Result<Status, Error> {
     let rulebook = rulebook(rules)?;
     let proof = Proof::new(&rule_sources(rules)?, &rulebook)?;
     let look = common.look();
