@@ -129,7 +129,9 @@ impl<'a> Classifier<'a> {
                 let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
                 Relation::ALL[best]
             });
-            let duty_type = construction.duty_type.or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            let duty_type = construction
+                .duty_type
+                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
             if let Some(area) = construction.area {
                 self.scores[types + area.0 as usize] += construction.weight;
             }
