@@ -49,7 +49,7 @@ fn a_wrong_example_is_shown_with_its_line_and_an_unused_phrase_is_counted() {
     let (status, out, _) = run(&folder, &["rules", "test"]);
     assert_eq!(status, 1, "{out}");
     assert!(
-        out.contains("product-roadmap.yaml:16: Own the roadmap of our teams\n  expected pm product-roadmap follow"),
+        out.contains("product-roadmap.yaml:16: Own the roadmap of our teams\n  expected shared product-roadmap follow"),
         "{out}"
     );
     assert!(!out.contains("product-roadmap.yaml:14"), "{out}");
