@@ -44,6 +44,9 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
     }
     let others_have_duties = results.iter().skip(1).any(|(_, role, _)| !role.duties.is_empty());
     for (index, (draft, mut role, promised)) in results.into_iter().enumerate() {
+        // "Responsibilities" over a matrix is kept by the matrix.
+        let untitled = role.title.is_none() && draft.title.is_none();
+        let promised = promised.filter(|_| !untitled || outline.matrices.is_empty() || !role.duties.is_empty());
         if role.duties.is_empty() && !keeps_without_duties(index, &draft, &role, promised, others_have_duties) {
             continue;
         }

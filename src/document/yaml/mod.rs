@@ -10,6 +10,7 @@ mod duties;
 mod events;
 mod fault;
 mod front_matter;
+mod leaves;
 mod map;
 mod matrix;
 mod reader;
@@ -23,6 +24,7 @@ use crate::rulebook::Rulebook;
 use crate::source::Source;
 use events::Documents;
 pub use front_matter::{FrontMatter, read_front_matter};
+pub use leaves::{Leaf, leaves};
 use reader::Reader;
 use tree::Tree;
 
