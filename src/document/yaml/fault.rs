@@ -145,7 +145,7 @@ impl Told {
             FaultKind::TooDeep => Self::say(
                 "lists and maps are nested too deeply",
                 lines.one(at),
-                "A role document needs a few levels; more than 128 are not read.",
+                "A role document needs a few levels; more than 128, or than `nesting` under `limits` in role-audit.yaml, are not read.",
             ),
             FaultKind::TooManyNodes => Self::say("the document has too many entries", lines.one(at), "Split it into several files."),
             FaultKind::AliasesTooLarge => Self::say(
