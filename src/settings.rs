@@ -37,7 +37,7 @@ pub struct Settings {
 }
 
 /// What a document that declares no scope is compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ScopeMode {
     /// Nothing: it stands alone.
     #[default]

@@ -66,17 +66,17 @@ pub fn find(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize) -> 
 
 /// Reads one file that the program needs for itself, of at most `limit` bytes.
 pub fn read_own(path: &Path, name: &str, limit: u64) -> Input {
-    let place = Place { name: name.to_owned(), origin: Origin::File(path.to_path_buf()), named: true, identity: PathBuf::new() };
+    let place = Place {
+        name: name.to_owned(),
+        origin: Origin::File(path.to_path_buf()),
+        named: true,
+        identity: PathBuf::new(),
+    };
     load::load(place, limit)
 }
 
 /// Finds what the arguments name, as far as the selection takes it. What the user names is always taken.
-pub fn find_selected(
-    arguments: &[PathBuf],
-    stdin_name: Option<&str>,
-    threads: usize,
-    selection: &Selection,
-) -> Result<Found, Error> {
+pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize, selection: &Selection) -> Result<Found, Error> {
     let here = [PathBuf::from(".")];
     let arguments = if arguments.is_empty() { &here[..] } else { arguments };
     let mut found = Found { file_size: selection.file_size, ..Found::default() };
@@ -215,7 +215,7 @@ fn missing(path: &Path) -> Vain {
         .map(|entries| entries.flatten().take(10_000).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
         .unwrap_or_default();
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
-    let commands = ["check", "classify", "explain", "rules", "completions"];
+    let commands = ["check", "classify", "explain", "rules", "config", "init", "completions"];
     let help = if !folder.is_dir() {
         format!("The folder `{}` does not exist either; paths count from the folder you are in.", shown(folder))
     } else if let Some(near) = near(&wanted, siblings.iter().map(String::as_str)) {

@@ -51,7 +51,10 @@ impl Patterns {
             return Err(bad("an empty pattern matches nothing", "Write a file, a folder or a pattern such as `drafts/**`."));
         }
         if slashes.starts_with('!') {
-            return Err(bad("a pattern cannot be turned around with `!`", "List what is meant: `include` for files to audit, `exclude` for others."));
+            return Err(bad(
+                "a pattern cannot be turned around with `!`",
+                "List what is meant: `include` for files to audit, `exclude` for others.",
+            ));
         }
         let drive = slashes.as_bytes().get(1) == Some(&b':');
         if slashes.starts_with(['/', '~']) || drive || slashes.split('/').any(|part| part == "..") {
@@ -70,8 +73,9 @@ impl Patterns {
         for alternative in alternatives {
             let glob = glob::Pattern::new(&alternative).map_err(|error| BadPattern {
                 message: format!("this pattern cannot be understood: {} (at character {})", error.msg, error.pos + 1),
-                help: "`*` stands for any characters but `/`, `**` for any folders, `[ab]` for one of these characters, `{a,b}` for either."
-                    .to_owned(),
+                help:
+                    "`*` stands for any characters but `/`, `**` for any folders, `[ab]` for one of these characters, `{a,b}` for either."
+                        .to_owned(),
             })?;
             self.globs.push(Glob { glob, anywhere: anywhere && !alternative.contains('/') });
         }

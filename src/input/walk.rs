@@ -28,11 +28,12 @@ pub(super) fn folder(root: &Path, threads: usize, selection: &Selection) -> Walk
 
 /// The files that match a pattern and are not excluded. Hidden files match only when the pattern says so.
 pub(super) fn pattern(pattern: &Pattern, threads: usize, selection: &Selection) -> Walked {
-    if !pattern.base.is_dir() {
+    let base = if pattern.base.as_os_str().is_empty() { Path::new(".") } else { &pattern.base };
+    if !base.is_dir() {
         return Walked::default();
     }
-    let mut builder = builder(&pattern.base);
-    leave_out(&mut builder, &pattern.base, selection);
+    let mut builder = builder(base);
+    leave_out(&mut builder, base, selection);
     builder.hidden(!pattern.hidden).max_depth(pattern.depth);
     let mut walked = walk(&mut builder, threads, |entry| pattern.matches(entry.path()));
     // A folder that cannot be read matters to somebody who named it, not to somebody whose pattern might have led there.
@@ -46,7 +47,11 @@ pub(super) fn everything(root: &Path, threads: usize) -> usize {
     let met = AtomicUsize::new(0);
     let mut builder = builder(root);
     let few = |_: &DirEntry| met.fetch_add(1, Ordering::Relaxed) < ENOUGH;
-    walk(builder.standard_filters(false), threads, |entry| few(entry) && ends_well(entry.path()) && !is_configuration(entry.path())).files.len()
+    walk(builder.standard_filters(false), threads, |entry| {
+        few(entry) && ends_well(entry.path()) && !is_configuration(entry.path())
+    })
+    .files
+    .len()
 }
 
 fn ends_well(path: &Path) -> bool {
