@@ -12,11 +12,16 @@ pub mod checks;
 pub mod classify;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod document;
 pub mod error;
 pub mod finding;
 pub mod input;
 pub mod learn;
+<<<<<<< HEAD
+=======
+pub mod limits;
+>>>>>>> config
 pub mod org;
 pub mod progress;
 pub mod report;

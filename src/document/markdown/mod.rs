@@ -19,6 +19,7 @@ pub use fragment::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
 use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
+use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::normalise;
 use crate::source::Source;
@@ -28,10 +29,15 @@ use outline::{Chunk, Draft, Outline};
 
 /// Reads a Markdown source.
 pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    read_within(source, rulebook, &Limits::default())
+}
+
+/// Reads a Markdown source within these limits.
+pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
     let text = source.text();
     let split = front_matter::split(text);
     let (written, front) = match split.front {
-        Some((Language::Yaml, range)) => (&text[range.clone()], yaml::read_front_matter(source, range, rulebook)),
+        Some((Language::Yaml, range)) => (&text[range.clone()], yaml::read_front_matter(source, range, rulebook, limits)),
         Some((Language::Toml, range)) => (&text[range.clone()], front_matter::read_toml(&text[range.clone()], range.start, rulebook)),
         None => ("", FrontMatter::default()),
     };
