@@ -18,10 +18,7 @@ pub mod error;
 pub mod finding;
 pub mod input;
 pub mod learn;
-<<<<<<< HEAD
-=======
 pub mod limits;
->>>>>>> config
 pub mod org;
 pub mod progress;
 pub mod report;

@@ -12,15 +12,10 @@ use std::ops::Range;
 
 /// How many nodes one document may have.
 const MAX_NODES: usize = 2_000_000;
-<<<<<<< HEAD
 /// How many broken documents of one text are reported; reading stops there.
 const MAX_FAULTS: usize = 50;
-/// How many bytes aliases may repeat: this many for any document, and so many times its own length.
-const ALIAS_ALLOWANCE: (usize, usize) = (1 << 20, 4);
-=======
 /// How many times its own length the aliases of a document may repeat, beside what the limits allow for any document.
 const ALIAS_ALLOWANCE: usize = 4;
->>>>>>> config
 
 /// The documents of a YAML text, read one after the other.
 pub(super) struct Documents<'a> {
@@ -197,13 +192,8 @@ impl Builder {
         }
     }
 
-<<<<<<< HEAD
     fn start(&mut self, mapping: bool, style: StructureStyle, anchor: usize, span: Span) -> Result<(), FaultKind> {
-        if self.open.len() >= MAX_NESTING {
-=======
-    fn start(&mut self, mapping: bool, anchor: usize, span: Span) -> Result<(), FaultKind> {
         if self.open.len() >= self.nesting {
->>>>>>> config
             return Err(FaultKind::TooDeep);
         }
         if anchor != 0 {
