@@ -9,9 +9,12 @@ use crate::rulebook::AreaId;
 pub(super) const CHECK: Check =
     Check { id: "broken-hand-off", severity: Severity::Warning, default_on: true, page: include_str!("broken_hand_off.md"), run };
 
+/// How many core areas a short document must name for its silence to mean something.
+const TELLING: usize = 3;
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let hand_off = &context.rulebook.evidence().hand_off;
-    for gap in context.org.gaps.iter().filter(|gap| gap.bridge) {
+    for gap in context.org.gaps.iter().filter(|gap| gap.bridge && (gap.held >= TELLING || !gap.sketch)) {
         let Some(most) = context.severity(&CHECK, context.org.choice(gap.scope).model) else { continue };
         let scope = context.org.scopes.get(gap.scope);
         let severity = if scope.is_declared() { most } else { Severity::Info };

@@ -5,8 +5,6 @@ use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::gaps::Gap;
-use crate::rulebook::{AreaId, Coverage};
-use std::collections::BTreeSet;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -24,10 +22,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for gaps in context.org.gaps.chunk_by(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
         let scope = gaps[0].scope;
         let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
-        if context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook) {
+        let set = context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook);
+        if set && !gaps[0].sketch {
             findings.extend(gaps.iter().map(|gap| in_a_set(context, gap, most)));
-        } else if let Some(finding) = in_one_document(context, gaps) {
-            findings.push(finding);
+        } else {
+            findings.extend(in_one_document(context, gaps));
         }
     }
 }
@@ -70,11 +69,8 @@ fn help(context: &Context<'_>, gap: &Gap, name: &str, helped: bool) -> String {
 /// What a single document leaves out of its own role's core areas: one finding for all of them, and only worth a look.
 fn in_one_document(context: &Context<'_>, gaps: &[Gap]) -> Option<Finding> {
     let (scope, role) = (gaps[0].scope, gaps[0].role);
-    let model = context.org.model(scope, context.rulebook);
-    let core = |claim: &&Claim| claim.covers && model.area(claim.area).coverage == Coverage::Core;
-    let held: BTreeSet<AreaId> = context.org.claims_of(role as usize).iter().filter(core).map(|claim| claim.area).collect();
     // A document that leaves out most of its role's areas does not mean to list them.
-    if held.len() < gaps.len() {
+    if gaps[0].held < gaps.len() {
         return None;
     }
     let names: Vec<String> = gaps.iter().filter(|gap| !gap.doubtful).map(|gap| context.area_name(gap.area)).collect();

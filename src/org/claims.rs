@@ -113,18 +113,28 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 duty: duty as u32,
                 part: at as u32,
                 area: id,
-                rung: rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model),
+                // What is turned into something else is not what the claim is on.
+                rung: if relation == Relation::Transform {
+                    0
+                } else {
+                    rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model)
+                },
                 relation,
                 strength: part.strength,
                 claim: part.claim,
                 joint: part.modifiers.joint,
                 delegated: part.modifiers.delegated,
                 held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
-                covers: part.strength >= COVERING || area.natural == Some(relation),
+                covers: part.strength >= COVERING || is_natural(relation, area.natural),
                 confidence: part.confidence_level(),
             });
         }
     }
+}
+
+/// Whether a weak relation is all that an area asks for. Who speaks for somebody tells what they need.
+fn is_natural(relation: Relation, natural: Option<Relation>) -> bool {
+    natural == Some(relation) || (natural == Some(Relation::Advocate) && relation == Relation::Communicate)
 }
 
 /// The rung of the area's ladder that the words of a part name.
@@ -134,5 +144,8 @@ fn rung(text: &str, area: AreaId, model: &RoleModel) -> u8 {
         return 0;
     }
     let text = text.to_lowercase();
-    rungs.iter().position(|rung| holds_any(&text, &rung.words)).map_or(0, |at| at as u8 + 1)
+    rungs
+        .iter()
+        .position(|rung| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless))
+        .map_or(0, |at| at as u8 + 1)
 }

@@ -1,9 +1,10 @@
 //! Gaps: core areas that no role of a scope looks after, found where the role stands that should.
 
 use super::claims::COVERING;
-use super::{Organization, ScopeId};
-use crate::audit::Audit;
-use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
+use super::{Claim, Organization, ScopeId};
+use crate::audit::{Audit, AuditedRole};
+use crate::classify;
+use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -19,6 +20,11 @@ pub struct Gap {
     pub bridge: bool,
     /// Whether a firm duty about something else has the area on its mind, so that the gap may be none.
     pub doubtful: bool,
+    /// How many core areas the role does look after.
+    pub held: usize,
+    /// Whether the role's document is too short to list all that it should and leaves out more than it names: then it does
+    /// not mean to be complete.
+    pub sketch: bool,
 }
 
 /// How many roles of a scope are searched for what may fill a gap.
@@ -42,16 +48,31 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| {
-                    let firm = org
-                        .claims_of(role as usize)
-                        .iter()
-                        .filter(|claim| claim.is_hard() && claim.strength >= COVERING && claim.relation != Relation::Transform);
-                    firm.into_iter().any(|claim| rulebook.evidence().mentions(area, claim.part_text(audit)))
-                });
-                gaps.push(Gap { scope, area, role, bridge, doubtful });
+                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
     }
+    for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
+        let (role, missing) = (gaps[0].role as usize, gaps.len());
+        let model = org.model(gaps[0].scope, rulebook);
+        let core = |claim: &&Claim| claim.covers && model.area(claim.area).coverage == Coverage::Core;
+        let held = org.claims_of(role).iter().filter(core).map(|claim| claim.area).collect::<BTreeSet<AreaId>>().len();
+        let sketch = held < missing && audit.roles[role].duties.len() < held + missing;
+        for gap in gaps {
+            (gap.held, gap.sketch) = (held, sketch);
+        }
+    }
     gaps
+}
+
+/// Whether a role has an area on its mind in a duty that firmly claims another, or that is unclear.
+fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
+    role.duties.iter().any(|duty| {
+        duty.verdict.parts().iter().any(|part| {
+            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING && part.relation != Some(Relation::Transform);
+            let open = part.duty_type == DutyType::Unclear;
+            (firm || open) && rulebook.evidence().mentions(area, duty.text.as_str().get(part.range.clone()).unwrap_or_default())
+        })
+    })
 }

@@ -82,6 +82,8 @@ pub enum Contested {
 pub struct Rung {
     /// The words, in lower case.
     pub words: Vec<String>,
+    /// Words, in lower case, that keep the area on its own rung.
+    pub unless: Vec<String>,
     /// Who holds the area there.
     pub owners: Vec<KindId>,
 }

@@ -67,6 +67,8 @@ impl OneOrMore {
 #[serde(deny_unknown_fields)]
 struct RungEntry {
     words: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
     owners: OneOrMore,
 }
 
@@ -195,7 +197,7 @@ impl Names<'_> {
         for (area, rungs) in &entry.rungs {
             result[self.area(area)?].rungs = rungs
                 .iter()
-                .map(|rung| Ok(Rung { words: lower(&rung.words), owners: self.kinds(&rung.owners)? }))
+                .map(|rung| Ok(Rung { words: lower(&rung.words), unless: lower(&rung.unless), owners: self.kinds(&rung.owners)? }))
                 .collect::<Result<_, RuleError>>()?;
         }
         for (area, coverage) in &entry.coverage {
