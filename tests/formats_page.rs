@@ -22,7 +22,7 @@ fn every_example_is_what_the_program_writes() {
         let (before, fence) = rest.split_at(at + 1);
         let (info, block) = fence.split_once('\n').expect("a fence is a line");
         let (body, after) = block.split_once("\n```\n").expect("a fence is closed");
-        write!(fresh, "{before}{info}\n").expect("a string takes everything");
+        writeln!(fresh, "{before}{info}").expect("a string takes everything");
         if let Some(name) = info.strip_prefix("```yaml ") {
             files.push((name, format!("{body}\n")));
         }
@@ -41,6 +41,7 @@ fn every_example_is_what_the_program_writes() {
     assert!(examples >= 10, "{examples}");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, &fresh).expect("the page can be written");
+        return;
     }
     let stale = fresh.lines().zip(page.lines()).find(|(fresh, page)| fresh != page);
     assert!(fresh == page, "docs/formats.md is stale; UPDATE_DOCS=1 writes it anew: {stale:?}");

@@ -113,8 +113,8 @@ fn slips_are_flagged_wherever_a_role_stands() {
     for yaml in [
         "title: Product Owner\ndutise: [Order the backlog]\n",
         "title: Product Owner\nresponsibilites: [Order the backlog]\n",
-        "- titel: Product Owner\n  dutes: [Order the backlog]\n",
-        "team: Checkout\nrolse:\n  - title: Product Owner\n",
+        "- titel: Product Owner\n  dutties: [Order the backlog]\n",
+        "team: Checkout\nrooles:\n  - title: Product Owner\n",
         "roles:\n  Product Owner: {metrcs: [Velocity]}\n",
     ] {
         assert!(!validator.is_valid(&value(yaml).expect("it is YAML")), "{yaml}");

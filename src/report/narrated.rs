@@ -102,13 +102,17 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.audit.findings.is_empty() {
         writeln!(out, "Nothing is wrong.")?;
     } else {
-        writeln!(
-            out,
-            "Found: {}, {} and {}.",
-            count(summary.errors, "error", "errors"),
-            count(summary.warnings, "warning", "warnings"),
-            count(summary.infos, "piece of information", "pieces of information")
-        )?;
+        let numbers = [
+            (summary.errors, "error", "errors"),
+            (summary.warnings, "warning", "warnings"),
+            (summary.infos, "piece of information", "pieces of information"),
+        ];
+        let found: Vec<_> = numbers
+            .into_iter()
+            .filter(|&(number, ..)| number > 0)
+            .map(|(number, one, many)| count(number, one, many))
+            .collect();
+        writeln!(out, "Found: {}.", found.join(", "))?;
     }
     let hidden = report.audit.hidden;
     if hidden.low_confidence > 0 {

@@ -37,8 +37,7 @@ fn roles(rulebook: &Rulebook) -> Value {
             json!({"description": described}),
         );
         for (pattern, slipped) in slip::patterns(rulebook.keys(), key, &spellings) {
-            let description = format!("Not a known key. Did you mean `{}`?", slipped.meant);
-            patterns.insert(pattern, json!({"description": description, "not": slipped.value}));
+            patterns.insert(pattern, slipped.schema());
         }
         properties.insert(usual, value(rulebook, key, described));
     }
@@ -84,8 +83,12 @@ fn value(rulebook: &Rulebook, key: Key, described: &str) -> Value {
     let mut value = json!({"description": described});
     match key {
         Key::Title => {
-            let names = || rulebook.kinds().iter().map(|kind| kind.name.as_str());
-            value["examples"] = names().collect();
+            // Some kinds have names that nobody has as a title.
+            let titles = rulebook.kinds().iter().filter(|kind| {
+                let read = rulebook.titles().read(&kind.name).kind;
+                read.is_some_and(|read| rulebook.kind(read).id == kind.id)
+            });
+            value["examples"] = titles.map(|kind| kind.name.as_str()).collect();
         }
         Key::Model => value["examples"] = rulebook.role_models().iter().map(|model| model.id.as_str()).collect(),
         Key::Duties => value["examples"] = json!([["Own the product roadmap"], ["Order the product backlog"]]),

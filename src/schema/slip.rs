@@ -10,11 +10,21 @@ const USUAL: u16 = 3;
 /// Letters a key must have for its slips to be told from other words.
 const LETTERS: usize = 5;
 
-/// What a slip was meant to be, and the values with which it is one.
+/// What a slip was meant to be, and the values with which it is one; none where any value makes it one.
 #[derive(Debug)]
 pub(super) struct Slip {
     pub(super) meant: String,
-    pub(super) value: Value,
+    pub(super) value: Option<Value>,
+}
+
+impl Slip {
+    /// What to say of a key that is this slip. Editors mark the key itself where any value is wrong.
+    pub(super) fn schema(&self) -> Value {
+        match &self.value {
+            None => json!(false),
+            Some(value) => json!({"description": format!("Not a known key. Did you mean `{}`?", self.meant), "not": value}),
+        }
+    }
 }
 
 /// A pattern for the spellings of a key in any case of their first letters and with any separator, but for one that is listed by itself.
@@ -88,18 +98,16 @@ fn is_taken_for(keys: &Keys, word: &str, meant: &KnownKey) -> bool {
     !rivals.into_iter().any(|known| strsim::osa_distance(&known.spelling, &spelling) <= 1)
 }
 
-/// The values with which a misspelt key is reported: those that the key takes.
-fn slipped_value(key: Key) -> Option<Value> {
+/// The values with which a misspelt key is reported: those that the key takes. None for keys whose slips are not flagged.
+fn slipped_value(key: Key) -> Option<Option<Value>> {
     let name = || json!({"type": "string", "minLength": 1, "maxLength": 60});
     let list = || json!({"type": "array", "minItems": 1});
     let map = || json!({"type": "object", "minProperties": 1});
     Some(match key {
-        Key::Title | Key::Name | Key::Model => name(),
-        Key::Team | Key::Product | Key::Train => json!({"anyOf": [name(), list(), map()]}),
-        Key::Roles | Key::People | Key::Raci | Key::Daci | Key::Rapid => json!({"anyOf": [list(), map()]}),
-        Key::Duties | Key::Skills | Key::Requirements | Key::Metrics | Key::Tools | Key::WorksWith => {
-            json!({"anyOf": [{"type": "string", "minLength": 1}, list(), map()]})
-        }
+        Key::Title | Key::Name | Key::Model => Some(name()),
+        Key::Team | Key::Product | Key::Train => Some(json!({"anyOf": [name(), list(), map()]})),
+        Key::Roles | Key::People | Key::Raci | Key::Daci | Key::Rapid => Some(json!({"anyOf": [list(), map()]})),
+        Key::Duties | Key::Skills | Key::Requirements | Key::Metrics | Key::Tools | Key::WorksWith => None,
         _ => return None,
     })
 }
