@@ -7,6 +7,7 @@ mod rulebook {
     pub mod compile;
     pub mod confusables;
     pub mod data;
+    pub mod decisions;
     pub mod error;
     pub mod evidence;
     pub mod headings;

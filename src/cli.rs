@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
+use crate::table::{TableFormat, View};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -47,6 +48,9 @@ pub enum Command {
     /// Audit role documents (the default)
     #[command(after_help = "Example: role-audit check org/ --select all --min-confidence low")]
     Check(CheckArgs),
+    /// Print tables for people who decide: who owns what, and what to settle
+    #[command(after_help = "Examples:\n  role-audit table org/ --view decisions\n  role-audit table org/ --format html --output report.html")]
+    Table(TableArgs),
     /// Say whose duty a sentence is
     #[command(after_help = "Examples:\n  role-audit classify \"Define the product vision\" \"Order the backlog\"\n  \
                             role-audit classify --format jsonl < duties.txt")]
@@ -103,6 +107,38 @@ pub struct CheckArgs {
     /// Fail (exit status 1) on findings of this severity or above
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: FailOn,
+    /// Hide findings that are less sure than this
+    #[arg(long, value_name = "LEVEL", default_value = "medium")]
+    pub min_confidence: Level,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+}
+
+/// The arguments of `table`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TableArgs {
+    /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// What to show, several with commas between them; html and json show everything by default, others `ownership`
+    #[arg(long, value_name = "VIEW", value_delimiter = ',')]
+    pub view: Vec<View>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TableFormat,
+    /// The file to write to, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// An earlier run, from `table` or `check` with --format json: what is new, gone and still open since
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Judge by this role model, whatever the documents declare
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
     /// Hide findings that are less sure than this
     #[arg(long, value_name = "LEVEL", default_value = "medium")]
     pub min_confidence: Level,

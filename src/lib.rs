@@ -23,3 +23,4 @@ pub mod org;
 pub mod rulebook;
 pub mod settings;
 pub mod source;
+pub mod table;

@@ -8,17 +8,36 @@ use crate::error::{self, Error, Status, near};
 use crate::input;
 use crate::progress::Progress;
 use crate::report::{self, Format, Look, Report, View, count};
+use crate::rulebook::Rulebook;
 use crate::settings::Settings;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// Checks the paths.
 pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
+    one_to_stdout(&arguments.format)?;
+    let Audited { audit, rulebook, settings } = audit(arguments, common)?;
+    let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
+    for target in &arguments.format {
+        write(target, &report, common)?;
+    }
+    let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
+    Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
+}
+
+/// What was audited, by which rules, and what was in force.
+pub(super) struct Audited {
+    pub(super) audit: Audit,
+    pub(super) rulebook: Cow<'static, Rulebook>,
+    pub(super) settings: Settings,
+}
+
+/// Reads and audits the paths.
+pub(super) fn audit(arguments: &CheckArgs, common: Common) -> Result<Audited, Error> {
     let rulebook = rulebook(arguments.rules.as_deref())?;
     let settings = settings(arguments)?;
-    one_to_stdout(&arguments.format)?;
-
     let found = input::find(&arguments.paths, arguments.stdin_name.as_deref(), common.threads())?;
     common.start_threads(found.len());
     let total = found.len();
@@ -36,12 +55,7 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     if is_empty(&audit) {
         return Err(nothing_read(&audit));
     }
-    let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
-    for target in &arguments.format {
-        write(target, &report, common)?;
-    }
-    let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
-    Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
+    Ok(Audited { audit, rulebook, settings })
 }
 
 /// Writes one report.

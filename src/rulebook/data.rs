@@ -4,6 +4,7 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
+use super::decisions::Decisions;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
@@ -200,6 +201,8 @@ pub struct Data {
     pub role_models: Vec<RoleModel>,
     /// Secondary evidence.
     pub evidence: Evidence,
+    /// How findings are put to those who decide.
+    pub decisions: Decisions,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// Signs of files that are no role documents.

@@ -7,6 +7,7 @@ pub mod area_file;
 pub mod compile;
 pub mod confusables;
 pub mod data;
+pub mod decisions;
 pub mod error;
 pub mod evidence;
 pub mod headings;
@@ -138,6 +139,11 @@ impl Rulebook {
     /// Secondary evidence.
     pub fn evidence(&self) -> &evidence::Evidence {
         &self.data.evidence
+    }
+
+    /// How findings are put to those who decide.
+    pub fn decisions(&self) -> &decisions::Decisions {
+        &self.data.decisions
     }
 
     /// What keys mean.
