@@ -23,4 +23,5 @@ pub mod org;
 pub mod rulebook;
 pub mod settings;
 pub mod source;
+pub mod suppress;
 pub mod table;

@@ -64,6 +64,11 @@ impl Claim {
         &self.duty(audit).verdict.parts()[self.part as usize]
     }
 
+    /// The words of the part it comes from.
+    pub fn part_text<'a>(&self, audit: &'a Audit) -> &'a str {
+        self.duty(audit).text.as_str().get(self.part(audit).range.clone()).unwrap_or_default()
+    }
+
     /// The words that decided.
     pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
         self.duty(audit).text.as_str().get(deciding_words(self.part(audit))).unwrap_or_default()
