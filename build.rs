@@ -6,6 +6,7 @@ mod rulebook {
     pub mod area_file;
     pub mod compile;
     pub mod confusables;
+    pub mod constructions;
     pub mod data;
     pub mod decisions;
     pub mod error;

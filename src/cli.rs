@@ -49,7 +49,9 @@ pub enum Command {
     #[command(after_help = "Example: role-audit check org/ --select all --min-confidence low")]
     Check(CheckArgs),
     /// Print tables for people who decide: who owns what, and what to settle
-    #[command(after_help = "Examples:\n  role-audit table org/ --view decisions\n  role-audit table org/ --format html --output report.html")]
+    #[command(
+        after_help = "Examples:\n  role-audit table org/ --view decisions\n  role-audit table org/ --format html --output report.html"
+    )]
     Table(TableArgs),
     /// Say whose duty a sentence is
     #[command(after_help = "Examples:\n  role-audit classify \"Define the product vision\" \"Order the backlog\"\n  \

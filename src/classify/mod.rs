@@ -13,7 +13,7 @@ use decide::{Decision, decide};
 use features::{AreaScores, Parts, Sink};
 use std::ops::Range;
 use structure::Structure;
-use token::{Token, tokenize};
+use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
@@ -26,6 +26,9 @@ pub struct Classifier<'a> {
     area_scores: AreaScores,
     collected: Collected,
     scores: Vec<f32>,
+    stems: Vec<u64>,
+    /// Constructions found: index of the token, and of the construction.
+    decided: Vec<(usize, u16)>,
 }
 
 /// Features of one duty, as looked up in the model.
@@ -51,6 +54,8 @@ impl<'a> Classifier<'a> {
             area_scores: AreaScores::default(),
             collected: Collected::default(),
             scores: Vec::new(),
+            stems: Vec::new(),
+            decided: Vec::new(),
         }
     }
 
@@ -66,7 +71,8 @@ impl<'a> Classifier<'a> {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.features(text, &mut collected);
-        let decision = self.score(&collected);
+        let mut decision = self.score(&collected);
+        self.settle_exception(&mut decision);
         let whole = self.part(text, &decision, &collected);
         self.collected = collected;
         Verdict { whole, parts: Vec::new() }
@@ -80,7 +86,62 @@ impl<'a> Classifier<'a> {
         for (feature, value, _) in &collected.features {
             model.add(*feature, value / norm, &mut self.scores);
         }
+        self.apply_constructions();
         decide(&mut self.scores, self.rulebook)
+    }
+
+    /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
+    /// relation too.
+    fn settle_exception(&self, decision: &mut Decision) {
+        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
+            && let Some(area) = exception.area
+        {
+            decision.area = area;
+            decision.relation = exception.relation.or(decision.relation);
+        }
+    }
+
+    /// Finds the constructions of the duty and lets them speak.
+    fn apply_constructions(&mut self) {
+        self.decided.clear();
+        if self.structure.beginnings.is_empty() {
+            return;
+        }
+        self.stems.clear();
+        self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
+        for &(token, index) in &self.structure.beginnings {
+            let construction = &self.rulebook.constructions()[index as usize];
+            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
+                continue;
+            }
+            if construction.matches(&self.stems[from..]).is_some() {
+                self.decided.push((token, index));
+            }
+        }
+        let types = DutyType::ALL.len();
+        let areas = self.rulebook.areas();
+        for (_, index) in &self.decided {
+            let construction = &self.rulebook.constructions()[*index as usize];
+            let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
+            let relation = construction.relation.unwrap_or_else(|| {
+                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
+                Relation::ALL[best]
+            });
+            let duty_type = construction
+                .duty_type
+                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            if let Some(area) = construction.area {
+                self.scores[types + area.0 as usize] += construction.weight;
+            }
+            if construction.relation.is_some() {
+                self.scores[types + areas.len() + relation as usize] += construction.weight;
+            }
+            if let Some(duty_type) = duty_type {
+                self.scores[duty_type as usize] += construction.weight;
+            }
+        }
     }
 
     fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
@@ -121,7 +182,12 @@ impl<'a> Classifier<'a> {
         if self.structure.has(WordClass::Conditional) && !self.structure.has(WordClass::NotConditional) {
             return Claim::Conditional;
         }
+        if matches!(decision.duty_type, DutyType::Unclear | DutyType::Neither) {
+            return Claim::None;
+        }
         match decision.relation {
+            // Enabling is what coaches and people managers are there for.
+            Some(Relation::Enable) if decision.duty_type == DutyType::Other => Claim::Hard,
             Some(Relation::Own | Relation::Author | Relation::Operate | Relation::Transform) => Claim::Hard,
             Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
             _ => Claim::None,

@@ -52,6 +52,8 @@ pub struct Structure<'a> {
     pub verbs: Vec<VerbHit<'a>>,
     /// Modifying words; every match.
     pub words: Vec<WordHit>,
+    /// Constructions that may begin here: index of the token, and of the construction.
+    pub beginnings: Vec<(usize, u16)>,
     /// Index in `verbs` of the governing verb.
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
@@ -67,6 +69,7 @@ impl<'a> Structure<'a> {
         self.areas.clear();
         self.verbs.clear();
         self.words.clear();
+        self.beginnings.clear();
         let mut free_from = 0;
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
@@ -96,6 +99,7 @@ impl<'a> Structure<'a> {
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
+                    Tag::Begins(construction) => self.beginnings.push((at, construction)),
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);

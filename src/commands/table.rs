@@ -42,7 +42,9 @@ fn views(arguments: &TableArgs) -> Result<Vec<View>, Error> {
     }
     let views: Vec<View> = View::ALL.into_iter().filter(|view| arguments.view.contains(view)).collect();
     if arguments.format == TableFormat::Csv && views.len() > 1 {
-        return Err(Error::usage("a CSV file holds one view").with_help("Ask for one, as in --view decisions, and run the command once for each."));
+        return Err(
+            Error::usage("a CSV file holds one view").with_help("Ask for one, as in --view decisions, and run the command once for each.")
+        );
     }
     Ok(views)
 }

@@ -2,6 +2,7 @@
 
 use super::area_file::AreaFile;
 use super::confusables::Confusables;
+use super::constructions::{self, Construction};
 use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
@@ -22,7 +23,13 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let kind_list: Vec<Kind> = kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect();
     let files = area_files(sources)?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
-    let lexicon = compile_lexicon(sources, &files)?;
+    let mut lexicon = compile_lexicon(sources, &files)?;
+    let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
+    for (at, (pattern, _)) in patterns.iter().enumerate() {
+        for beginning in Construction::beginnings(pattern) {
+            lexicon.add(&beginning, Tag::Begins(at as u16));
+        }
+    }
     let weights = sources.file("model.tsv")?;
     let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
     let data = Data {
@@ -32,6 +39,7 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
         areas,
         kinds: kind_list,
         lexicon,
+        constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
         model,
         keys,
         confusables: Confusables::new(&confusables),

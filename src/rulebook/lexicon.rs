@@ -13,6 +13,8 @@ pub enum Tag {
     Verb(Relation),
     /// It changes what the duty says.
     Word(WordClass),
+    /// A construction begins with it.
+    Begins(u16),
 }
 
 /// Classes of words that change what a duty says (`rules/modifiers.yaml`).

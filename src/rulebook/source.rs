@@ -1,12 +1,12 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
-use super::confusables::ConfusableEntry;
 use super::area_file::RelationFile;
+use super::confusables::ConfusableEntry;
 use super::data::Relation;
 use super::error::RuleError;
-use super::lexicon::WordClass;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
+use super::lexicon::WordClass;
 use std::collections::BTreeMap;
 use std::path::Path;
 

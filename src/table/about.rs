@@ -161,7 +161,10 @@ fn why(choice: &Choice) -> String {
 fn better(report: &Report<'_>, choice: &Choice) -> Option<String> {
     let better = choice.better?;
     let name = &report.rulebook.role_model(better.model).name;
-    Some(format!("Under the model \"{name}\", {} instead of {} decisions would stand in the wrong role.", better.then, better.now))
+    Some(format!(
+        "Under the model \"{name}\", {} instead of {} decisions would stand in the wrong role.",
+        better.then, better.now
+    ))
 }
 
 fn first_sentence(text: &str) -> String {

@@ -58,7 +58,8 @@ pub struct Changes {
 impl Baseline {
     /// Reads the JSON of `check --format json` or of `table --format json`; says in words what is wrong with it.
     pub fn read(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| format!("it is not such a file ({error})"))?;
+        let file: File =
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| format!("it is not such a file ({error})"))?;
         if file.version != super::VERSION {
             return Err(format!("it is of version {}, and this program reads version {}", file.version, super::VERSION));
         }
@@ -72,7 +73,11 @@ impl Baseline {
 
     /// Whether a finding was there already.
     pub fn since(&self, fingerprint: &str) -> Since {
-        if self.findings.iter().any(|known| known.fingerprint == fingerprint) { Since::StillOpen } else { Since::New }
+        if self.findings.iter().any(|known| known.fingerprint == fingerprint) {
+            Since::StillOpen
+        } else {
+            Since::New
+        }
     }
 }
 

@@ -64,7 +64,8 @@ impl Decisions {
         let mut findings: Vec<&Finding> = report.audit.findings.iter().collect();
         // The sort is stable: within a severity the order of documents stays.
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
-        let list: Vec<Decision> = findings.into_iter().zip(1..).map(|(finding, number)| decision(report, finding, number, baseline)).collect();
+        let list: Vec<Decision> =
+            findings.into_iter().zip(1..).map(|(finding, number)| decision(report, finding, number, baseline)).collect();
         let changes = baseline.map(|baseline| changes(baseline, &list));
         Self { list, changes }
     }

@@ -247,6 +247,7 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
 fn place(report: &Report<'_>, scope: ScopeId, area: AreaId, role: u32) -> Option<Place> {
     let claims = report.audit.organization.claims_on(scope, area);
     let own = claims.filter(|claim| claim.role == role && claim.held_by.is_none());
-    let strongest = own.max_by_key(|claim| (claim.claim != classify::Claim::Excluded, claim.strength, std::cmp::Reverse((claim.duty, claim.part))))?;
+    let strongest =
+        own.max_by_key(|claim| (claim.claim != classify::Claim::Excluded, claim.strength, std::cmp::Reverse((claim.duty, claim.part))))?;
     Some(Place::of_label(report, &strongest.label(report.audit, "")))
 }

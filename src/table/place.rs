@@ -46,7 +46,14 @@ impl Place {
         let source = report.audit.source(source);
         let position = source.position(span.start as usize);
         let words = source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { path: source.name().to_owned(), line: position.line, column: position.column, words, note: String::new(), duty: None }
+        Self {
+            path: source.name().to_owned(),
+            line: position.line,
+            column: position.column,
+            words,
+            note: String::new(),
+            duty: None,
+        }
     }
 
     /// `path:line`.

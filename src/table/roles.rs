@@ -180,7 +180,11 @@ fn card(survey: &Survey<'_>, index: u32, all: &[u32]) -> Card {
     let scope = org.scopes.of_role[index as usize].first().copied();
     let held = |keep: &dyn Fn(&Claim) -> bool| areas_held(report, claims, keep);
     let place = Place::of_role(report, role);
-    let open = audit.findings.iter().filter(|finding| finding.labels.iter().any(|label| is_within(report, index, label))).count();
+    let open = audit
+        .findings
+        .iter()
+        .filter(|finding| finding.labels.iter().any(|label| is_within(report, index, label)))
+        .count();
     Card {
         title: words::role(report, index, all),
         kind: role.kind.map(|kind| words::kind(report, scope, kind).to_owned()),
@@ -191,7 +195,9 @@ fn card(survey: &Survey<'_>, index: u32, all: &[u32]) -> Card {
         mix: mix(role),
         centre: centre(report, claims, judged.kind.filter(|_| !judged.both), scope),
         holds: held(&|claim| claim.is_hard() && claim.strength >= COVERING),
-        helps: held(&|claim| claim.is_own() && claim.strength < COVERING || matches!(claim.relation, Relation::Contribute | Relation::Assure)),
+        helps: held(&|claim| {
+            claim.is_own() && claim.strength < COVERING || matches!(claim.relation, Relation::Contribute | Relation::Assure)
+        }),
         missing: missing(survey, index).into_iter().map(|area| report.rulebook.area(area).name.clone()).collect(),
         elsewhere: elsewhere(report, index, scope),
         authority: authority(report, index),
@@ -314,7 +320,9 @@ fn authority(report: &Report<'_>, index: u32) -> Vec<Authority> {
     for claim in claims.iter().filter(|claim| claim.relation == Relation::Own && claim.is_owning()) {
         let text = claim.duty(report.audit).text.as_str().to_lowercase();
         let outcomes = &report.rulebook.evidence().outcomes;
-        let Some(outcome) = outcomes.iter().find(|outcome| outcome.area == claim.area && holds_any(&text, &outcome.words)) else { continue };
+        let Some(outcome) = outcomes.iter().find(|outcome| outcome.area == claim.area && holds_any(&text, &outcome.words)) else {
+            continue;
+        };
         let holds = |lever: &&AreaId| claims.iter().any(|other| other.is_hard() && other.strength >= COVERING && other.area == **lever);
         result.push(Authority {
             place: Place::of_label(report, &claim.label(report.audit, "")),
@@ -369,8 +377,14 @@ fn questions(survey: &Survey<'_>, index: u32) -> Vec<String> {
             _ => 4,
         }
     };
-    let mut asked: Vec<(u8, &String)> =
-        report.rulebook.decisions().questions.iter().filter(|(area, _)| !model.area(*area).off).map(|(area, ask)| (urgency(*area), ask)).collect();
+    let mut asked: Vec<(u8, &String)> = report
+        .rulebook
+        .decisions()
+        .questions
+        .iter()
+        .filter(|(area, _)| !model.area(*area).off)
+        .map(|(area, ask)| (urgency(*area), ask))
+        .collect();
     asked.sort_by_key(|&(urgency, _)| urgency);
     asked.into_iter().take(QUESTIONS).map(|(_, ask)| ask.clone()).collect()
 }

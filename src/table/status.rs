@@ -72,8 +72,14 @@ pub fn scopes(report: &Report<'_>) -> Vec<ScopeId> {
 pub fn roles(report: &Report<'_>, id: ScopeId) -> Vec<u32> {
     let scopes = &report.audit.organization.scopes;
     let scope = scopes.get(id);
-    let mut roles: Vec<u32> =
-        scope.above.iter().rev().flat_map(|&above| scopes.get(above).roles.iter()).chain(&scope.roles).copied().collect();
+    let mut roles: Vec<u32> = scope
+        .above
+        .iter()
+        .rev()
+        .flat_map(|&above| scopes.get(above).roles.iter())
+        .chain(&scope.roles)
+        .copied()
+        .collect();
     let mut seen = std::collections::BTreeSet::new();
     roles.retain(|&role| seen.insert(role));
     roles
@@ -196,8 +202,13 @@ pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, standing: &St
 }
 
 fn owning_roles(report: &Report<'_>, scope: ScopeId, area: AreaId) -> Vec<u32> {
-    let mut roles: Vec<u32> =
-        report.audit.organization.claims_on(scope, area).filter(|claim| claim.is_owning()).map(|claim| claim.role).collect();
+    let mut roles: Vec<u32> = report
+        .audit
+        .organization
+        .claims_on(scope, area)
+        .filter(|claim| claim.is_owning())
+        .map(|claim| claim.role)
+        .collect();
     roles.sort_unstable();
     roles.dedup();
     roles

@@ -93,8 +93,12 @@ pub(super) fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str
 pub(super) fn role(report: &Report<'_>, index: u32, among: &[u32]) -> String {
     let of = |index: u32| &report.audit.roles[index as usize];
     let own = of(index);
-    let twins: Vec<&AuditedRole> =
-        among.iter().filter(|&&other| other != index).map(|&other| of(other)).filter(|other| other.title == own.title).collect();
+    let twins: Vec<&AuditedRole> = among
+        .iter()
+        .filter(|&&other| other != index)
+        .map(|&other| of(other))
+        .filter(|other| other.title == own.title)
+        .collect();
     if twins.is_empty() {
         return own.title.clone();
     }
@@ -112,7 +116,9 @@ pub(super) fn role(report: &Report<'_>, index: u32, among: &[u32]) -> String {
 /// The first paragraph of a section of a check's page, as plain words.
 pub(super) fn of_page(check: &str, heading: &str) -> String {
     let Some(check) = checks::by_id(check) else { return String::new() };
-    let Some((_, section)) = check.page.split_once(&format!("\n## {heading}\n")) else { return String::new() };
+    let Some((_, section)) = check.page.split_once(&format!("\n## {heading}\n")) else {
+        return String::new();
+    };
     let mut text = String::new();
     for event in Parser::new(section) {
         match event {

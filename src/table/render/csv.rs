@@ -209,7 +209,11 @@ fn card_cells(card: &Card) -> [String; 21] {
 }
 
 fn levers(levers: &[String]) -> String {
-    if levers.is_empty() { "decides nothing that moves it".to_owned() } else { format!("decides: {}", levers.join(", ")) }
+    if levers.is_empty() {
+        "decides nothing that moves it".to_owned()
+    } else {
+        format!("decides: {}", levers.join(", "))
+    }
 }
 
 /// A cell on one line that no spreadsheet takes for a formula: an apostrophe makes it text.

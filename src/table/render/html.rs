@@ -22,7 +22,11 @@ struct Page<'a> {
 
 /// Writes the page.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page { table, css: include_str!("../../../templates/report.css"), script: include_str!("../../../templates/report.js") };
+    let page = Page {
+        table,
+        css: include_str!("../../../templates/report.css"),
+        script: include_str!("../../../templates/report.js"),
+    };
     let html = page.render().map_err(io::Error::other)?;
     out.write_all(escape::lines(&html).as_bytes())
 }

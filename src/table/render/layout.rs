@@ -105,7 +105,12 @@ fn passed(about: &About) -> Section {
     if !about.off.is_empty() {
         lead.push(format!("Not checked: {}.", about.off.join(", ")));
     }
-    let grid = Grid { head: vec!["check".to_owned(), "would have reported".to_owned()], rows, running: 1, ..Grid::default() };
+    let grid = Grid {
+        head: vec!["check".to_owned(), "would have reported".to_owned()],
+        rows,
+        running: 1,
+        ..Grid::default()
+    };
     let grids = if about.passed.is_empty() { Vec::new() } else { vec![grid] };
     Section { title: "What passed".to_owned(), lead, grids }
 }
@@ -155,7 +160,11 @@ fn words_fit(matrix: &Matrix, width: usize) -> bool {
 fn ownership_grid(matrix: &Matrix, words: bool, manner: Manner) -> Grid {
     let short = short_titles(matrix);
     let mut head = vec!["area".to_owned(), "usual owner".to_owned()];
-    head.extend(if manner.wide { matrix.roles.iter().map(|role| role.title.clone()).collect() } else { short.clone() });
+    head.extend(if manner.wide {
+        matrix.roles.iter().map(|role| role.title.clone()).collect()
+    } else {
+        short.clone()
+    });
     head.push("status".to_owned());
     if manner.wide {
         head.push("decision to take".to_owned());
@@ -181,7 +190,11 @@ fn ownership_grid(matrix: &Matrix, words: bool, manner: Manner) -> Grid {
     }
     let mut lead = vec![format!("Role model: {}", matrix.model)];
     if !manner.wide {
-        let keys = matrix.roles.iter().zip(&short).map(|(role, short)| format!("{short} = {}, {}", role.title, role.place.short()));
+        let keys = matrix
+            .roles
+            .iter()
+            .zip(&short)
+            .map(|(role, short)| format!("{short} = {}, {}", role.title, role.place.short()));
         lead.push(format!("Roles: {}", keys.collect::<Vec<_>>().join("; ")));
     }
     Grid { title: matrix.scope.clone(), lead, head, rows, notes, running: if manner.wide { 2 } else { 1 } }
@@ -217,7 +230,12 @@ fn initials(title: &str) -> String {
 fn decisions(view: &Decisions, manner: Manner) -> Section {
     let mut lead = Vec::new();
     if let Some(changes) = &view.changes {
-        lead.push(format!("Since the baseline: {} new, {} still open, {} gone.", changes.new, changes.still_open, changes.gone.len()));
+        lead.push(format!(
+            "Since the baseline: {} new, {} still open, {} gone.",
+            changes.new,
+            changes.still_open,
+            changes.gone.len()
+        ));
     }
     let mut grids = Vec::new();
     if view.list.is_empty() {
@@ -297,7 +315,12 @@ fn stacked_decisions(view: &Decisions) -> Grid {
         first.extend(kind);
         vec![Cell(first), Cell(matter), Cell(ways)]
     };
-    Grid { head: heads(&["no.", "what was found", "what to decide"]), rows: view.list.iter().map(row).collect(), running: 2, ..Grid::default() }
+    Grid {
+        head: heads(&["no.", "what was found", "what to decide"]),
+        rows: view.list.iter().map(row).collect(),
+        running: 2,
+        ..Grid::default()
+    }
 }
 
 fn teams(view: &Teams, manner: Manner) -> Section {
@@ -335,14 +358,23 @@ fn roles(view: &Roles) -> Section {
 fn card(card: &Card) -> Grid {
     let none = || Cell::of("none");
     let listed = |lines: Vec<String>| if lines.is_empty() { none() } else { Cell(lines) };
-    let held = |held: &[Held]| listed(held.iter().map(|held| format!("{}: \"{}\", line {}", held.name, held.place.words, held.place.line)).collect());
+    let held = |held: &[Held]| {
+        listed(held.iter().map(|held| format!("{}: \"{}\", line {}", held.name, held.place.words, held.place.line)).collect())
+    };
     let mix = card.mix.parts().into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} {count}"));
     let total = card.mix.total();
     let elsewhere = card.elsewhere.iter().map(|entry| {
-        format!("\"{}\", line {}: {} is usually the {}'s. {}", entry.place.words, entry.place.line, entry.area, entry.owner, entry.suggestion)
+        format!(
+            "\"{}\", line {}: {} is usually the {}'s. {}",
+            entry.place.words, entry.place.line, entry.area, entry.owner, entry.suggestion
+        )
     });
     let authority = card.authority.iter().map(|entry| {
-        let levers = if entry.levers.is_empty() { "decides nothing that moves it".to_owned() } else { format!("moves it by: {}", entry.levers.join(", ")) };
+        let levers = if entry.levers.is_empty() {
+            "decides nothing that moves it".to_owned()
+        } else {
+            format!("moves it by: {}", entry.levers.join(", "))
+        };
         format!("\"{}\", line {}: {levers}", entry.place.words, entry.place.line)
     });
     let measures = card.measures.iter().map(|measure| match measure.fits.as_str() {
@@ -350,7 +382,10 @@ fn card(card: &Card) -> Grid {
         fits => format!("{}: {fits}", measure.text),
     });
     let rows = vec![
-        vec!["document".into(), Cell(vec![card.place.short(), card.scopes.join("; "), format!("role model: {}", card.model)])],
+        vec![
+            "document".into(),
+            Cell(vec![card.place.short(), card.scopes.join("; "), format!("role model: {}", card.model)]),
+        ],
         vec!["open".into(), count(card.open, "finding", "findings").into()],
         vec!["mix of duties".into(), format!("{}, of {total}", mix.collect::<Vec<_>>().join(", ")).into()],
         vec!["centre".into(), card.centre.words().into()],

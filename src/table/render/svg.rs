@@ -52,7 +52,10 @@ mod tests {
     #[test]
     fn segments_fill_the_bar_without_empty_ones() {
         let segments = segments(Mix { pm: 1, po: 2, unclear: 1, ..Mix::default() });
-        assert_eq!(segments.iter().map(|segment| (segment.x, segment.width)).collect::<Vec<_>>(), [(0.0, 25.0), (25.0, 50.0), (75.0, 25.0)]);
+        assert_eq!(
+            segments.iter().map(|segment| (segment.x, segment.width)).collect::<Vec<_>>(),
+            [(0.0, 25.0), (25.0, 50.0), (75.0, 25.0)]
+        );
         assert_eq!(words(Mix { pm: 1, ..Mix::default() }), "1 Product Manager");
         assert_eq!(words(Mix::default()), "no duties");
     }
