@@ -33,6 +33,8 @@ pub struct About {
     pub areas: status::Counts,
     /// The checks that found nothing.
     pub passed: Vec<Passed>,
+    /// How many checks found something.
+    pub failed: usize,
     /// The checks that did not run.
     pub off: Vec<String>,
 }
@@ -92,6 +94,7 @@ impl About {
             passed: passed
                 .map(|check| Passed { check: check.id.to_owned(), reports: first_sentence(&words::of_page(check.id, "What it reports")) })
                 .collect(),
+            failed: found.len(),
             off: off.into_iter().map(str::to_owned).collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! Status: whether an area of a scope has one owner, two, none, or nobody can tell.
 
 use super::words;
-use crate::finding::{Finding, SourceId};
+use crate::finding::{Finding, Severity, SourceId};
 use crate::org::standing::{Mark, Standing};
 use crate::org::{Scope, ScopeId};
 use crate::report::Report;
@@ -17,6 +17,8 @@ pub enum Status {
     TwoOwners,
     /// Nobody looks after it, and somebody should.
     Gap,
+    /// One role decides that under the role model usually does not.
+    OtherRole,
     /// Roles take part, and nobody can tell who decides.
     Unclear,
     /// It is looked after.
@@ -31,6 +33,7 @@ impl Status {
         match self {
             Self::TwoOwners => "two owners",
             Self::Gap => "gap",
+            Self::OtherRole => "other role",
             Self::Unclear => "unclear",
             Self::Ok => "ok",
             Self::Absent => "",
@@ -42,6 +45,7 @@ impl Status {
         match self {
             Self::TwoOwners => ("✗", "!"),
             Self::Gap => ("○", "-"),
+            Self::OtherRole => ("≠", "~"),
             Self::Unclear => ("?", "?"),
             Self::Ok => ("✓", "+"),
             Self::Absent => ("", ""),
@@ -53,6 +57,7 @@ impl Status {
         match self {
             Self::TwoOwners => "several roles decide on the same thing in the same place",
             Self::Gap => "nobody looks after an area that somebody should hold",
+            Self::OtherRole => "it is decided by a role that usually does not hold it",
             Self::Unclear => "roles take part, but nobody can tell from the words who decides",
             Self::Ok => "somebody looks after it, and nobody else claims it",
             Self::Absent => "nobody speaks of it, and nobody has to",
@@ -101,7 +106,7 @@ impl<'a> Survey<'a> {
         let org = &report.audit.organization;
         let scopes = scopes(report);
         let mut telling: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in report.audit.findings.iter().filter(|finding| verdict(finding.check).is_some()) {
+        for finding in report.audit.findings.iter().filter(|finding| verdict(finding).is_some()) {
             telling.entry(finding.area.as_deref().unwrap_or_default()).or_default().push(finding);
         }
         let mut cells = BTreeMap::new();
@@ -111,8 +116,11 @@ impl<'a> Survey<'a> {
                 let standing = org.standing(scope, id);
                 let about = telling.get(area.id.as_str()).map_or(&[][..], Vec::as_slice);
                 let own = about.iter().filter(|finding| concerns(finding, org.scopes.get(scope), &sources));
-                let found = own.filter_map(|finding| verdict(finding.check)).min();
-                let status = found.unwrap_or_else(|| judge(report, scope, id, &standing));
+                let found = own.filter_map(|finding| verdict(finding)).min();
+                let status = match found {
+                    Some(found) if found != Status::OtherRole => found,
+                    _ => judge(report, scope, id, &standing).min(found.unwrap_or(Status::Absent)),
+                };
                 cells.insert((scope, id), (standing, status));
             }
         }
@@ -126,12 +134,13 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// What the findings of a check say about the area they name.
-fn verdict(check: &str) -> Option<Status> {
-    match check {
+/// What a finding says about the area it names.
+fn verdict(finding: &Finding) -> Option<Status> {
+    match finding.check {
         "two-owners" | "unpartitioned-scope" | "row-with-two-a" => Some(Status::TwoOwners),
         "core-area-unowned" => Some(Status::Gap),
         "joint-ownership" | "unsplit-customer-voice" | "matrix-contradicts-text" | "row-without-a" => Some(Status::Unclear),
+        "pm-holds-po-duty" | "po-holds-pm-duty" | "wrong-altitude" if finding.severity > Severity::Info => Some(Status::OtherRole),
         _ => None,
     }
 }
@@ -192,6 +201,11 @@ pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, standing: &St
             let owner = words::usual_owner(report, Some(scope), area);
             format!("Name an owner for {name}; usually the {owner}.")
         }
+        Status::OtherRole => {
+            let owner = words::usual_owner(report, Some(scope), area);
+            let holders = titles(Mark::Runs);
+            format!("Should {} keep {name}? Usually it is the {owner}'s.", words::list(holders, "and"))
+        }
         Status::Unclear => match titles(Mark::Contributes).as_slice() {
             [] => format!("Say who decides on {name}."),
             [only] => format!("Say whether {only} decides on {name}, or who does."),
@@ -224,6 +238,8 @@ pub struct Counts {
     pub two_owners: usize,
     /// With none.
     pub gap: usize,
+    /// With a role that usually does not hold it.
+    pub other_role: usize,
     /// Nobody can tell.
     pub unclear: usize,
 }
@@ -235,6 +251,7 @@ impl Counts {
             Status::Ok => self.ok += 1,
             Status::TwoOwners => self.two_owners += 1,
             Status::Gap => self.gap += 1,
+            Status::OtherRole => self.other_role += 1,
             Status::Unclear => self.unclear += 1,
             Status::Absent => {}
         }
@@ -242,7 +259,7 @@ impl Counts {
 
     /// Areas in which something is to be decided.
     pub fn open(self) -> usize {
-        self.two_owners + self.gap + self.unclear
+        self.two_owners + self.gap + self.other_role + self.unclear
     }
 
     /// All areas counted.
@@ -258,6 +275,9 @@ impl Counts {
         }
         if self.gap > 0 {
             parts.push(crate::report::count(self.gap, "gap", "gaps"));
+        }
+        if self.other_role > 0 {
+            parts.push(format!("{} with another role than usual", self.other_role));
         }
         if self.unclear > 0 {
             parts.push(format!("{} unclear", self.unclear));

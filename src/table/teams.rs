@@ -57,7 +57,7 @@ impl Teams {
                 rows.push(Row { area: area.id.clone(), name: area.name.clone(), cells, counts });
             }
         }
-        rows.sort_by_key(|row| std::cmp::Reverse((row.counts.two_owners + row.counts.gap, row.counts.unclear)));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.counts.two_owners + row.counts.gap, row.counts.open())));
         Self { teams, rows, counts: all }
     }
 }

@@ -5,6 +5,7 @@
 use super::{layout, svg};
 use crate::finding::Severity;
 use crate::report::{count, escape};
+use crate::table::decisions::Decision;
 use crate::table::duties::RoleDuties;
 use crate::table::ownership::{Cell, Mark};
 use crate::table::roles::Mix;
@@ -42,10 +43,6 @@ impl Page<'_> {
         }
     }
 
-    fn model_sentence(&self, model: &crate::table::about::ModelUse) -> String {
-        layout::model(model)
-    }
-
     fn audited(&self, about: &About) -> String {
         about.audited()
     }
@@ -66,6 +63,13 @@ impl Page<'_> {
         }
     }
 
+    /// Whether to say why a decision matters: once for each check, where it first comes up.
+    fn says_why(&self, decision: &Decision) -> bool {
+        let list = self.table.decisions.iter().flat_map(|decisions| &decisions.list);
+        let first = list.into_iter().find(|other| other.check == decision.check);
+        !decision.why.is_empty() && first.is_some_and(|first| first.number == decision.number)
+    }
+
     /// Where the duty of a place stands on this page, if it does.
     fn link<'p>(&self, place: &'p Place) -> Option<&'p str> {
         place.duty.as_deref().filter(|_| self.table.duties.is_some())
@@ -79,6 +83,7 @@ impl Page<'_> {
         match status {
             Status::TwoOwners => "two",
             Status::Gap => "gap",
+            Status::OtherRole => "other",
             Status::Unclear => "unclear",
             Status::Ok => "ok",
             Status::Absent => "absent",

@@ -6,6 +6,7 @@ use crate::table::about::ModelUse;
 use crate::table::decisions::Decision;
 use crate::table::ownership::{Mark, Matrix};
 use crate::table::roles::{Card, Held};
+use std::collections::BTreeSet;
 use crate::table::{About, Decisions, Duties, Ownership, Place, Roles, Status, Table, Teams};
 
 /// A part of the page with a heading.
@@ -145,7 +146,7 @@ fn ownership(view: &Ownership, manner: Manner) -> Section {
         format!("{mark}: {}", entry.meaning)
     });
     lead.push(format!("Marks. {}.", legend.collect::<Vec<_>>().join("; ")));
-    let statuses = [Status::Ok, Status::TwoOwners, Status::Gap, Status::Unclear];
+    let statuses = [Status::Ok, Status::TwoOwners, Status::Gap, Status::OtherRole, Status::Unclear];
     let meanings = statuses.map(|known| format!("{}: {}", status(known, manner.unicode), known.meaning()));
     lead.push(format!("Status. {}.", meanings.join("; ")));
     Section { title: "Who owns what".to_owned(), lead, grids }
@@ -298,18 +299,22 @@ fn decision_grid(view: &Decisions) -> Grid {
 
 /// For terminals: what is the matter on the left, what can be done on the right.
 fn stacked_decisions(view: &Decisions) -> Grid {
+    let mut seen = BTreeSet::new();
     let row = |decision: &Decision| {
         let mut matter = vec![decision.finding.clone()];
         for place in &decision.places {
             let note = if place.note.is_empty() { String::new() } else { format!(" ({})", place.note) };
             matter.push(format!("{} \"{}\"{note}", place.short(), place.words));
         }
-        let ways = vec![
+        let mut ways = vec![
             format!("1. {}", decision.option_1),
             format!("2. {}", decision.option_2),
             format!("Decides: {}", decision.decides),
-            format!("Why: {}", decision.why),
         ];
+        // Why is said once for each check, where it first comes up.
+        if seen.insert(decision.check.clone()) && !decision.why.is_empty() {
+            ways.push(format!("Why: {}", decision.why));
+        }
         let kind = severity(decision).split(", ").map(str::to_owned).collect::<Vec<_>>();
         let mut first = vec![decision.number.to_string()];
         first.extend(kind);
