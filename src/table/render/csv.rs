@@ -92,7 +92,8 @@ impl Sheet<'_> {
         self.line(["area", "name"].into_iter().chain(teams).chain(["ok", "two owners", "gap", "other role", "unclear"]))?;
         for row in &view.rows {
             let cells = row.cells.iter().map(|status| status.word().to_owned());
-            let counts = [row.counts.ok, row.counts.two_owners, row.counts.gap, row.counts.other_role, row.counts.unclear].map(|count| count.to_string());
+            let counts = [row.counts.ok, row.counts.two_owners, row.counts.gap, row.counts.other_role, row.counts.unclear]
+                .map(|count| count.to_string());
             self.line([row.area.clone(), row.name.clone()].into_iter().chain(cells).chain(counts))?;
         }
         Ok(())

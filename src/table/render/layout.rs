@@ -6,8 +6,8 @@ use crate::table::about::ModelUse;
 use crate::table::decisions::Decision;
 use crate::table::ownership::{Mark, Matrix};
 use crate::table::roles::{Card, Held};
-use std::collections::BTreeSet;
 use crate::table::{About, Decisions, Duties, Ownership, Place, Roles, Status, Table, Teams};
+use std::collections::BTreeSet;
 
 /// A part of the page with a heading.
 #[derive(Debug)]

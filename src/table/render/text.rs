@@ -69,7 +69,14 @@ fn coloured(table: &str, look: Look) -> String {
         return table.to_owned();
     }
     let mut text = table.to_owned();
-    let styles = [("✗ two owners", ERROR), ("○ gap", ERROR), ("≠ other role", WARNING), ("? unclear", WARNING), ("✓ ok", GOOD), ("presumed", FAINT)];
+    let styles = [
+        ("✗ two owners", ERROR),
+        ("○ gap", ERROR),
+        ("≠ other role", WARNING),
+        ("? unclear", WARNING),
+        ("✓ ok", GOOD),
+        ("presumed", FAINT),
+    ];
     for (words, style) in styles {
         text = text.replace(words, &look.paint(style, words).to_string());
     }
