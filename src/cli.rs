@@ -1,8 +1,10 @@
 //! The command line: its commands, options and their help.
 
 use crate::checks;
+use crate::config::Asked;
 use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
+use crate::settings::ScopeMode;
 use crate::table::{TableFormat, View};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -63,6 +65,12 @@ pub enum Command {
     /// Show or test the rules by which duties are judged
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a role-audit.yaml to start from
+    #[command(after_help = "Example: role-audit init")]
+    Init,
     /// Print completions for a shell
     #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
     Completions {
@@ -97,6 +105,17 @@ pub struct CheckArgs {
     /// How to report; FORMAT=FILE writes to a file, and the option can be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
     pub format: Vec<Target>,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+}
+
+/// How to judge documents; what is given here stands above the configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Judging {
     /// Judge by this role model, whatever the documents declare
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
@@ -106,18 +125,78 @@ pub struct CheckArgs {
     /// Do not run these checks
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = check_ids(&[]), hide_possible_values = true)]
     pub ignore: Vec<String>,
-    /// Fail (exit status 1) on findings of this severity or above
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: FailOn,
-    /// Hide findings that are less sure than this
-    #[arg(long, value_name = "LEVEL", default_value = "medium")]
-    pub min_confidence: Level,
+    /// Fail (exit status 1) on findings of this severity or above; `error` by default
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Hide findings that are less sure than this; `medium` by default
+    #[arg(long, value_name = "LEVEL")]
+    pub min_confidence: Option<Level>,
+    /// What documents that declare no team or product are compared with; `document` by default
+    #[arg(long, value_name = "WHAT")]
+    pub scope: Option<ScopeMode>,
+    /// Leave out files and folders that match; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Also show findings that comments in the documents allow
+    #[arg(long)]
+    pub no_suppressions: bool,
     /// A folder of rules laid over the built-in ones
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub rules: Option<PathBuf>,
-    /// What to call standard input; the ending says how to read it
-    #[arg(long, value_name = "NAME")]
-    pub stdin_name: Option<String>,
+    /// Read this configuration file instead of looking for role-audit.yaml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl Judging {
+    /// What is asked for.
+    pub fn asked(&self) -> Asked {
+        let Self { model, select, ignore, rules, exclude, config, .. } = self.clone();
+        Asked {
+            model,
+            select,
+            ignore,
+            fail_on: self.fail_on.map(FailOn::severity),
+            min_confidence: self.min_confidence.map(Confidence::from),
+            rules,
+            exclude,
+            scope: self.scope,
+            no_suppressions: self.no_suppressions,
+            config,
+            no_config: self.no_config,
+        }
+    }
+}
+
+/// What can be done with the configuration.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print what is in force, and from where
+    #[command(after_help = "Examples:\n  role-audit config show\n  role-audit config show --format json --fail-on warning")]
+    Show(ShowArgs),
+}
+
+/// The arguments of `config show`.
+#[derive(Clone, Debug, Args)]
+pub struct ShowArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    pub format: ShowFormat,
+    /// What the run would be given.
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// The formats of `config show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// A configuration file with comments
+    Yaml,
+    /// One JSON object
+    Json,
 }
 
 /// The arguments of `table`.
@@ -138,15 +217,9 @@ pub struct TableArgs {
     /// An earlier run, from `table` or `check` with --format json: what is new, gone and still open since
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
-    /// Judge by this role model, whatever the documents declare
-    #[arg(long, value_name = "MODEL")]
-    pub model: Option<String>,
-    /// Hide findings that are less sure than this
-    #[arg(long, value_name = "LEVEL", default_value = "medium")]
-    pub min_confidence: Level,
-    /// A folder of rules laid over the built-in ones
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub rules: Option<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
     /// What to call standard input; the ending says how to read it
     #[arg(long, value_name = "NAME")]
     pub stdin_name: Option<String>,
@@ -199,9 +272,35 @@ pub enum RulesCommand {
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,
     },
+    /// Learn the weights of the statistical layer from labelled duties
+    #[command(after_help = "Example: role-audit rules train rules/training/*.psv our-duties.jsonl --out rules/model.tsv")]
+    Train {
+        /// Labelled duties: JSON Lines (`text`, `type`, `areas`, `relation`, and `fold` for those to measure on), or lines of `relation|type|area|text`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// Where to write the weights
+        #[arg(long, value_name = "FILE", default_value = "rules/model.tsv", value_hint = ValueHint::FilePath)]
+        out: PathBuf,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Measure how often the verdicts agree with labelled duties of your own
+    #[command(after_help = "Example: role-audit rules score our-duties.jsonl")]
+    Score {
+        /// Labelled duties, as for `rules train`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
     /// Test that every example in the rules is judged as its file says
     #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
     Test {
+        /// List every phrase with the number of examples that use it, and fail when there is none
+        #[arg(long)]
+        coverage: bool,
         /// A folder of rules laid over the built-in ones
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,

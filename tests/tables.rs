@@ -24,7 +24,7 @@ roles:
   - title: "Product Owner \" onmouseover=\"alert(5)"
     duties:
       - "Own the product roadmap - </td></tr></table><h1>"
-      - "Own and order the product backlog\n\n| --- |\n# x"
+      - "Own and order the {{ 7*7 }} backlog &lt;script&gt;alert(6)&lt;/script&gt;\n\n| --- |\n# x"
 "#;
 
 const VIEWS: [&str; 5] = ["ownership", "decisions", "roles", "teams", "duties"];
@@ -245,7 +245,7 @@ fn text_from_documents_is_never_markup_and_never_raw() {
         assert!(!html.contains(markup), "{markup}");
     }
     assert_eq!((html.matches("<script").count(), html.matches("</script").count(), html.matches("<style").count()), (1, 1, 1));
-    assert!(html.contains("{{") && !html.contains("Define the product vision 49"), "braces are text");
+    assert!(html.contains("{{ 7*7 }}"), "braces are text");
     assert!(html.contains("\\u{202e}"), "what would reorder words is made visible");
 }
 

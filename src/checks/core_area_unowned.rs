@@ -38,7 +38,11 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
     let severity = if scope.is_declared() { most } else { Severity::Info };
     let name = context.area_name(gap.area);
     let open = context.org.ledger.has_unclear(gap.scope) || context.org.ledger.touches(gap.scope, gap.area);
-    let sure = if open { Confidence::Medium } else { Confidence::High };
+    let sure = match (gap.doubtful, open) {
+        (true, _) => Confidence::Low,
+        (false, true) => Confidence::Medium,
+        (false, false) => Confidence::High,
+    };
     let role = &context.audit.roles[gap.role as usize];
     let message = format!("nobody looks after {name} in {}", scope.title());
     let weak: Vec<&Claim> = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.strength >= 0).take(SHOWN).collect();
@@ -73,7 +77,10 @@ fn in_one_document(context: &Context<'_>, gaps: &[Gap]) -> Option<Finding> {
     if held.len() < gaps.len() {
         return None;
     }
-    let names: Vec<String> = gaps.iter().map(|gap| context.area_name(gap.area)).collect();
+    let names: Vec<String> = gaps.iter().filter(|gap| !gap.doubtful).map(|gap| context.area_name(gap.area)).collect();
+    if names.is_empty() {
+        return None;
+    }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let described = &context.audit.roles[role as usize];
     let message = format!("{} says nothing about {}", described.title, list(&names));

@@ -16,7 +16,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for duty in &role.duties {
             let [part] = duty.verdict.parts() else { continue };
             let text = duty.text.as_str();
-            if !is_objectless(context, part) || text.split_whitespace().count() > context.settings.thresholds.objectless_words {
+            let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
+            if long || !claims_nothing(context, part) || !says_nothing(context, part, text) {
                 continue;
             }
             let message = format!("{} does not say what is decided or produced", quote(text));
@@ -32,9 +33,20 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a claim is made on nothing.
-fn is_objectless(context: &Context<'_>, part: &Part) -> bool {
-    let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Contribute | Relation::Communicate | Relation::Follow));
+/// Whether a claim is made on no area.
+fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
+    let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
     let area = part.area.is_some_and(|area| !context.rulebook.area(area).residual);
     part.duty_type == DutyType::Unclear && claims && !area
+}
+
+/// Whether nothing stands beside the verb but words that fill a sentence.
+fn says_nothing(context: &Context<'_>, part: &Part, text: &str) -> bool {
+    let is_verb = |at: usize| {
+        let shows_relation = |signal: &str| Relation::ALL.iter().any(|relation| signal.split(':').next() == Some(relation.name()));
+        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && shows_relation(&evidence.signal))
+    };
+    let start = text.as_ptr() as usize;
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| is_verb(word.as_ptr() as usize - start) || context.rulebook.evidence().is_hollow(word))
 }

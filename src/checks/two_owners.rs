@@ -18,8 +18,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let owner = context.usual_owner(overlap.scope, overlap.area, overlap.rung);
         let name = context.area_name(overlap.area);
         let place = context.org.scopes.get(overlap.scope).title();
-        let verb = if overlap.roles == 2 { "both own" } else { "all own" };
-        let message = format!("{titles} {verb} {name} in {place}");
+        
+        let message = format!("{name} has {} owners in {place}: {titles}", overlap.roles);
         let help = format!(
             "Either one of them keeps the decision (usually the {owner}) and the others give input (\"contribute to\", \"advise on\"), or \
              each owns a part: then say in the duties which part, or declare the teams or products they work for."

@@ -1,8 +1,9 @@
 //! `role-audit table`: audits role documents and shows what was found as tables for people who decide.
 
-use super::check::{Audited, audit};
+use super::check::{audit, status};
 use super::to_stdout;
-use crate::cli::{CheckArgs, Common, TableArgs};
+use crate::cli::{Common, TableArgs};
+use crate::config::in_force;
 use crate::error::{Error, Status, plain};
 use crate::report::{Look, Report, escape};
 use crate::table::{Baseline, Table, TableFormat, View, render};
@@ -14,8 +15,9 @@ use std::path::Path;
 pub fn run(arguments: &TableArgs, common: Common) -> Result<Status, Error> {
     let views = views(arguments)?;
     let baseline = arguments.baseline.as_deref().map(baseline).transpose()?;
-    let Audited { audit, rulebook, settings } = audit(&arguments.to_check(), common)?;
-    let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
+    let force = in_force(&arguments.judging.asked())?;
+    let audit = audit(&arguments.paths, arguments.stdin_name.as_deref(), &force, common)?;
+    let report = Report { audit: &audit, rulebook: &force.rulebook, settings: &force.settings };
     let table = Table::new(&report, &views, baseline.as_ref());
     match &arguments.output {
         None => {
@@ -31,8 +33,7 @@ pub fn run(arguments: &TableArgs, common: Common) -> Result<Status, Error> {
             written.map_err(|error| Error::Output { to: path.display().to_string(), error })?;
         }
     }
-    let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
-    Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
+    Ok(status(&audit, &force))
 }
 
 /// The views to show, in their usual order.
@@ -58,18 +59,4 @@ fn baseline(path: &Path) -> Result<Baseline, Error> {
     };
     let text = fs::read_to_string(path).map_err(|error| unread(plain(&error)))?;
     Baseline::read(&text).map_err(unread)
-}
-
-impl TableArgs {
-    /// The same as arguments of `check`, which does the auditing.
-    fn to_check(&self) -> CheckArgs {
-        CheckArgs {
-            paths: self.paths.clone(),
-            model: self.model.clone(),
-            min_confidence: self.min_confidence,
-            rules: self.rules.clone(),
-            stdin_name: self.stdin_name.clone(),
-            ..CheckArgs::default()
-        }
-    }
 }

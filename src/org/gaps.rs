@@ -1,7 +1,9 @@
 //! Gaps: core areas that no role of a scope looks after, found where the role stands that should.
 
+use super::claims::COVERING;
 use super::{Organization, ScopeId};
-use crate::rulebook::{AreaId, Coverage, KindId, Rulebook};
+use crate::audit::Audit;
+use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -15,10 +17,15 @@ pub struct Gap {
     pub role: u32,
     /// Whether this is the bridge between the product roles, and both ends of it are looked after.
     pub bridge: bool,
+    /// Whether a firm duty about something else has the area on its mind, so that the gap may be none.
+    pub doubtful: bool,
 }
 
+/// How many roles of a scope are searched for what may fill a gap.
+const SEARCHED: usize = 32;
+
 /// Finds all gaps, in order of scopes and areas. A gap is reported once for a role, however many teams it works for.
-pub fn find(org: &Organization, rulebook: &Rulebook) -> Vec<Gap> {
+pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> {
     let hand_off = &rulebook.evidence().hand_off;
     let mut gaps = Vec::new();
     let mut seen: BTreeSet<(u32, AreaId)> = BTreeSet::new();
@@ -35,7 +42,14 @@ pub fn find(org: &Organization, rulebook: &Rulebook) -> Vec<Gap> {
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                gaps.push(Gap { scope, area, role, bridge });
+                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| {
+                    let firm = org
+                        .claims_of(role as usize)
+                        .iter()
+                        .filter(|claim| claim.is_hard() && claim.strength >= COVERING && claim.relation != Relation::Transform);
+                    firm.into_iter().any(|claim| rulebook.evidence().mentions(area, claim.part_text(audit)))
+                });
+                gaps.push(Gap { scope, area, role, bridge, doubtful });
             }
         }
     }

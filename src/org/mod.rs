@@ -84,7 +84,7 @@ impl Organization {
         let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
         organization.overlaps = overlaps::find(&organization, audit, rulebook);
-        organization.gaps = gaps::find(&organization, rulebook);
+        organization.gaps = gaps::find(&organization, audit, rulebook);
         misplacement::compare_models(&mut organization, audit, rulebook);
         organization
     }

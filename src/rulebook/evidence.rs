@@ -28,6 +28,12 @@ pub struct Evidence {
     pub voice: Voice,
     /// The bridge between the two product roles.
     pub hand_off: HandOff,
+    /// Words that show an area on the writer's mind, by area.
+    pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words after which a mention only points at its area, sorted.
+    pub mentions_after: Vec<String>,
+    /// Words that say nothing of what is decided or produced, sorted.
+    pub hollow: Vec<String>,
 }
 
 /// In which kind of section a cue counts.
@@ -152,6 +158,22 @@ impl Evidence {
         found
     }
 
+    /// Whether a word says nothing of what is decided or produced.
+    pub fn is_hollow(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.hollow.binary_search(&word).is_ok()
+    }
+
+    /// Whether a text has an area on its mind, and does not only point at it.
+    pub fn mentions(&self, area: AreaId, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let phrases = self.mentions.iter().find(|(about, _)| *about == area).map_or(&[][..], |(_, phrases)| phrases);
+        phrases.iter().flat_map(|phrase| places(&lower, phrase)).any(|range| {
+            let mut before = lower[..range.start].split_whitespace().rev().take(2);
+            !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+        })
+    }
+
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
         let lower = text.to_ascii_lowercase();
@@ -203,6 +225,9 @@ struct EvidenceFile {
     outcomes: Vec<OutcomeEntry>,
     voice: VoiceEntry,
     hand_off: HandOffEntry,
+    hollow: Vec<String>,
+    mentions: BTreeMap<String, Vec<String>>,
+    mentions_after: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -279,6 +304,10 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         }
     }
     cues.sort_by_key(|cue| std::cmp::Reverse(cue.words.len()));
+    let mut mentions_after = lower(entry.mentions_after);
+    mentions_after.sort_unstable();
+    let mut hollow = lower(entry.hollow);
+    hollow.sort_unstable();
     let mut bodies = lower(entry.bodies);
     bodies.sort_by_key(|body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
@@ -307,6 +336,13 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             to: all(&entry.hand_off.to)?,
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
+        hollow,
+        mentions: entry
+            .mentions
+            .into_iter()
+            .map(|(id, words)| Ok((area(&id)?, lower(words))))
+            .collect::<Result<_, RuleError>>()?,
+        mentions_after,
     })
 }
 

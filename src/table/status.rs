@@ -162,6 +162,10 @@ fn judge(report: &Report<'_>, scope: ScopeId, area: AreaId, standing: &Standing)
     let missed = model.coverage == Coverage::Core && wanted && complete;
     let covered = org.ledger.covers(scope, area);
     let nobody = standing.marks.values().all(|&mark| mark == Mark::Disclaims);
+    if nobody && !covered && wanted && org.scopes.get(scope).above.iter().any(|&above| org.ledger.covers(above, area)) {
+        // A role beside this scope looks after it: whether for this one as well, its words do not say.
+        return Status::Unclear;
+    }
     if nobody && !covered {
         return if missed { Status::Gap } else { Status::Absent };
     }
