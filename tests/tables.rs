@@ -285,32 +285,32 @@ fn a_baseline_tells_what_is_new_gone_and_still_open() {
     let before = meter();
     let by_table = table(&before, &["--view", "decisions", "--format", "json"]).out;
     let by_check = run_in(before.path(), &["check", "--format", "json"]).out;
-    let changed = OWNER
+    let rewritten = OWNER
         .replace("Own the product roadmap", "Give input to the product roadmap")
         .replace("Write user stories", "Set the prices");
     for baseline in [by_table, by_check] {
         let after =
-            Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", changed.as_bytes()), ("old.json", baseline.as_bytes())]);
+            Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", rewritten.as_bytes()), ("old.json", baseline.as_bytes())]);
         let decisions = json(&after, &["manager.yaml", "owner.yaml", "--view", "decisions", "--baseline", "old.json"]).decisions;
         let decisions = decisions.expect("the view was asked for");
-        let changes = decisions.changes.expect("a baseline was given");
+        let since = decisions.changes.expect("a baseline was given");
         assert!(
-            changes.gone.iter().any(|known| known.check == "two-owners" && known.place == "owner.yaml:4"),
+            since.gone.iter().any(|known| known.check == "two-owners" && known.place == "owner.yaml:4"),
             "{:?}",
-            changes.gone
+            since.gone
         );
-        assert!(changes.new > 0 && changes.still_open > 0, "{changes:?}");
-        assert_eq!(changes.new + changes.still_open, decisions.list.len());
+        assert!(since.new > 0 && since.still_open > 0, "{since:?}");
+        assert_eq!(since.new + since.still_open, decisions.list.len());
         let text = table(&after, &["manager.yaml", "owner.yaml", "--view", "decisions", "--baseline", "old.json"]).out;
         assert!(text.contains("new") && text.contains("still open") && text.contains("Gone since the baseline"));
     }
     let same = Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", OWNER.as_bytes())]);
     std::fs::write(same.path().join("old.json"), table(&before, &["--view", "decisions", "--format", "json"]).out).expect("it is writable");
-    let changes = json(&same, &["manager.yaml", "owner.yaml", "--view", "decisions", "--baseline", "old.json"])
+    let since = json(&same, &["manager.yaml", "owner.yaml", "--view", "decisions", "--baseline", "old.json"])
         .decisions
         .and_then(|d| d.changes);
-    let changes = changes.expect("a baseline was given");
-    assert_eq!((changes.new, changes.gone.len()), (0, 0));
+    let since = since.expect("a baseline was given");
+    assert_eq!((since.new, since.gone.len()), (0, 0));
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn the_documentation_shows_what_the_program_says() {
         let said = run_in(root, &arguments.split(' ').collect::<Vec<_>>());
         assert!(matches!(said.status, Some(0 | 1)), "{command}: {}", said.err);
         let output: String = said.out.lines().take(shown).flat_map(|line| [line, "\n"]).collect();
-        fresh.push_str(&format!("{before}\n$ role-audit {command}\n{output}```"));
+        fresh.extend([before, "\n$ role-audit ", command, "\n", &output, "```"]);
         rest = after;
     }
     fresh.push_str(rest);

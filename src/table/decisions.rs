@@ -134,15 +134,12 @@ impl<'a> Names<'a> {
         while let Some(at) = rest.find('{') {
             filled.push_str(&rest[..at]);
             let name = [("{area}", self.area.as_str()), ("{owner}", &self.owner), ("{role}", self.role), ("{other}", self.other)];
-            match name.into_iter().find(|(name, _)| rest[at..].starts_with(name)) {
-                Some((name, value)) => {
-                    filled.push_str(value);
-                    rest = &rest[at + name.len()..];
-                }
-                None => {
-                    filled.push('{');
-                    rest = &rest[at + 1..];
-                }
+            if let Some((name, value)) = name.into_iter().find(|(name, _)| rest[at..].starts_with(name)) {
+                filled.push_str(value);
+                rest = &rest[at + name.len()..];
+            } else {
+                filled.push('{');
+                rest = &rest[at + 1..];
             }
         }
         filled.push_str(rest);

@@ -104,12 +104,10 @@ pub(super) fn role(report: &Report<'_>, index: u32, among: &[u32]) -> String {
     }
     let names = [&own.teams, &own.products, &own.trains].map(|names| names.join(", "));
     let others = |at: usize| twins.iter().any(|twin| [&twin.teams, &twin.products, &twin.trains][at].join(", ") == names[at]);
-    match (0..names.len()).find(|&at| !names[at].is_empty() && !others(at)) {
-        Some(at) => format!("{} ({})", own.title, names[at]),
-        None => {
-            let place = super::Place::of_role(report, own);
-            format!("{} ({})", own.title, place.short())
-        }
+    if let Some(at) = (0..names.len()).find(|&at| !names[at].is_empty() && !others(at)) {
+        format!("{} ({})", own.title, names[at])
+    } else {
+        format!("{} ({})", own.title, super::Place::of_role(report, own).short())
     }
 }
 

@@ -32,6 +32,11 @@ pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escape::lines(&html).as_bytes())
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template calls methods, and with references"
+)]
 impl Page<'_> {
     fn headline(&self) -> String {
         let about = &self.table.about;
