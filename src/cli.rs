@@ -6,6 +6,7 @@ use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
 use crate::schema::Subject;
 use crate::settings::ScopeMode;
+use crate::table::{TableFormat, View};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -51,6 +52,11 @@ pub enum Command {
     /// Audit role documents (the default)
     #[command(after_help = "Example: role-audit check org/ --select all --min-confidence low")]
     Check(CheckArgs),
+    /// Print tables for people who decide: who owns what, and what to settle
+    #[command(
+        after_help = "Examples:\n  role-audit table org/ --view decisions\n  role-audit table org/ --format html --output report.html"
+    )]
+    Table(TableArgs),
     /// Say whose duty a sentence is
     #[command(after_help = "Examples:\n  role-audit classify \"Define the product vision\" \"Order the backlog\"\n  \
                             role-audit classify --format jsonl < duties.txt")]
@@ -199,6 +205,32 @@ pub enum ShowFormat {
     Yaml,
     /// One JSON object
     Json,
+}
+
+/// The arguments of `table`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TableArgs {
+    /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// What to show, several with commas between them; html and json show everything by default, others `ownership`
+    #[arg(long, value_name = "VIEW", value_delimiter = ',')]
+    pub view: Vec<View>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TableFormat,
+    /// The file to write to, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// An earlier run, from `table` or `check` with --format json: what is new, gone and still open since
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
 }
 
 /// The arguments of `classify`.

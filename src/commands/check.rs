@@ -10,14 +10,34 @@ use crate::progress::Progress;
 use crate::report::{self, Format, Look, Report, View, count};
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
 /// Checks the paths.
 pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     let targets = targets(&arguments.format);
     apart(&targets)?;
-    let InForce { rulebook, settings, selection, .. } = in_force(&arguments.judging.asked())?;
+    let force = in_force(&arguments.judging.asked())?;
+    let audit = audit(&arguments.paths, arguments.stdin_name.as_deref(), &force, common)?;
+    let report = Report { audit: &audit, rulebook: &force.rulebook, settings: &force.settings };
+    for target in &targets {
+        write(target, &report, common)?;
+    }
+    if targets.iter().any(|target| target.format == Format::Github) {
+        job_summary(&report)?;
+    }
+    Ok(status(&audit, &force))
+}
 
-    let found = input::find_selected(&arguments.paths, arguments.stdin_name.as_deref(), common.threads(), &selection)?;
+/// How a run ends by what was found.
+pub(super) fn status(audit: &Audit, force: &InForce) -> Status {
+    let fails = |finding: &crate::finding::Finding| force.settings.fail_on.is_some_and(|severity| finding.severity >= severity);
+    if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean }
+}
+
+/// Reads and audits paths.
+pub(super) fn audit(paths: &[PathBuf], stdin_name: Option<&str>, force: &InForce, common: Common) -> Result<Audit, Error> {
+    let InForce { rulebook, settings, selection, .. } = force;
+    let found = input::find_selected(paths, stdin_name, common.threads(), selection)?;
     common.start_threads(found.len());
     let total = found.len();
     let remarks = found.remarks.clone();
@@ -25,7 +45,7 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     let inputs = found.read(&|| progress.step());
     drop(progress);
     let progress = Progress::start("Auditing", total, common.quiet);
-    let audit = Audit::run_watched(inputs, &rulebook, &settings, &|| progress.step());
+    let audit = Audit::run_watched(inputs, rulebook, settings, &|| progress.step());
     drop(progress);
 
     for remark in remarks {
@@ -34,15 +54,7 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     if is_empty(&audit) {
         return Err(nothing_read(&audit));
     }
-    let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
-    for target in &targets {
-        write(target, &report, common)?;
-    }
-    if targets.iter().any(|target| target.format == Format::Github) {
-        job_summary(&report)?;
-    }
-    let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
-    Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
+    Ok(audit)
 }
 
 /// Writes one report.

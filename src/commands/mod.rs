@@ -8,6 +8,7 @@ pub mod explain;
 pub mod init;
 pub mod rules;
 pub mod schema;
+pub mod table;
 
 use crate::cli::{Cli, Command, Common};
 use crate::error::{Error, Status};
@@ -23,6 +24,7 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
     match cli.command {
         None => check::run(&cli.check, common),
         Some(Command::Check(arguments)) => check::run(&arguments, common),
+        Some(Command::Table(arguments)) => table::run(&arguments, common),
         Some(Command::Classify(arguments)) => classify::run(&arguments, common),
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
