@@ -3,7 +3,9 @@
 pub mod check;
 pub mod classify;
 pub mod completions;
+pub mod config;
 pub mod explain;
+pub mod init;
 pub mod rules;
 
 use crate::cli::{Cli, Command, Common};
@@ -23,6 +25,8 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
         Some(Command::Classify(arguments)) => classify::run(&arguments, common),
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
+        Some(Command::Config(command)) => config::run(&command, common),
+        Some(Command::Init) => init::run(common),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

@@ -101,7 +101,7 @@ impl<'a> Report<'a> {
 
     /// The role model that applies where no document says otherwise.
     pub fn model(&self) -> &'a str {
-        self.settings.model.as_deref().unwrap_or("split")
+        self.settings.model.as_deref().or(self.settings.default_model.as_deref()).unwrap_or("split")
     }
 
     /// The role model that applies to a role.
