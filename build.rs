@@ -6,6 +6,7 @@ mod rulebook {
     pub mod area_file;
     pub mod compile;
     pub mod confusables;
+    pub mod constructions;
     pub mod data;
     pub mod error;
     pub mod evidence;
@@ -16,6 +17,7 @@ mod rulebook {
     pub mod role_models;
     pub mod source;
     pub mod stem;
+    mod title_words;
     pub mod titles;
     pub mod wording;
     pub mod words;

@@ -243,6 +243,9 @@ pub enum RulesCommand {
     /// Test that every example in the rules is judged as its file says
     #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
     Test {
+        /// List every phrase with the number of examples that use it, and fail when there is none
+        #[arg(long)]
+        coverage: bool,
         /// A folder of rules laid over the built-in ones
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,

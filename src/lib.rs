@@ -25,3 +25,4 @@ pub mod report;
 pub mod rulebook;
 pub mod settings;
 pub mod source;
+pub mod suppress;

@@ -1,6 +1,6 @@
 //! Every shape in which people write roles into YAML is read, and what only looks like a role is passed over.
 
-use role_audit::document::{MatrixKind, Problem, Reading, Role, SectionKind, yaml};
+use role_audit::document::{MappedText, MatrixKind, Problem, Reading, Role, SectionKind, yaml};
 use role_audit::rulebook::Rulebook;
 use role_audit::source::Source;
 
@@ -54,7 +54,7 @@ fn a_single_role_with_its_scope_and_sections() {
     let document = &reading.documents[0];
     assert_eq!(document.scope.teams[0].as_str(), "Harbour");
     assert_eq!(document.scope.products[0].as_str(), "Berths");
-    assert_eq!(document.model.as_ref().map(|model| model.as_str()), Some("split"));
+    assert_eq!(document.model.as_ref().map(MappedText::as_str), Some("split"));
     let sections: Vec<_> = document.roles[0].sections.iter().map(|section| (section.kind, section.items[0].as_str())).collect();
     assert_eq!(sections, [(SectionKind::Metrics, "Lead time"), (SectionKind::Skills, "Facilitation")]);
 }
@@ -351,7 +351,7 @@ fn matrices_in_every_form() {
         let reading = read(form);
         let matrix = &reading.documents[0].matrices[0];
         assert_eq!(matrix.kind, MatrixKind::Raci);
-        let columns: Vec<_> = matrix.columns.iter().map(|column| column.as_str()).collect();
+        let columns: Vec<_> = matrix.columns.iter().map(MappedText::as_str).collect();
         assert_eq!(columns, ["Product Manager", "Product Owner"], "{form}");
         let rows: Vec<_> = matrix
             .rows

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use role_audit::document::{MappedText, yaml};
 use role_audit::rulebook::Rulebook;
 use role_audit::source::{Source, Span};
+use std::fmt::Write as _;
 
 const WORDS: &[&str] = &[
     "Order",
@@ -188,13 +189,13 @@ fn escaped(word: &str, choices: &mut Choices<'_>) -> String {
             ('\t', _) => written.push_str("\\t"),
             ('\u{85}', _) => written.push_str("\\N"),
             ('\u{7}', _) => written.push_str("\\a"),
-            (c, 1) if (c as u32) < 0x100 => written.push_str(&format!("\\x{:02X}", c as u32)),
-            (c, 2) if (c as u32) < 0x1_0000 => written.push_str(&format!("\\u{:04x}", c as u32)),
-            (c, 3) => written.push_str(&format!("\\U{:08X}", c as u32)),
+            (c, 1) if (c as u32) < 0x100 => write!(written, "\\x{:02X}", c as u32).expect("it is a string"),
+            (c, 2) if (c as u32) < 0x1_0000 => write!(written, "\\u{:04x}", c as u32).expect("it is a string"),
+            (c, 3) => write!(written, "\\U{:08X}", c as u32).expect("it is a string"),
             (c, 4) if (c as u32) >= 0x1_0000 && choices.surrogates => {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
-                    written.push_str(&format!("\\u{unit:04X}"));
+                    write!(written, "\\u{unit:04X}").expect("it is a string");
                 }
             }
             (c, _) => written.push(c),

@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod features;
+pub mod split;
 pub mod structure;
 pub mod token;
 pub mod trace;
@@ -13,7 +14,7 @@ use decide::{Decision, decide};
 use features::{AreaScores, Parts, Sink};
 use std::ops::Range;
 use structure::Structure;
-use token::{Token, tokenize};
+use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
@@ -21,11 +22,19 @@ pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
     parts: Parts,
+    /// Tokens of the duty.
+    all_tokens: Vec<Token>,
+    /// Tokens of the part that is being judged.
     tokens: Vec<Token>,
+    /// Token ranges of the parts.
+    ranges: Vec<Range<usize>>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
     scores: Vec<f32>,
+    stems: Vec<u64>,
+    /// Constructions found: index of the token, and of the construction.
+    decided: Vec<(usize, u16)>,
 }
 
 /// Features of one duty, as looked up in the model.
@@ -46,11 +55,15 @@ impl<'a> Classifier<'a> {
         Self {
             rulebook,
             parts: Parts::new(rulebook),
+            all_tokens: Vec::new(),
             tokens: Vec::new(),
+            ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
             scores: Vec::new(),
+            stems: Vec::new(),
+            decided: Vec::new(),
         }
     }
 
@@ -58,18 +71,43 @@ impl<'a> Classifier<'a> {
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
         tokenize(text, &mut self.tokens);
         self.structure.analyze(&self.tokens, self.rulebook.lexicon());
-        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
+        self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
+        tokenize(text, &mut self.all_tokens);
+        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        let mut ranges = std::mem::take(&mut self.ranges);
+        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
+        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
+        if ranges.len() > 1 {
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+            if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
+                verdict.take(parts);
+            }
+        }
+        self.ranges = ranges;
+        verdict
+    }
+
+    /// Judges a row of tokens.
+    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+        self.tokens.clear();
+        self.tokens.extend_from_slice(&self.all_tokens[range]);
+        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
-        self.features(text, &mut collected);
-        let decision = self.score(&collected);
-        let whole = self.part(text, &decision, &collected);
+        self.extract(text, &mut collected);
+        let mut decision = self.score(&collected);
+        self.settle_exception(&mut decision);
+        let part = self.part(text, &decision, &collected);
         self.collected = collected;
-        Verdict { whole, parts: Vec::new() }
+        part
+    }
+
+    fn extract(&mut self, text: &str, sink: &mut impl Sink) {
+        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
@@ -80,7 +118,62 @@ impl<'a> Classifier<'a> {
         for (feature, value, _) in &collected.features {
             model.add(*feature, value / norm, &mut self.scores);
         }
+        self.apply_constructions();
         decide(&mut self.scores, self.rulebook)
+    }
+
+    /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
+    /// relation too.
+    fn settle_exception(&self, decision: &mut Decision) {
+        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
+            && let Some(area) = exception.area
+        {
+            decision.area = area;
+            decision.relation = exception.relation.or(decision.relation);
+        }
+    }
+
+    /// Finds the constructions of the duty and lets them speak.
+    fn apply_constructions(&mut self) {
+        self.decided.clear();
+        if self.structure.beginnings.is_empty() {
+            return;
+        }
+        self.stems.clear();
+        self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
+        for &(token, index) in &self.structure.beginnings {
+            let construction = &self.rulebook.constructions()[index as usize];
+            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
+                continue;
+            }
+            if construction.matches(&self.stems[from..]).is_some() {
+                self.decided.push((token, index));
+            }
+        }
+        let types = DutyType::ALL.len();
+        let areas = self.rulebook.areas();
+        for (_, index) in &self.decided {
+            let construction = &self.rulebook.constructions()[*index as usize];
+            let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
+            let relation = construction.relation.unwrap_or_else(|| {
+                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
+                Relation::ALL[best]
+            });
+            let duty_type = construction
+                .duty_type
+                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            if let Some(area) = construction.area {
+                self.scores[types + area.0 as usize] += construction.weight;
+            }
+            if construction.relation.is_some() {
+                self.scores[types + areas.len() + relation as usize] += construction.weight;
+            }
+            if let Some(duty_type) = duty_type {
+                self.scores[duty_type as usize] += construction.weight;
+            }
+        }
     }
 
     fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
@@ -90,13 +183,20 @@ impl<'a> Classifier<'a> {
             _ => None,
         };
         let claim = self.claim(decision);
-        let strength = match claim {
-            Claim::Excluded => -1,
-            _ => decision.relation.map_or(0, Relation::strength),
+        let modifiers = self.modifiers();
+        let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
+            (Claim::Excluded, _) => -1,
+            (_, strength) if modifiers.hedged && strength > 1 => (strength - 2).max(1),
+            (_, strength) => strength,
         };
+        // A decision that two hold is neither's; the flag lets a check say so.
+        let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: 0..text.len(),
-            duty_type: decision.duty_type,
+            range: match (self.tokens.first(), self.tokens.last()) {
+                (Some(first), Some(last)) => first.start as usize..last.end as usize,
+                _ => 0..text.len(),
+            },
+            duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
             relation: decision.relation,
@@ -104,13 +204,17 @@ impl<'a> Classifier<'a> {
             strength,
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
-            modifiers: Modifiers {
-                joint: self.structure.has(WordClass::Joint),
-                exclusive: self.structure.has(WordClass::Exclusive),
-                hedged: self.structure.has(WordClass::Hedged),
-                delegated: self.structure.has(WordClass::Delegated),
-            },
-            subject: None,
+            modifiers,
+            subject: self.structure.subject(&self.tokens),
+        }
+    }
+
+    fn modifiers(&self) -> Modifiers {
+        Modifiers {
+            joint: self.structure.has(WordClass::Joint),
+            exclusive: self.structure.has(WordClass::Exclusive),
+            hedged: self.structure.has(WordClass::Hedged),
+            delegated: self.structure.has(WordClass::Delegated),
         }
     }
 
@@ -121,7 +225,12 @@ impl<'a> Classifier<'a> {
         if self.structure.has(WordClass::Conditional) && !self.structure.has(WordClass::NotConditional) {
             return Claim::Conditional;
         }
+        if matches!(decision.duty_type, DutyType::Unclear | DutyType::Neither) {
+            return Claim::None;
+        }
         match decision.relation {
+            // Enabling is what coaches and people managers are there for.
+            Some(Relation::Enable) if decision.duty_type == DutyType::Other => Claim::Hard,
             Some(Relation::Own | Relation::Author | Relation::Operate | Relation::Transform) => Claim::Hard,
             Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
             _ => Claim::None,

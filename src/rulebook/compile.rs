@@ -2,6 +2,7 @@
 
 use super::area_file::AreaFile;
 use super::confusables::Confusables;
+use super::constructions::{self, Construction};
 use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
@@ -22,15 +23,27 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let kind_list: Vec<Kind> = kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect();
     let files = area_files(sources)?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
-    let lexicon = compile_lexicon(sources, &files)?;
+    let mut lexicon = compile_lexicon(sources, &files)?;
+    for (at, kind) in kinds.iter().enumerate() {
+        for title in &kind.titles {
+            lexicon.add(title, Tag::Role(KindId(at as u8)));
+        }
+    }
+    let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
+    for (at, (pattern, _)) in patterns.iter().enumerate() {
+        for beginning in Construction::beginnings(pattern) {
+            lexicon.add(&beginning, Tag::Begins(at as u16));
+        }
+    }
     let weights = sources.file("model.tsv")?;
     let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
     let data = Data {
-        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas, &kinds)?,
+        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kind_list,
         lexicon,
+        constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
         model,
         keys,
         confusables: Confusables::new(&confusables),

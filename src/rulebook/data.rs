@@ -4,6 +4,7 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
+use super::constructions::Construction;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
@@ -210,6 +211,8 @@ pub struct Data {
     pub titles: Titles,
     /// How duties read.
     pub wording: Wording,
+    /// Word orders that decide.
+    pub constructions: Vec<Construction>,
     /// Phrases the classifier knows.
     pub lexicon: Lexicon,
     /// The small part of the weights learned from labelled duties.

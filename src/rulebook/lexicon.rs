@@ -1,6 +1,6 @@
 //! The lexicon: every phrase the classifier knows, in one table of reduced words.
 
-use super::data::Relation;
+use super::data::{KindId, Relation};
 use super::stem::{Stem, join, stem};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,10 @@ pub enum Tag {
     Verb(Relation),
     /// It changes what the duty says.
     Word(WordClass),
+    /// A construction begins with it.
+    Begins(u16),
+    /// It names a role of this kind.
+    Role(KindId),
 }
 
 /// Classes of words that change what a duty says (`rules/modifiers.yaml`).
@@ -39,6 +43,8 @@ pub enum WordClass {
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Gives the act to another role.
+    HandsOver,
     /// The team as audience.
     Team,
     /// The company's leadership as audience.

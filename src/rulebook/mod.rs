@@ -6,6 +6,7 @@
 pub mod area_file;
 pub mod compile;
 pub mod confusables;
+pub mod constructions;
 pub mod data;
 pub mod error;
 pub mod evidence;
@@ -16,6 +17,7 @@ pub mod model;
 pub mod role_models;
 pub mod source;
 pub mod stem;
+mod title_words;
 pub mod titles;
 pub mod wording;
 pub mod words;
@@ -83,6 +85,11 @@ impl Rulebook {
     /// The phrases the classifier knows.
     pub fn lexicon(&self) -> &Lexicon {
         &self.data.lexicon
+    }
+
+    /// Word orders that decide.
+    pub fn constructions(&self) -> &[constructions::Construction] {
+        &self.data.constructions
     }
 
     /// The learned weights.

@@ -179,10 +179,14 @@ pub struct WordingFile {
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonaWords {
-    /// Beginnings of the text.
+    /// Beginnings of a paragraph.
     pub openings: Vec<String>,
     /// Keys of the front matter.
     pub keys: Vec<String>,
+    /// Ends of headings that begin with a role title.
+    pub titles: Vec<String>,
+    /// Names of files, in lower case.
+    pub files: Vec<String>,
 }
 
 /// `titles.yaml`: kinds of role with their titles, and words that titles are made of.

@@ -1,24 +1,26 @@
 //! Lists and maps of roles that share a scope.
 
+use super::bullets;
 use super::duties::{ListReader, Listed, is_rich};
-use super::map::{Entry, Map, key_text, title_text};
-use super::role::{self, Name, empty_role, is_known};
-use super::tree::{Kind, NodeId};
+use super::map::{Entry, Map, holds_maps, key_text, title_text};
+use super::role::{self, Name, empty_role, is_known, is_title};
+use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
 use crate::document::{Duty, MappedText, Problem, Role};
 use crate::rulebook::keys::Key;
 
 /// The value under which a map lists its roles: a list or map under a key that means roles, or a map of duties whose keys
 /// are all titles.
-pub(super) fn roles_value(lists: ListReader<'_>, map: &Map<'_>) -> Option<NodeId> {
-    let is_collection = |id: NodeId| matches!(lists.tree.node(id).kind, Kind::Sequence(..) | Kind::Mapping(..));
+fn roles_value(lists: ListReader<'_>, map: &Map<'_>) -> Option<NodeId> {
+    let is_collection = |id: NodeId| matches!(lists.tree.node(id).kind, Kind::Mapping(..)) || holds_maps(lists.tree, id);
     let listed = map.all(Key::Roles).chain(map.all(Key::People)).map(|entry| entry.value).find(|&value| is_collection(value));
     listed.or_else(|| {
         let by_title = |&value: &NodeId| {
             let pairs = lists.tree.pairs(value).unwrap_or_default();
-            !pairs.is_empty() && pairs.iter().all(|&(key, _)| is_known(lists.rulebook, key_text(lists.tree, key).as_str()))
+            !pairs.is_empty() && pairs.iter().all(|&(key, _)| is_title(lists.rulebook, key_text(lists.tree, key).as_str()))
         };
-        map.all(Key::Duties).map(|entry| entry.value).find(by_title)
+        let titled = role::own_title(lists.tree, map).is_some_and(|title| title.certain);
+        map.all(Key::Duties).map(|entry| entry.value).filter(|_| !titled).find(by_title)
     })
 }
 
@@ -50,13 +52,24 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, clear: bool, roles: &mu
 }
 
 /// A role under a key that is a known title and holds a list or a text: `Product Owner: [...]`.
-pub(super) fn listed_role(lists: ListReader<'_>, entry: &Entry<'_>, key: &MappedText) -> Option<(Role, Vec<Problem>)> {
-    if !is_known(lists.rulebook, key.as_str()) {
+pub(super) fn listed_role(lists: ListReader<'_>, entry: &Entry<'_>) -> Option<(Role, Vec<Problem>)> {
+    let tree = lists.tree;
+    let is_statement =
+        |&item: &NodeId| tree.scalar(item).map_or(tree.pairs(item).is_some(), |text| text.split_whitespace().nth(2).is_some());
+    let lists_statements = match tree.scalar(entry.value) {
+        Some(text) => holds_list(text),
+        None => tree.items(entry.value).unwrap_or_default().iter().any(is_statement),
+    };
+    if !lists_statements {
         return None;
     }
-    let candidate = Candidate::of_list(lists, key.clone(), entry.value)?;
+    let title = key_text(tree, entry.key);
+    if !is_title(lists.rulebook, title.as_str()) {
+        return None;
+    }
+    let candidate = Candidate::of_list(lists, title, entry.value)?;
     let statements = candidate.role.duties.iter().filter(|duty| words(duty) >= 3).count();
-    (2 * statements >= candidate.role.duties.len() && statements > 0).then_some((candidate.role, candidate.problems))
+    (2 * statements >= candidate.role.duties.len()).then_some((candidate.role, candidate.problems))
 }
 
 /// Something in a list of roles.
@@ -79,17 +92,16 @@ impl Candidate {
     /// A title with a list of duties, or a text that holds some.
     fn of_list(lists: ListReader<'_>, title: MappedText, value: NodeId) -> Option<Self> {
         let tree = lists.tree;
-        let holds_duties = match tree.scalar(value) {
-            Some(text) => is_rich(text) || text.split_whitespace().count() >= 5,
-            None => true,
-        };
         let is_role = |&item: &NodeId| Map::new(tree, lists.rulebook, item).is_some_and(|map| role::own_title(tree, &map).is_some());
-        if !holds_duties || tree.items(value).unwrap_or_default().iter().any(is_role) {
+        if !may_list_duties(tree, value) || tree.items(value).unwrap_or_default().iter().any(is_role) {
             return None;
         }
         let mut listed = Listed::default();
         lists.duties(value, None, &mut listed);
-        if listed.duties.is_empty() {
+        // A title that says nothing must be followed by what can only be duties.
+        let statements = listed.duties.iter().filter(|duty| words(duty) >= 3).count();
+        let likely = 2 * statements >= listed.duties.len() && tree.scalar(value).is_none_or(holds_list);
+        if listed.duties.is_empty() || !(likely || is_known(lists.rulebook, title.as_str())) {
             return None;
         }
         let mut candidate = Self::titled(title, true);
@@ -173,6 +185,19 @@ fn collect_keyed(lists: ListReader<'_>, entry: &Entry<'_>, candidates: &mut Vec<
             None => collect(lists, entry.value, candidates),
         },
     }
+}
+
+/// Whether a value can be the duties of the role whose title is its key: a list, or a text that is no name.
+fn may_list_duties(tree: &Tree<'_>, value: NodeId) -> bool {
+    match tree.scalar(value) {
+        Some(text) => is_rich(text) || text.split_whitespace().count() >= 5,
+        None => !tree.is_empty(value),
+    }
+}
+
+/// Whether a text holds a list of HTML or of bullets.
+fn holds_list(text: &str) -> bool {
+    text.contains("<li") || text.lines().filter(|line| bullets::mark(line.trim_start()).is_some()).count() > 1
 }
 
 fn words(duty: &Duty) -> usize {

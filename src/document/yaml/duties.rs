@@ -284,9 +284,7 @@ pub(super) fn is_rich(text: &str) -> bool {
 /// are so plain that one look settles it.
 fn is_plain(text: &str) -> bool {
     let marked = |&byte: &u8| matches!(byte, b'\n' | b'<' | b'`' | b'&' | b'*' | b'_' | b'[' | 0xE2 | 0xC2);
-    !text.as_bytes().iter().any(|byte| marked(byte))
-        && !text.starts_with(['-', '+', ' '])
-        && !text.starts_with(|c: char| c.is_ascii_digit())
+    !text.as_bytes().iter().any(marked) && !text.starts_with(['-', '+', ' ']) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {

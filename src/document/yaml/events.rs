@@ -6,12 +6,14 @@ use super::fault::{Fault, FaultKind};
 use super::tree::{Kind, NodeId, Style, Tree};
 use crate::limits::Limits;
 use crate::source::Span;
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many nodes one document may have.
 const MAX_NODES: usize = 2_000_000;
+/// How many broken documents of one text are reported; reading stops there.
+const MAX_FAULTS: usize = 50;
 /// How many times its own length the aliases of a document may repeat, beside what the limits allow for any document.
 const ALIAS_ALLOWANCE: usize = 4;
 
@@ -23,6 +25,7 @@ pub(super) struct Documents<'a> {
     length: usize,
     /// End of the last event that stands for text, in the source.
     last_end: usize,
+    faults: usize,
     finished: bool,
     limits: Limits,
     /// Comments met so far: the bytes from `#` to the end of the line.
@@ -45,6 +48,7 @@ impl<'a> Documents<'a> {
             base: range.start,
             length: text.len(),
             last_end: range.start,
+            faults: 0,
             finished: false,
             limits: *limits,
             comments: Vec::new(),
@@ -84,12 +88,13 @@ impl<'a> Documents<'a> {
                     if result.is_ok() {
                         self.last_end = self.last_end.max(span.end as usize);
                     }
-                    result.map_err(|kind| Fault { kind, at: span.start as usize, after: self.last_end })
+                    result.map_err(|kind| Fault { kind, at: span.start as usize, after: self.last_end, bracket: builder.bracket() })
                 }
-                Err(error) => Err(self.fault(&error)),
+                Err(error) => Err(self.fault(&error, builder.bracket())),
             };
             if let Err(fault) = result {
-                self.finished = !matches!(self.parser.proceed_next_document(), Ok(true));
+                self.faults += 1;
+                self.finished = self.faults >= MAX_FAULTS || !matches!(self.parser.proceed_next_document(), Ok(true));
                 return Some(Err(fault));
             }
         }
@@ -100,9 +105,9 @@ impl<'a> Documents<'a> {
         Span::new(self.base + range.start, self.base + range.end)
     }
 
-    fn fault(&self, error: &ScanError) -> Fault {
+    fn fault(&self, error: &ScanError, bracket: Option<usize>) -> Fault {
         let at = error.marker().byte_offset().unwrap_or(self.length).min(self.length);
-        Fault { kind: fault_kind(error.kind()), at: self.base + at, after: self.last_end }
+        Fault { kind: fault_kind(error.kind()), at: self.base + at, after: self.last_end, bracket }
     }
 }
 
@@ -125,6 +130,8 @@ struct Open {
     start: u32,
     anchor: usize,
     mapping: bool,
+    /// Whether it is written in brackets.
+    brackets: bool,
 }
 
 impl Builder {
@@ -137,6 +144,11 @@ impl Builder {
             allowance: limits.aliases.saturating_add(ALIAS_ALLOWANCE * length),
             nesting: limits.nesting,
         }
+    }
+
+    /// Where the innermost open bracket stands.
+    fn bracket(&self) -> Option<usize> {
+        self.open.iter().rev().find(|open| open.brackets).map(|open| open.start as usize)
     }
 
     fn take<'a>(&mut self, event: Event<'a>, span: Span, tree: &mut Tree<'a>) -> Result<(), FaultKind> {
@@ -157,8 +169,8 @@ impl Builder {
                 let node = tree.add(kind, span);
                 self.finish(node, anchor, tree)
             }
-            Event::SequenceStart(_, anchor, _) => self.start(false, anchor, span),
-            Event::MappingStart(_, anchor, _) => self.start(true, anchor, span),
+            Event::SequenceStart(style, anchor, _) => self.start(false, style, anchor, span),
+            Event::MappingStart(style, anchor, _) => self.start(true, style, anchor, span),
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else { return Ok(()) };
                 let children = &self.children[open.first_child..];
@@ -180,14 +192,15 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, mapping: bool, anchor: usize, span: Span) -> Result<(), FaultKind> {
+    fn start(&mut self, mapping: bool, style: StructureStyle, anchor: usize, span: Span) -> Result<(), FaultKind> {
         if self.open.len() >= self.nesting {
             return Err(FaultKind::TooDeep);
         }
         if anchor != 0 {
             self.anchors.insert(anchor, None);
         }
-        self.open.push(Open { first_child: self.children.len(), start: span.start, anchor, mapping });
+        let brackets = style == StructureStyle::Flow;
+        self.open.push(Open { first_child: self.children.len(), start: span.start, anchor, mapping, brackets });
         Ok(())
     }
 
@@ -241,6 +254,7 @@ fn fault_kind(kind: &ErrorKind) -> FaultKind {
         }
         E::BlockSequenceEntryNotAllowed | E::InvalidBlockEntryWhitespace | E::PlainScalarStartsWithDashFlowIndicator => FaultKind::Dash,
         E::MappingKeyNotAllowed => FaultKind::QuestionMark,
+        E::ExpectedDocumentStart => FaultKind::SecondRoot,
         E::UnknownAnchor => FaultKind::UnknownAnchor,
         E::MissingAnchorOrAliasName => FaultKind::AnchorWithoutName,
         E::UndeclaredTagHandle | E::InvalidTagTerminator | E::ExpectedTagBang | E::InvalidTagEscape | E::MissingTagUri => FaultKind::Tag,

@@ -2,7 +2,7 @@
 
 use super::duties::ListReader;
 use super::map::{Entry, Map, key_text};
-use super::role::is_known;
+use super::role::is_title;
 use super::scalar;
 use super::tree::{Kind, NodeId};
 use crate::document::{MappedText, MappedTextBuilder, Matrix, MatrixKind, MatrixRow, Problem};
@@ -41,23 +41,26 @@ pub(super) fn bare(lists: ListReader<'_>, map: &Map<'_>) -> Option<Matrix> {
         builder.row(scalar::trimmed(tree, entry.key), entry.value);
     }
     let matrix = builder.finish()?;
-    matrix.columns.iter().any(|column| is_known(lists.rulebook, column.as_str())).then_some(matrix)
+    matrix.columns.iter().any(|column| is_title(lists.rulebook, column.as_str())).then_some(matrix)
 }
 
 struct Builder<'t> {
     lists: ListReader<'t>,
     matrix: Matrix,
     columns: HashMap<String, usize>,
+    /// Rows by label, where several roles name the same one.
+    rows: HashMap<String, usize>,
 }
 
 impl<'t> Builder<'t> {
     fn new(lists: ListReader<'t>, kind: MatrixKind, place: Span) -> Self {
         let matrix = Matrix { kind, place, columns: Vec::new(), rows: Vec::new() };
-        Self { lists, matrix, columns: HashMap::new() }
+        Self { lists, matrix, columns: HashMap::new(), rows: HashMap::new() }
     }
 
     fn finish(self) -> Option<Matrix> {
-        (!self.matrix.rows.is_empty()).then_some(self.matrix)
+        let has_letters = self.matrix.rows.iter().flat_map(|row| &row.cells).any(|(_, cell)| is_letters(cell.as_str()));
+        has_letters.then_some(self.matrix)
     }
 
     fn value(&mut self, value: NodeId, problems: &mut Vec<Problem>) {
@@ -111,7 +114,7 @@ impl<'t> Builder<'t> {
         let tree = self.lists.tree;
         let label = scalar::trimmed(tree, entry.key);
         let pairs = tree.entries(entry.value).unwrap_or_default();
-        let by_role = is_known(self.lists.rulebook, key_text(tree, entry.key).as_str())
+        let by_role = is_title(self.lists.rulebook, key_text(tree, entry.key).as_str())
             && pairs.iter().any(|&(_, value)| tree.items(value).is_some());
         if !by_role {
             return self.row(label, entry.value);
@@ -121,9 +124,13 @@ impl<'t> Builder<'t> {
             let Some(letter) = self.letter(letter) else { continue };
             for &area in tree.items(areas).unwrap_or(std::slice::from_ref(&areas)) {
                 let label = scalar::trimmed(tree, area);
-                match self.matrix.rows.iter_mut().find(|row| row.label.as_str() == label.as_str()) {
-                    Some(row) => row.cells.push((column, letter.clone())),
-                    None => self.push(label, vec![(column, letter.clone())]),
+                if label.is_empty() {
+                    continue;
+                }
+                let next = self.matrix.rows.len();
+                match *self.rows.entry(label.as_str().to_owned()).or_insert(next) {
+                    at if at < next => self.matrix.rows[at].cells.push((column, letter.clone())),
+                    _ => self.matrix.rows.push(MatrixRow { label, cells: vec![(column, letter.clone())] }),
                 }
             }
         }

@@ -22,6 +22,19 @@ pub(super) struct Found {
     keyed: bool,
 }
 
+/// What a map describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// A role.
+    Role,
+    /// A role whose title is the key it stands under.
+    KeyedRole,
+    /// Roles or matrices that share a scope.
+    Charter,
+    /// A matrix and nothing else.
+    BareMatrix,
+}
+
 impl<'t> Reader<'t> {
     pub(super) fn new(tree: &'t Tree<'t>, rulebook: &'t Rulebook) -> Self {
         Self { lists: ListReader { tree, rulebook }, problems: Vec::new() }
@@ -55,65 +68,60 @@ impl<'t> Reader<'t> {
         }
         let scope = role::own_scope(tree, &map);
         let model = role::own_model(tree, &map);
-        let (document, keyed) = self.document(&map, name, &scope);
-        let closed = document.is_some() && keyed.is_some();
-        let mut found = Vec::new();
-        if let Some(mut document) = document {
+        let Some((mut document, sort)) = self.own(&map, name, &scope) else {
+            let below = self.below(&map, name);
+            return inherited(below, &scope, model.as_ref());
+        };
+        if sort != Sort::BareMatrix {
             unknown::report(self.lists, &map, &mut self.problems);
-            document.scope.clone_from(&scope);
-            document.model.clone_from(&model);
-            found.push(Found { document, keyed: keyed == Some(true) });
         }
-        if closed {
-            return found;
+        document.scope.clone_from(&scope);
+        document.model.clone_from(&model);
+        let mut found = vec![Found { document, keyed: sort == Sort::KeyedRole }];
+        if sort == Sort::Charter {
+            found.extend(inherited(self.containers(&map), &scope, model.as_ref()));
         }
-        let below = if found.is_empty() { self.below(&map, name) } else { self.containers(&map) };
-        found.extend(below.into_iter().map(|mut below| {
-            inherit(&mut below.document, &scope, model.as_ref());
-            below
-        }));
         found
     }
 
-    /// What a map itself describes: a role, a charter, matrices. The second value is set for a single role, and tells whether
-    /// its title is the key it stands under.
-    fn document(&mut self, map: &Map<'t>, name: Option<&Name>, scope: &Scope) -> (Option<RoleDocument>, Option<bool>) {
+    /// What a map itself describes: a role, a charter, matrices.
+    fn own(&mut self, map: &Map<'t>, name: Option<&Name>, scope: &Scope) -> Option<(RoleDocument, Sort)> {
         let mut document = RoleDocument::default();
         matrix::read(self.lists, map, &mut document.matrices, &mut self.problems);
         let declared = !(scope.teams.is_empty() && scope.products.is_empty() && scope.trains.is_empty());
         let clear = declared || !document.matrices.is_empty();
         charter::read(self.lists, map, clear, &mut document.roles, &mut self.problems);
-        let mut single = None;
-        if charter::roles_value(self.lists, map).is_none()
-            && let Some(RoleMap { role, problems, named_by_key }) = role::read(self.lists, map, name)
-        {
-            single = (document.matrices.is_empty()).then_some(named_by_key);
+        if !document.roles.is_empty() {
+            return Some((document, Sort::Charter));
+        }
+        if let Some(RoleMap { role, problems, named_by_key }) = role::read(self.lists, map, name) {
             document.roles.push(role);
             self.problems.extend(problems);
+            let sort = if named_by_key && document.matrices.is_empty() { Sort::KeyedRole } else { Sort::Role };
+            return Some((document, sort));
         }
-        if document.roles.is_empty() && document.matrices.is_empty() && name.is_none() {
-            // A document that is a matrix and nothing else.
-            document.matrices.extend(matrix::bare(self.lists, map));
+        if !document.matrices.is_empty() {
+            return Some((document, Sort::Charter));
         }
-        let empty = document.roles.is_empty() && document.matrices.is_empty();
-        ((!empty).then_some(document), single)
+        document.matrices.push(matrix::bare(self.lists, map).filter(|_| name.is_none())?);
+        Some((document, Sort::BareMatrix))
     }
 
     /// Looks into everything below a map that is no role itself.
     fn below(&mut self, map: &Map<'t>, name: Option<&Name>) -> Vec<Found> {
         let (tree, rulebook) = (self.lists.tree, self.lists.rulebook);
         let title = role::own_title(tree, map).filter(|title| title.certain).map(|title| title.text);
-        let around = title.or_else(|| name.map(|name| name.text().clone())).map(Name::Around);
+        let around = title.map(Name::Around).or_else(|| name.cloned());
         let mut found: Vec<Found> = Vec::new();
         let mut shared: Option<usize> = None;
         for entry in &map.entries {
             if entry.meaning().is_some_and(|key| section_kind(key).is_some()) {
                 continue;
             }
-            let key = key_text(tree, entry.key);
-            let names_role = entry.known.is_none() || role::is_known(rulebook, key.as_str());
             let below = match tree.node(entry.value).kind {
-                Kind::Mapping(..) => {
+                Kind::Mapping(..) if !is_scope(entry.meaning()) => {
+                    let key = key_text(tree, entry.key);
+                    let names_role = entry.known.is_none() || role::is_known(rulebook, key.as_str());
                     let name = if names_role && title_text(tree, entry.key).is_some() {
                         Some(Name::Key(key))
                     } else {
@@ -121,7 +129,8 @@ impl<'t> Reader<'t> {
                     };
                     self.visit(entry.value, name.as_ref())
                 }
-                Kind::Sequence(..) | Kind::Scalar(..) => match charter::listed_role(self.lists, entry, &key) {
+                Kind::Null => Vec::new(),
+                _ => match charter::listed_role(self.lists, entry) {
                     Some((role, problems)) => {
                         self.problems.extend(problems);
                         let document = RoleDocument { roles: vec![role], ..RoleDocument::default() };
@@ -129,7 +138,6 @@ impl<'t> Reader<'t> {
                     }
                     None => self.in_container(entry.meaning(), entry.value),
                 },
-                Kind::Null => Vec::new(),
             };
             for mut item in below {
                 match shared {
@@ -152,8 +160,8 @@ impl<'t> Reader<'t> {
     fn containers(&mut self, map: &Map<'t>) -> Vec<Found> {
         let mut found = Vec::new();
         for entry in &map.entries {
-            if let Some(key @ (Key::Postings | Key::Team | Key::Product | Key::Train)) = entry.meaning() {
-                found.extend(self.in_container(Some(key), entry.value));
+            if entry.meaning() == Some(Key::Postings) || is_scope(entry.meaning()) {
+                found.extend(self.in_container(entry.meaning(), entry.value));
             }
         }
         found
@@ -162,7 +170,7 @@ impl<'t> Reader<'t> {
     /// Visits a list or map; what stands in a list or map of teams belongs to the team it stands in.
     fn in_container(&mut self, key: Option<Key>, value: NodeId) -> Vec<Found> {
         let tree = self.lists.tree;
-        if !matches!(key, Some(Key::Team | Key::Product | Key::Train)) || !holds_maps(tree, value) {
+        if !is_scope(key) || !holds_maps(tree, value) {
             return self.visit(value, None);
         }
         let mut found = Vec::new();
@@ -181,16 +189,25 @@ impl<'t> Reader<'t> {
                 Some(Key::Train) => scope.trains.extend(named),
                 _ => scope.teams.extend(named),
             }
-            found.extend(self.visit(child, None).into_iter().map(|mut below| {
-                inherit(&mut below.document, &scope, None);
-                below
-            }));
+            found.extend(inherited(self.visit(child, None), &scope, None));
         }
         found
     }
 }
 
-/// Gives a document what the map around it declares and it does not declare itself.
+/// Whether a key declares a scope, or holds what belongs to several.
+fn is_scope(key: Option<Key>) -> bool {
+    matches!(key, Some(Key::Team | Key::Product | Key::Train))
+}
+
+/// Gives documents what the map around them declares and they do not declare themselves.
+fn inherited(mut found: Vec<Found>, scope: &Scope, model: Option<&MappedText>) -> Vec<Found> {
+    for below in &mut found {
+        inherit(&mut below.document, scope, model);
+    }
+    found
+}
+
 fn inherit(document: &mut RoleDocument, scope: &Scope, model: Option<&MappedText>) {
     let fill = |own: &mut Vec<MappedText>, around: &Vec<MappedText>| {
         if own.is_empty() {

@@ -5,8 +5,8 @@ use super::map::{Entry, Map, name_text, title_text};
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
 use crate::document::{MappedText, Problem, Role, Scope, SectionKind};
-use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
+use crate::rulebook::{KindId, Rulebook};
 use crate::source::Span;
 
 /// What a map is called by what is around it.
@@ -54,9 +54,10 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, name: Option<&Name>) ->
     for entry in &map.entries {
         contents.take(entry);
     }
-    let is_known = title.is_some_and(|title| is_known(lists.rulebook, title.as_str()));
-    let certain = is_known || own.as_ref().map_or(matches!(name, Some(Name::Listed(_))), |own| own.certain);
-    if !contents.is_role(title.is_some(), certain, is_known) {
+    // Asked last: telling what a title means costs more than all the rest.
+    let known = || title.is_some_and(|title| is_known(lists.rulebook, title.as_str()));
+    let certain = own.as_ref().map_or(matches!(name, Some(Name::Listed(_))), |own| own.certain);
+    if !contents.is_role(title.is_some(), certain, known) {
         return None;
     }
     let title = title.cloned();
@@ -127,8 +128,12 @@ impl<'t, 'm> Contents<'t, 'm> {
             },
             Some(Key::Description) => match tree.node(value).kind {
                 Kind::Scalar(..) => self.take_description(entry),
-                // The only list of a posting that has no key for duties.
-                Kind::Sequence(..) if !self.map.has(Key::Duties) && !self.map.has(Key::Tasks) => self.take_tasks(entry),
+                // The only list of texts in a posting that has no key for duties.
+                Kind::Sequence(..)
+                    if unknown::is_list_of_sentences(tree, value) && !self.map.has(Key::Duties) && !self.map.has(Key::Tasks) =>
+                {
+                    self.take_tasks(entry);
+                }
                 _ => self.lists.section(SectionKind::About, entry.key, value, &mut self.listed),
             },
             Some(Key::Model) if tree.scalar(value).is_some_and(|text| words(text) > 3) => {
@@ -139,7 +144,7 @@ impl<'t, 'm> Contents<'t, 'm> {
                     self.lists.section(kind, entry.key, value, &mut self.listed);
                 }
             }
-            None if unknown::is_misspelt_duties(self.lists, entry) => self.take_duties(entry),
+            None if unknown::is_misspelt_duties(self.lists, self.map, entry) => self.take_duties(entry),
             None => self.unknown += usize::from(unknown::is_list_of_sentences(tree, value)),
         }
     }
@@ -160,15 +165,15 @@ impl<'t, 'm> Contents<'t, 'm> {
         self.described |= self.listed.duties.len() > before;
     }
 
-    /// Whether what was found makes a role, given whether there is a title, whether it is certainly one, and whether its
-    /// kind is known.
-    fn is_role(&self, titled: bool, certain: bool, known: bool) -> bool {
+    /// Whether what was found makes a role, given whether there is a title, whether its key says that it is one, and whether
+    /// its kind is known.
+    fn is_role(&self, titled: bool, certain: bool, known: impl Fn() -> bool) -> bool {
         let duties = &self.listed.duties;
         if duties.is_empty() {
-            return (self.duties && certain) || ((self.tasks || self.unknown > 0) && known);
+            return (self.duties && (certain || known())) || ((self.tasks || self.unknown > 0) && known());
         }
         let of_words = |least: usize| 2 * duties.iter().filter(|duty| words(duty.text.as_str()) >= least).count() >= duties.len();
-        (self.duties && (titled || of_words(2))) || (self.described && titled) || (self.tasks && certain && (known || of_words(3)))
+        (self.duties && (titled || of_words(2))) || (self.described && titled) || (self.tasks && ((certain && of_words(3)) || known()))
     }
 }
 
@@ -180,6 +185,12 @@ pub(super) fn empty_role(title: Option<&MappedText>, span: Span) -> Problem {
 /// Whether the rulebook knows the kind of role that a title names.
 pub(super) fn is_known(rulebook: &Rulebook, title: &str) -> bool {
     rulebook.titles().read(title).kind.is_some()
+}
+
+/// Whether a key is certainly a title: one of the product roles, or a known title of several words. `test` is a key first.
+pub(super) fn is_title(rulebook: &Rulebook, key: &str) -> bool {
+    let kind = rulebook.titles().read(key).kind;
+    kind.is_some_and(|kind| matches!(kind, KindId::PM | KindId::PO) || key.split_whitespace().nth(1).is_some())
 }
 
 /// The title a map gives itself.

@@ -7,12 +7,18 @@ use super::tree::{Kind, NodeId, Tree};
 use crate::document::Problem;
 use crate::rulebook::keys::{Key, KnownKey};
 
+/// A map with more keys than this was not written by hand; nobody misspelt its keys.
+const MAX_KEYS: usize = 200;
+
 /// Reports keys of a role or charter that stand twice or were probably meant to be other ones. A key that resembles no
 /// known one is reported only when its value looks like duties, so that nothing of weight is passed over in silence.
 pub(super) fn report(lists: ListReader<'_>, map: &Map<'_>, problems: &mut Vec<Problem>) {
     let tree = lists.tree;
     for &(later, first) in &map.duplicates {
         problems.push(Problem::DuplicateKey { key: scalar::text(tree, later), first: tree.span(first) });
+    }
+    if map.entries.len() > MAX_KEYS {
+        return;
     }
     for entry in map.entries.iter().filter(|entry| entry.known.is_none()) {
         let near = near(lists, entry);
@@ -24,8 +30,10 @@ pub(super) fn report(lists: ListReader<'_>, map: &Map<'_>, problems: &mut Vec<Pr
 }
 
 /// Whether an unknown key is a misspelt key for duties, and its value a list: then it is read as one, and reported.
-pub(super) fn is_misspelt_duties(lists: ListReader<'_>, entry: &Entry<'_>) -> bool {
-    matches!(lists.tree.node(entry.value).kind, Kind::Sequence(..)) && near(lists, entry).is_some_and(|known| known.key == Key::Duties)
+pub(super) fn is_misspelt_duties(lists: ListReader<'_>, map: &Map<'_>, entry: &Entry<'_>) -> bool {
+    map.entries.len() <= MAX_KEYS
+        && matches!(lists.tree.node(entry.value).kind, Kind::Sequence(..))
+        && near(lists, entry).is_some_and(|known| known.key == Key::Duties)
 }
 
 /// The known key that an unknown one was probably meant to be.
@@ -54,7 +62,7 @@ fn fits(tree: &Tree<'_>, key: Key, value: NodeId) -> bool {
         Key::Title | Key::Name | Key::Model => name_text(tree, value).is_some(),
         Key::Team | Key::Product | Key::Train => name_text(tree, value).is_some() || !is_text,
         Key::Roles | Key::People | Key::Postings | Key::Raci | Key::Daci | Key::Rapid => !is_text,
-        Key::Ignored | Key::Person | Key::Text => false,
+        Key::Ignored | Key::Person | Key::Text | Key::About | Key::Description => false,
         _ => !tree.is_empty(value),
     }
 }
