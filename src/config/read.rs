@@ -21,14 +21,14 @@ use std::path::Path;
 const LONGEST: u64 = 1 << 20;
 
 /// Reads a configuration file; `here` is the working directory.
-pub fn file(location: Location, here: &Path) -> Result<Config, Mistakes> {
+pub fn file(location: Location, here: &Path) -> Result<Config, Box<Mistakes>> {
     let input = read_own(&location.path, &location.shown, LONGEST);
     if let Some(problem) = input.failure {
-        return Err(Mistakes::new(input.source, vec![mistake(problem)]));
+        return Err(Box::new(Mistakes::new(input.source, vec![mistake(problem)])));
     }
     match text(&input.source, here, &location.folder) {
         Ok(values) => Ok(Config { location, source: input.source, values }),
-        Err(list) => Err(Mistakes::new(input.source, list)),
+        Err(list) => Err(Box::new(Mistakes::new(input.source, list))),
     }
 }
 

@@ -78,7 +78,7 @@ pub fn in_force(asked: &Asked) -> Result<InForce, Error> {
 }
 
 fn mistakes(config: &Config, list: Vec<Mistake>) -> Error {
-    Mistakes::new(Source::new(config.source.name(), config.source.text()), list).into()
+    Error::Configuration(Box::new(Mistakes::new(Source::new(config.source.name(), config.source.text()), list)))
 }
 
 /// The rules, and the folder that was laid over the built-in ones.
