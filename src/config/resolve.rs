@@ -196,7 +196,7 @@ fn selection(asked: &Asked, config: Option<&Config>, rules: Option<PathBuf>, her
             texts.for_each(|text| _ = patterns.push(text));
             Some(patterns)
         };
-        selection.include = patterns(&config.values.include);
+        selection.include = patterns(&config.values.include).filter(|patterns| !patterns.is_empty());
         selection.exclude.extend(patterns(&config.values.exclude));
         selection.own.push(config.location.path.clone());
     }
