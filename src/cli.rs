@@ -240,6 +240,29 @@ pub enum RulesCommand {
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,
     },
+    /// Learn the weights of the statistical layer from labelled duties
+    #[command(after_help = "Example: role-audit rules train rules/training/*.psv our-duties.jsonl --out rules/model.tsv")]
+    Train {
+        /// Labelled duties: JSON Lines (`text`, `type`, `areas`, `relation`, and `fold` for those to measure on), or lines of `relation|type|area|text`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// Where to write the weights
+        #[arg(long, value_name = "FILE", default_value = "rules/model.tsv", value_hint = ValueHint::FilePath)]
+        out: PathBuf,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Measure how often the verdicts agree with labelled duties of your own
+    #[command(after_help = "Example: role-audit rules score our-duties.jsonl")]
+    Score {
+        /// Labelled duties, as for `rules train`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
     /// Test that every example in the rules is judged as its file says
     #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
     Test {
