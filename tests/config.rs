@@ -251,7 +251,7 @@ fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
     // With every `#` before a key removed it is a configuration without mistakes.
     let settings: Vec<_> = written
         .lines()
-        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(" ") || rest.starts_with("  ")))
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ') || rest.starts_with("  ")))
         .collect();
     let text: String = settings.iter().flatten().filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect();
     std::fs::create_dir(folder.path().join("role-rules")).expect("it is writable");
