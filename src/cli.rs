@@ -4,8 +4,10 @@ use crate::checks;
 use crate::config::Asked;
 use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
+use crate::schema::Subject;
 use crate::settings::ScopeMode;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -65,6 +67,12 @@ pub enum Command {
     /// Write a role-audit.yaml to start from
     #[command(after_help = "Example: role-audit init")]
     Init,
+    /// Print a JSON Schema of what role-audit reads or writes
+    #[command(
+        after_help = "Example: role-audit schema document > role-document.schema.json\n\nThen begin a YAML file with\n  \
+                            # yaml-language-server: $schema=./role-document.schema.json\nand an editor completes its keys."
+    )]
+    Schema(SchemaArgs),
     /// Print completions for a shell
     #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
     Completions {
@@ -96,8 +104,8 @@ pub struct CheckArgs {
     /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
     #[arg(value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// How to report; FORMAT=FILE writes to a file, and the option can be repeated
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
+    /// How to report: human by default, github in GitHub Actions; FORMAT=FILE writes to a file, and the option can be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub format: Vec<Target>,
     /// How to judge.
     #[command(flatten)]
@@ -230,6 +238,17 @@ pub struct ExplainArgs {
     pub rules: Option<PathBuf>,
 }
 
+/// The arguments of `schema`.
+#[derive(Clone, Debug, Args)]
+pub struct SchemaArgs {
+    /// What to describe
+    #[arg(value_name = "WHAT")]
+    pub subject: Subject,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+}
+
 /// What can be done with rules.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RulesCommand {
@@ -336,6 +355,13 @@ pub struct Target {
 #[derive(Clone, Copy, Debug)]
 struct FormatParser;
 
+impl Target {
+    /// A format on standard output.
+    pub fn stdout(format: Format) -> Self {
+        Self { format, file: None }
+    }
+}
+
 impl TypedValueParser for FormatParser {
     type Value = Target;
 
@@ -345,6 +371,14 @@ impl TypedValueParser for FormatParser {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (&*text, None),
         };
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            let mut error = clap::Error::new(clap::error::ErrorKind::ValueValidation).with_cmd(command);
+            if let Some(arg) = arg {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+            }
+            error.insert(ContextKind::InvalidValue, ContextValue::String(text.into_owned()));
+            return Err(error);
+        }
         let format = clap::builder::EnumValueParser::<Format>::new().parse_ref(command, arg, name.as_ref())?;
         Ok(Target { format, file })
     }

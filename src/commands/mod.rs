@@ -7,6 +7,7 @@ pub mod config;
 pub mod explain;
 pub mod init;
 pub mod rules;
+pub mod schema;
 
 use crate::cli::{Cli, Command, Common};
 use crate::error::{Error, Status};
@@ -27,6 +28,7 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
         Some(Command::Rules(command)) => rules::run(&command, common),
         Some(Command::Config(command)) => config::run(&command, common),
         Some(Command::Init) => init::run(common),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

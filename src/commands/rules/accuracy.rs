@@ -19,7 +19,10 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Labelled>, Error> {
             .map_err(|error| Error::Usage { message: format!("{} cannot be read: {error}", path.display()), help: None })?;
         let read = data::read(&text).map_err(|message| Error::Usage {
             message: format!("{}: {message}", path.display()),
-            help: Some("A labelled file holds JSON Lines with `text`, `type`, `areas` and `relation`, or lines of `relation|type|area|text`.".to_owned()),
+            help: Some(
+                "A labelled file holds JSON Lines with `text`, `type`, `areas` and `relation`, or lines of `relation|type|area|text`."
+                    .to_owned(),
+            ),
         })?;
         duties.extend(read);
     }
@@ -64,10 +67,18 @@ fn table(pairs: &[(&Labelled, &Verdict)], rulebook: &Rulebook, to: &mut dyn Writ
     let mut folds: Vec<u32> = pairs.iter().filter_map(|(duty, _)| duty.fold).collect();
     folds.sort_unstable();
     folds.dedup();
-    writeln!(to, "{:<6}{:>8}{:>8}{:>7}{:>7}{:>7}{:>11}{:>7}{:>10}{:>12}{:>12}", "fold", "duties", "macroF1", "pm", "po", "rest", "precision", "area", "relation", "high right", "high share")?;
+    writeln!(
+        to,
+        "{:<6}{:>8}{:>8}{:>7}{:>7}{:>7}{:>11}{:>7}{:>10}{:>12}{:>12}",
+        "fold", "duties", "macroF1", "pm", "po", "rest", "precision", "area", "relation", "high right", "high share"
+    )?;
     let mut line = |name: &str, part: &[(&Labelled, &Verdict)]| {
-        let Score { duties, f1: [pm, po, rest], macro_f1, precision, area, relation, high_precision, high_share, .. } = score(part, rulebook);
-        writeln!(to, "{name:<6}{duties:>8}{macro_f1:>8.3}{pm:>7.3}{po:>7.3}{rest:>7.3}{precision:>11.3}{area:>7.3}{relation:>10.3}{high_precision:>12.3}{high_share:>12.3}")
+        let Score { duties, f1: [pm, po, rest], macro_f1, precision, area, relation, high_precision, high_share, .. } =
+            score(part, rulebook);
+        writeln!(
+            to,
+            "{name:<6}{duties:>8}{macro_f1:>8.3}{pm:>7.3}{po:>7.3}{rest:>7.3}{precision:>11.3}{area:>7.3}{relation:>10.3}{high_precision:>12.3}{high_share:>12.3}"
+        )
     };
     for fold in folds {
         let part: Vec<_> = pairs.iter().filter(|(duty, _)| duty.fold == Some(fold)).copied().collect();
