@@ -189,7 +189,7 @@ impl<'t> Builder<'t> {
             Some(letter) => {
                 for &value in values {
                     let roles = scalar::text(tree, value);
-                    for role in parted(&roles) {
+                    for role in roles.parted() {
                         let column = self.column(role);
                         cells.push((column, letter.clone()));
                     }
@@ -261,21 +261,6 @@ impl<'t> Builder<'t> {
         }
         at
     }
-}
-
-/// Roles named in one text, parted by commas.
-fn parted(text: &MappedText) -> Vec<MappedText> {
-    let mut at = 0;
-    let parts = text.as_str().split([',', ';']).map(|part| {
-        let from = at;
-        at += part.len() + 1;
-        text.slice(from..from + part.len()).into_trimmed()
-    });
-    parts.filter(names_someone).collect()
-}
-
-fn names_someone(part: &MappedText) -> bool {
-    part.as_str().chars().any(char::is_alphabetic)
 }
 
 /// Whether a text is the letters of a cell: `A`, `R/A`, `C, I`, `-`.

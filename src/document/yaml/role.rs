@@ -222,6 +222,10 @@ fn names(tree: &Tree<'_>, map: &Map<'_>, key: Key) -> Vec<MappedText> {
     let mut names = Vec::new();
     for entry in map.all(key) {
         match tree.node(entry.value).kind {
+            // Under a plural, commas part several names.
+            Kind::Scalar(..) if entry.spelling.ends_with('s') => {
+                names.extend(name_text(tree, entry.value).iter().flat_map(MappedText::parted))
+            }
             Kind::Scalar(..) => names.extend(name_text(tree, entry.value)),
             Kind::Sequence(..) => {
                 names.extend(tree.items(entry.value).unwrap_or_default().iter().filter_map(|&item| name_text(tree, item)));
