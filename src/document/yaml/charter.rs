@@ -134,6 +134,9 @@ fn collect(lists: ListReader<'_>, value: NodeId, candidates: &mut Vec<Candidate>
         for entry in map.entries.iter().filter(|entry| title_text(tree, entry.key).is_some()) {
             collect_keyed(lists, entry, candidates);
         }
+        if let Some(last) = candidates.last_mut() {
+            unknown::report_duplicates(tree, &map, &mut last.problems);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::bullets;
 use super::map::{Map, key_text};
 use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
+use super::unknown::report_duplicates;
 use crate::document::markdown::fragment::read_fragment;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
 use crate::rulebook::Rulebook;
@@ -63,6 +64,7 @@ impl ListReader<'_> {
     /// Duties grouped under sub-keys.
     fn groups(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         let Some(map) = Map::new(self.tree, self.rulebook, value) else { return };
+        report_duplicates(self.tree, &map, &mut listed.problems);
         for entry in &map.entries {
             let is_text = self.rulebook.keys().text_rank(&entry.spelling).is_some();
             match entry.meaning() {
@@ -83,6 +85,7 @@ impl ListReader<'_> {
     /// One item that is written as a map: a text with attributes, a named group, or prose that YAML took for a key.
     fn item_map(&self, item: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         let Some(map) = Map::new(self.tree, self.rulebook, item) else { return };
+        report_duplicates(self.tree, &map, &mut listed.problems);
         let keys = self.rulebook.keys();
         let mut texts: Vec<_> = map
             .entries

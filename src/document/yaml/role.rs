@@ -62,7 +62,8 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, name: Option<&Name>) ->
     }
     let title = title.cloned();
     let place = title.as_ref().map_or_else(|| lists.tree.span(map.entries[0].key), MappedText::whole);
-    let Listed { duties, sections, mut problems } = contents.listed;
+    let Listed { mut duties, sections, mut problems } = contents.listed;
+    duties.shrink_to_fit();
     if duties.is_empty() && contents.unknown == 0 {
         problems.push(empty_role(title.as_ref(), place));
     }
