@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod features;
+pub mod split;
 pub mod structure;
 pub mod token;
 pub mod trace;
@@ -21,7 +22,12 @@ pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
     parts: Parts,
+    /// Tokens of the duty.
+    all_tokens: Vec<Token>,
+    /// Tokens of the part that is being judged.
     tokens: Vec<Token>,
+    /// Token ranges of the parts.
+    ranges: Vec<Range<usize>>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -49,7 +55,9 @@ impl<'a> Classifier<'a> {
         Self {
             rulebook,
             parts: Parts::new(rulebook),
+            all_tokens: Vec::new(),
             tokens: Vec::new(),
+            ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -63,19 +71,43 @@ impl<'a> Classifier<'a> {
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
         tokenize(text, &mut self.tokens);
         self.structure.analyze(&self.tokens, self.rulebook.lexicon());
-        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
+        self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
+        tokenize(text, &mut self.all_tokens);
+        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        let mut ranges = std::mem::take(&mut self.ranges);
+        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
+        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
+        if ranges.len() > 1 {
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+            if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
+                verdict.take(parts);
+            }
+        }
+        self.ranges = ranges;
+        verdict
+    }
+
+    /// Judges a row of tokens.
+    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+        self.tokens.clear();
+        self.tokens.extend_from_slice(&self.all_tokens[range]);
+        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
-        self.features(text, &mut collected);
+        self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let whole = self.part(text, &decision, &collected);
+        let part = self.part(text, &decision, &collected);
         self.collected = collected;
-        Verdict { whole, parts: Vec::new() }
+        part
+    }
+
+    fn extract(&mut self, text: &str, sink: &mut impl Sink) {
+        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
@@ -151,13 +183,20 @@ impl<'a> Classifier<'a> {
             _ => None,
         };
         let claim = self.claim(decision);
-        let strength = match claim {
-            Claim::Excluded => -1,
-            _ => decision.relation.map_or(0, Relation::strength),
+        let modifiers = self.modifiers();
+        let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
+            (Claim::Excluded, _) => -1,
+            (_, strength) if modifiers.hedged && strength > 1 => (strength - 2).max(1),
+            (_, strength) => strength,
         };
+        // A decision that two hold is neither's; the flag lets a check say so.
+        let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: 0..text.len(),
-            duty_type: decision.duty_type,
+            range: match (self.tokens.first(), self.tokens.last()) {
+                (Some(first), Some(last)) => first.start as usize..last.end as usize,
+                _ => 0..text.len(),
+            },
+            duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
             relation: decision.relation,
@@ -165,13 +204,17 @@ impl<'a> Classifier<'a> {
             strength,
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
-            modifiers: Modifiers {
-                joint: self.structure.has(WordClass::Joint),
-                exclusive: self.structure.has(WordClass::Exclusive),
-                hedged: self.structure.has(WordClass::Hedged),
-                delegated: self.structure.has(WordClass::Delegated),
-            },
-            subject: None,
+            modifiers,
+            subject: self.structure.subject(&self.tokens),
+        }
+    }
+
+    fn modifiers(&self) -> Modifiers {
+        Modifiers {
+            joint: self.structure.has(WordClass::Joint),
+            exclusive: self.structure.has(WordClass::Exclusive),
+            hedged: self.structure.has(WordClass::Hedged),
+            delegated: self.structure.has(WordClass::Delegated),
         }
     }
 

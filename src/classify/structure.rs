@@ -2,7 +2,8 @@
 
 use super::token::{Token, TokenKind};
 use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
-use crate::rulebook::{AreaId, Relation};
+use crate::rulebook::stem::stem;
+use crate::rulebook::{AreaId, KindId, Relation};
 
 /// A phrase that speaks for an area.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,17 @@ pub struct WordHit {
     pub class: WordClass,
 }
 
+/// A role that the text names.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleHit {
+    /// Index of its first token.
+    pub token: usize,
+    /// Number of words.
+    pub words: usize,
+    /// The kind of role.
+    pub kind: KindId,
+}
+
 /// What was found in a row of tokens, each list in order of place.
 #[derive(Debug, Default)]
 pub struct Structure<'a> {
@@ -52,6 +64,8 @@ pub struct Structure<'a> {
     pub verbs: Vec<VerbHit<'a>>,
     /// Modifying words; every match.
     pub words: Vec<WordHit>,
+    /// Roles named; the longest at each place.
+    pub roles: Vec<RoleHit>,
     /// Constructions that may begin here: index of the token, and of the construction.
     pub beginnings: Vec<(usize, u16)>,
     /// Index in `verbs` of the governing verb.
@@ -70,6 +84,7 @@ impl<'a> Structure<'a> {
         self.verbs.clear();
         self.words.clear();
         self.beginnings.clear();
+        self.roles.clear();
         let mut free_from = 0;
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
@@ -92,6 +107,7 @@ impl<'a> Structure<'a> {
 
     fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut usize) {
         let mut verb: Option<VerbHit<'a>> = None;
+        let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
         let mut area_words = 0;
         let rest = tokens[at..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
@@ -99,6 +115,7 @@ impl<'a> Structure<'a> {
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
+                    Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
                     Tag::Begins(construction) => self.beginnings.push((at, construction)),
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
@@ -117,6 +134,26 @@ impl<'a> Structure<'a> {
         });
         *free_from = (*free_from).max(at + area_words);
         self.verbs.extend(verb);
+        self.roles.extend(role);
+    }
+
+    /// The role the text names as the one who acts: at its start, before the governing verb ("The Product Owner keeps
+    /// ..."), or as the one something is handed to ("delegate ... to the Scrum Master").
+    pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
+        let head = self.head()?;
+        let first = self.roles.first()?;
+        let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
+        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
+        if starts && !of_a_list {
+            return Some(first.kind);
+        }
+        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
+        let receiver = self.roles.iter().find(|role| {
+            let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
+            let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);
+            before == Some(stem("to")) || two_before == Some(stem("to"))
+        });
+        if handed { receiver.map(|role| role.kind) } else { None }
     }
 
     fn find_main_end(&self, tokens: &[Token]) -> usize {

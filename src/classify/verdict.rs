@@ -99,6 +99,27 @@ impl Verdict {
         if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
     }
 
+    /// Gives a compound duty its parts. The whole keeps its own judgement where one of the parts shares its type, and takes
+    /// the first, strongest part otherwise.
+    pub fn take(&mut self, parts: Vec<Part>) {
+        let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
+        if !parts.iter().any(|part| part.duty_type == self.whole.duty_type) {
+            let range = self.whole.range.clone();
+            self.whole = Part { range, ..strongest.clone() };
+        }
+        self.parts = parts;
+    }
+
+    /// The same verdict with its raw probabilities read through a model's calibration curve.
+    #[must_use]
+    pub fn calibrated(&self, model: &crate::rulebook::Model) -> Self {
+        let mut verdict = self.clone();
+        for part in std::iter::once(&mut verdict.whole).chain(&mut verdict.parts) {
+            part.confidence = model.calibrate(part.confidence);
+        }
+        verdict
+    }
+
     /// Whether its parts belong to different owners.
     pub fn is_mixed(&self) -> bool {
         let mut types = self.parts.iter().map(|part| part.duty_type).filter(|t| matches!(t, DutyType::Pm | DutyType::Po));
@@ -113,6 +134,11 @@ pub const HIGH_CONFIDENCE: f32 = 0.9;
 pub const LOW_CONFIDENCE: f32 = 0.6;
 
 impl Part {
+    /// Whether another part claims the same area in the same way.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.duty_type, self.area, self.relation) == (other.duty_type, other.area, other.relation)
+    }
+
     /// The confidence in words.
     pub fn confidence_level(&self) -> crate::finding::Confidence {
         use crate::finding::Confidence;

@@ -1,25 +1,23 @@
 //! `role-audit check`: audits role documents and reports what it finds.
 
-use super::{rule_sources, rulebook, tell, to_stdout};
+use super::{tell, to_stdout};
 use crate::audit::Audit;
-use crate::checks;
 use crate::cli::{CheckArgs, Common, Target};
-use crate::error::{self, Error, Status, near};
+use crate::config::{InForce, in_force};
+use crate::error::{self, Error, Status};
 use crate::input;
 use crate::progress::Progress;
 use crate::report::{self, Format, Look, Report, View, count};
-use crate::settings::Settings;
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// Checks the paths.
 pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(arguments.rules.as_deref())?;
-    let settings = settings(arguments)?;
-    one_to_stdout(&arguments.format)?;
+    let targets = targets(&arguments.format);
+    apart(&targets)?;
+    let InForce { rulebook, settings, selection, .. } = in_force(&arguments.judging.asked())?;
 
-    let found = input::find(&arguments.paths, arguments.stdin_name.as_deref(), common.threads())?;
+    let found = input::find_selected(&arguments.paths, arguments.stdin_name.as_deref(), common.threads(), &selection)?;
     common.start_threads(found.len());
     let total = found.len();
     let remarks = found.remarks.clone();
@@ -37,8 +35,11 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
         return Err(nothing_read(&audit));
     }
     let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
-    for target in &arguments.format {
+    for target in &targets {
         write(target, &report, common)?;
+    }
+    if targets.iter().any(|target| target.format == Format::Github) {
+        job_summary(&report)?;
     }
     let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
     Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
@@ -59,67 +60,47 @@ fn write(target: &Target, report: &Report<'_>, common: Common) -> Result<(), Err
     written.map_err(|error| Error::Output { to: path.display().to_string(), error })
 }
 
-fn one_to_stdout(targets: &[Target]) -> Result<(), Error> {
-    if targets.iter().filter(|target| target.file.is_none()).count() <= 1 {
+/// Adds the report to the page that GitHub shows of a job, where there is one.
+fn job_summary(report: &Report<'_>) -> Result<(), Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         return Ok(());
-    }
-    Err(Error::usage("only one --format can go to standard output").with_help("Send the others to files, as in --format json=report.json."))
-}
-
-/// What the command line says about the run.
-fn settings(arguments: &CheckArgs) -> Result<Settings, Error> {
-    let mut severity = BTreeMap::new();
-    let selected = |id: &str| arguments.select.iter().any(|selected| selected == id);
-    let mut select: Vec<String> = Vec::new();
-    for check in checks::ALL {
-        // A file that could not be read must never look like one in which nothing was found.
-        let essential = check.id == "unreadable-document";
-        let on = arguments.select.is_empty() && check.default_on
-            || selected(check.id)
-            || selected("all")
-            || selected("default") && check.default_on;
-        if on {
-            select.push(check.id.to_owned());
-        } else if check.default_on && !essential {
-            severity.insert(check.id.to_owned(), None);
+    };
+    let written = File::options().create(true).append(true).open(&path).and_then(|file| {
+        let begun = file.metadata()?.len() > 0;
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        if begun {
+            writeln!(out)?;
         }
-    }
-    for id in &arguments.ignore {
-        select.retain(|selected| selected != id);
-        severity.insert(id.clone(), None);
-    }
-    if let Some(model) = &arguments.model {
-        known_model(model, arguments)?;
-    }
-    let mut settings = Settings {
-        select,
-        severity,
-        min_confidence: arguments.min_confidence.into(),
-        fail_on: arguments.fail_on.severity(),
-        ..Settings::default()
-    };
-    settings.model.clone_from(&arguments.model);
-    Ok(settings)
+        report::job_summary::write(report, &mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| Error::Output { to: format!("the job summary to {}", path.display()), error })
 }
 
-/// Role models are rule files, so which there are is known only with the rules at hand.
-fn known_model(model: &str, arguments: &CheckArgs) -> Result<(), Error> {
-    let sources = rule_sources(arguments.rules.as_deref())?;
-    let names = sources
-        .folder("models")
-        .filter_map(|file| file.path.rsplit('/').next()?.rsplit_once('.'))
-        .map(|(name, _)| name);
-    let mut known: Vec<_> = names.chain(["split"]).collect();
-    known.sort_unstable();
-    known.dedup();
-    if known.contains(&model) {
-        return Ok(());
+/// The formats asked for; without any, the one that suits the place.
+fn targets(asked: &[Target]) -> Vec<Target> {
+    if !asked.is_empty() {
+        return asked.to_vec();
     }
-    let help = match near(model, known.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`? Known models: {}.", known.join(", ")),
-        None => format!("Known models: {}.", known.join(", ")),
-    };
-    Err(Error::usage(format!("--model: there is no role model `{model}`")).with_help(help))
+    let on_github = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    vec![Target::stdout(if on_github { Format::Github } else { Format::Human })]
+}
+
+/// No two formats can go to one place.
+fn apart(targets: &[Target]) -> Result<(), Error> {
+    for (at, target) in targets.iter().enumerate() {
+        if !targets[..at].iter().any(|other| other.file == target.file) {
+            continue;
+        }
+        return Err(match &target.file {
+            None => Error::usage("only one --format can go to standard output")
+                .with_help("Send the others to files, as in --format json=report.json."),
+            Some(file) => {
+                Error::usage(format!("only one --format can go to `{}`", file.display())).with_help("Give each format a file of its own.")
+            }
+        });
+    }
+    Ok(())
 }
 
 /// Whether no file describes a role, and nothing was found either.

@@ -3,8 +3,11 @@
 pub mod check;
 pub mod classify;
 pub mod completions;
+pub mod config;
 pub mod explain;
+pub mod init;
 pub mod rules;
+pub mod schema;
 
 use crate::cli::{Cli, Command, Common};
 use crate::error::{Error, Status};
@@ -23,6 +26,9 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
         Some(Command::Classify(arguments)) => classify::run(&arguments, common),
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
+        Some(Command::Config(command)) => config::run(&command, common),
+        Some(Command::Init) => init::run(common),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

@@ -24,6 +24,11 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let files = area_files(sources)?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
     let mut lexicon = compile_lexicon(sources, &files)?;
+    for (at, kind) in kinds.iter().enumerate() {
+        for title in &kind.titles {
+            lexicon.add(title, Tag::Role(KindId(at as u8)));
+        }
+    }
     let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
     for (at, (pattern, _)) in patterns.iter().enumerate() {
         for beginning in Construction::beginnings(pattern) {
@@ -33,7 +38,7 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let weights = sources.file("model.tsv")?;
     let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
     let data = Data {
-        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas, &kinds)?,
+        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kind_list,

@@ -1,6 +1,6 @@
 //! The lexicon: every phrase the classifier knows, in one table of reduced words.
 
-use super::data::Relation;
+use super::data::{KindId, Relation};
 use super::stem::{Stem, join, stem};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub enum Tag {
     Word(WordClass),
     /// A construction begins with it.
     Begins(u16),
+    /// It names a role of this kind.
+    Role(KindId),
 }
 
 /// Classes of words that change what a duty says (`rules/modifiers.yaml`).
@@ -41,6 +43,8 @@ pub enum WordClass {
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Gives the act to another role.
+    HandsOver,
     /// The team as audience.
     Team,
     /// The company's leadership as audience.

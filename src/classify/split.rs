@@ -1,0 +1,106 @@
+//! Splitting: a duty that states several acts becomes parts, each with its own act.
+
+use super::structure::Structure;
+use super::token::{Token, TokenKind};
+use crate::rulebook::lexicon::WordClass;
+use std::ops::Range;
+
+/// Fewest words of a part; less is an afterthought.
+const LEAST_WORDS: usize = 2;
+
+/// How a verb is written: parts of one duty are written alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Gerund,
+    Third,
+    Base,
+}
+
+/// The token ranges of the parts of a duty, in order; one range when it has one part.
+///
+/// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
+/// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
+/// roadmap" stays one part. After a purpose ("to", "by", "so that") nothing splits.
+pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
+    into.clear();
+    let mut start = 0;
+    let mut act: Option<(usize, Form)> = None;
+    let mut in_tail = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
+        if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
+            if at > start && at + LEAST_WORDS < tokens.len() {
+                into.push(start..at);
+                start = at + 1;
+                act = None;
+            }
+            in_tail = false;
+            continue;
+        }
+        if structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Tail) && act.is_some() {
+            in_tail = true;
+        }
+        let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
+        let form = form_of(word(at));
+        match act {
+            None => act = Some((at + verb.words, form)),
+            Some((after, known)) => {
+                let joined = at.checked_sub(1).is_some_and(|before| is_joint(text, &tokens[before]));
+                let has_object = has_object(text, tokens, structure, after..at);
+                let own_object = begins_object(text, tokens, structure, at + verb.words)
+                    || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
+                if joined && !in_tail && form == known && has_object && own_object {
+                    let mut end = at - 1;
+                    while end > start && is_joint(text, &tokens[end - 1]) {
+                        end -= 1;
+                    }
+                    into.push(start..end);
+                    start = at;
+                    act = Some((at + verb.words, form));
+                }
+            }
+        }
+    }
+    into.push(start..tokens.len());
+    into.retain(|part| part.len() >= LEAST_WORDS);
+    if into.is_empty() {
+        into.push(0..tokens.len());
+    }
+}
+
+fn form_of(word: &str) -> Form {
+    let lower = word.len();
+    if lower > 5 && word.ends_with("ing") {
+        Form::Gerund
+    } else if lower > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        Form::Third
+    } else {
+        Form::Base
+    }
+}
+
+/// Whether a token joins acts: "and", "&", "then", a comma.
+fn is_joint(text: &str, token: &Token) -> bool {
+    let word = &text[token.start as usize..token.end as usize];
+    matches!(word, "," | "&" | "then" | "while" | "also") || word.eq_ignore_ascii_case("and")
+}
+
+/// Whether the tokens between two verbs hold something acted upon.
+fn has_object(text: &str, tokens: &[Token], structure: &Structure<'_>, range: Range<usize>) -> bool {
+    structure.areas.iter().any(|hit| range.contains(&hit.token))
+        || range.clone().any(|at| {
+            let token = &tokens[at];
+            let is_verb = structure.verbs.iter().any(|verb| verb.token == at);
+            token.kind == TokenKind::Word && token.end - token.start > 3 && !is_verb && !is_joint(text, token)
+        })
+}
+
+/// Whether an object begins at this token: a determiner, or a phrase that names an area.
+fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let word = &text[token.start as usize..token.end as usize];
+    const DETERMINERS: [&str; 16] = [
+        "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
+    ];
+    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner)) || structure.areas.iter().any(|hit| hit.token == at)
+}
