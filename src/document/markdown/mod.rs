@@ -57,7 +57,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     document.scope.teams.append(&mut outline.scope.teams);
     document.scope.products.append(&mut outline.scope.products);
     document.scope.trains.append(&mut outline.scope.trains);
-    let mut reading = Reading { documents: front.documents, problems: front.problems, comments: front.comments };
+    let mut reading = Reading { documents: front.documents, problems: front.problems, comments: front.comments, ..Reading::default() };
     if !document.roles.is_empty() || !document.matrices.is_empty() {
         reading.documents.push(document);
     }
