@@ -3,13 +3,20 @@
 #[expect(dead_code, unreachable_pub, reason = "the program uses what the script does not")]
 #[path = "src/rulebook"]
 mod rulebook {
+    pub mod area_file;
     pub mod compile;
     pub mod confusables;
+    pub mod constructions;
     pub mod data;
     pub mod error;
+    pub mod evidence;
     pub mod headings;
     pub mod keys;
+    pub mod lexicon;
+    pub mod model;
+    pub mod role_models;
     pub mod source;
+    pub mod stem;
     mod title_words;
     pub mod titles;
     pub mod wording;
@@ -36,13 +43,15 @@ fn main() {
             (below, fs::read_to_string(path).expect("rule files are readable UTF-8"))
         })
         .collect();
-    let data = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned())) {
-        Ok(data) => data,
+    let (data, table) = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned())) {
+        Ok(compiled) => compiled,
         Err(error) => panic!("{error}"),
     };
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("rules.bin"), postcard::to_allocvec(&data).expect("plain data")).expect("OUT_DIR is writable");
+    fs::write(out.join("model.bin"), table).expect("OUT_DIR is writable");
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
+    code.push_str("const TABLE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/model.bin\"));\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for (path, (below, _)) in paths.iter().zip(&texts) {
         let shown = path.display().to_string();
@@ -52,13 +61,13 @@ fn main() {
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
 }
 
-/// All YAML files below a folder.
+/// All rule files below a folder.
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("rules/ is readable") {
         let path = entry.expect("rules/ is readable").path();
         if path.is_dir() {
             collect(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+        } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "tsv") {
             into.push(path);
         }
     }

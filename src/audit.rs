@@ -4,6 +4,7 @@ use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
+use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 pub struct Input {
     /// The source, or what kept it from being read as text.
     pub source: Source,
-    /// Set when the file could not be read or is not text; the source is then empty.
+    /// Set when the file could not be read or is not text; the source then holds at most what can be shown of it.
     pub failure: Option<Problem>,
     /// Whether the user named the file itself.
     pub named: bool,
@@ -35,6 +36,8 @@ pub struct Audit {
     pub comments: Vec<(SourceId, document::Comment)>,
     /// Sources met in a folder that describe no role and were passed over.
     pub passed_over: Vec<SourceId>,
+    /// Who claims what, where, under which role model.
+    pub organization: Organization,
     /// What the checks found, ordered by path, place and check.
     pub findings: Vec<Finding>,
     /// How many findings are not shown, and why.
@@ -125,16 +128,48 @@ impl Audit {
 
     /// Reads and classifies all inputs, runs the checks, and orders what they find.
     pub fn run(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings) -> Self {
+        Self::run_watched(inputs, rulebook, settings, &|| ())
+    }
+
+    /// The same; `done` is called after each input that was read and classified, from any thread.
+    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
-            .map_init(|| Classifier::new(rulebook), |classifier, input| ReadInput::new(input, rulebook, classifier))
+            .map_init(
+                || Classifier::new(rulebook),
+                |classifier, input| {
+                    let read = ReadInput::new(input, rulebook, classifier);
+                    done();
+                    read
+                },
+            )
             .collect();
         let mut audit = Self::default();
         for input in read {
             audit.add(input);
         }
-        audit.findings = checks::run(&audit, rulebook, settings);
+        audit.judge(rulebook, settings);
         audit
+    }
+
+    /// Works out the organisation behind the roles and runs the checks on it.
+    pub fn judge(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        scopes::assign(self, settings);
+        self.name_kinds(rulebook, settings);
+        self.organization = Organization::build(self, rulebook, settings);
+        let (findings, hidden) = checks::run(self, rulebook, settings);
+        self.findings = findings;
+        self.hidden = hidden;
+    }
+
+    /// Gives roles whose titles the settings explain the kind these say.
+    fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
+        for role in &mut self.roles {
+            let named = settings.titles.iter().find(|(title, _)| title.trim().eq_ignore_ascii_case(role.title.trim()));
+            if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
+                (role.kind, role.both) = (Some(kind), false);
+            }
+        }
     }
 
     fn add(&mut self, read: ReadInput) {

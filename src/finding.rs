@@ -1,7 +1,8 @@
 //! What a check reports: findings with labels that point at bytes.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -140,5 +141,158 @@ impl Finding {
     /// The primary label.
     pub fn primary(&self) -> &Label {
         &self.labels[0]
+    }
+}
+
+/// Gives every finding the identity by which later runs know it again.
+///
+/// It is made of the check, the area, the titles of the roles and the words under the labels, whatever their order,
+/// lines and quotes; findings that agree in all of these are counted through.
+pub fn set_fingerprints(findings: &mut [Finding], sources: &[Source]) {
+    let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+    for finding in findings {
+        let mut roles: Vec<&str> = finding.roles.iter().map(String::as_str).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let mut words: Vec<String> =
+            finding.labels.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut hash = Fnv::new();
+        hash.add(finding.check);
+        hash.add(finding.area.as_deref().unwrap_or_default());
+        for role in roles {
+            hash.add(&normalised(role));
+        }
+        hash.add("");
+        for words in words {
+            hash.add(&words);
+        }
+        let count = seen.entry(hash.0).or_default();
+        hash.add_number(*count);
+        *count += 1;
+        finding.fingerprint = format!("{:016x}", hash.0);
+    }
+}
+
+/// The words of a text in lower case with one space between them, without marks, quotes and escapes.
+fn normalised(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(next) = chars.next() {
+        let next = if next == '\\' { unescaped(&mut chars) } else { next };
+        match next {
+            '\'' | '\u{2019}' => {}
+            c if c.is_alphanumeric() => result.extend(c.to_lowercase()),
+            _ if result.ends_with(' ') || result.is_empty() => {}
+            _ => result.push(' '),
+        }
+    }
+    result.truncate(result.trim_end().len());
+    result
+}
+
+/// What a YAML escape stands for, after its backslash.
+fn unescaped(chars: &mut std::str::Chars<'_>) -> char {
+    let digits = match chars.next() {
+        Some('x') => 2,
+        Some('u') => 4,
+        Some('U') => 8,
+        Some(c @ ('"' | '/' | '\\')) => return c,
+        _ => return ' ',
+    };
+    let rest = chars.as_str();
+    let code = rest.get(..digits).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+    if code.is_some() {
+        *chars = rest[digits..].chars();
+    }
+    code.unwrap_or(' ')
+}
+
+/// The Fowler-Noll-Vo hash (1a, 64 bits): the same on every machine and in every version.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Adds a text and its end.
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.add_byte(byte);
+        }
+    }
+
+    fn add_number(&mut self, number: u64) {
+        for byte in number.to_le_bytes() {
+            self.add_byte(byte);
+        }
+    }
+
+    fn add_byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finding(source: u32, span: Span, roles: &[&str]) -> Finding {
+        let label = Label { source: SourceId(source), span, message: String::new() };
+        let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "", label);
+        finding.roles = roles.iter().map(|&role| role.to_owned()).collect();
+        finding
+    }
+
+    fn fingerprints(texts: &[&str], findings: &[(u32, &str, &[&str])]) -> Vec<String> {
+        let sources: Vec<_> = texts.iter().map(|text| Source::new("x.yaml", *text)).collect();
+        let mut findings: Vec<_> = findings
+            .iter()
+            .map(|&(source, words, roles)| {
+                let start = texts[source as usize].find(words).expect("the words are there");
+                finding(source, Span::new(start, start + words.len()), roles)
+            })
+            .collect();
+        set_fingerprints(&mut findings, &sources);
+        findings.into_iter().map(|finding| finding.fingerprint).collect()
+    }
+
+    #[test]
+    fn other_words_or_roles_are_another_finding_and_twins_are_told_apart() {
+        let texts = &["- Own the roadmap\n- Own the road map\n"];
+        let own: (u32, &str, &[&str]) = (0, "Own the roadmap", &["PM", "PO"]);
+        let all = fingerprints(texts, &[own, (0, "Own the road map", &["PM", "PO"]), (0, "Own the roadmap", &["PM", "SM"]), own]);
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), 4, "{all:?}");
+    }
+
+    #[test]
+    fn quotes_escapes_folds_and_the_order_of_roles_do_not_matter() {
+        let plain = fingerprints(&["- Own the café's roadmap\n"], &[(0, "Own the café's roadmap", &["PM", "PO"])]);
+        let escaped = r#"x: "Own the caf\u00e9's roadmap""#;
+        assert_eq!(plain, fingerprints(&[escaped], &[(0, r"Own the caf\u00e9's roadmap", &["PO", "PM"])]));
+        let folded = "# moved\n\n- >\n   Own the\n   *café's* roadmap";
+        assert_eq!(plain, fingerprints(&[folded], &[(0, "Own the\n   *café's* roadmap", &["PM", "PO"])]));
+    }
+
+    proptest! {
+        #[test]
+        fn moving_and_wrapping_changes_no_fingerprint(
+            words in proptest::collection::vec("[a-zäé]{1,8}", 1..9),
+            gaps in proptest::collection::vec("( |\n  |\r\n\t)", 9),
+            before in "(#[a-z ]{0,9}\n){0,4}",
+        ) {
+            let straight = words.join(" ");
+            let wrapped = words.iter().zip(&gaps).flat_map(|(word, gap)| [word.as_str(), gap]).collect::<String>();
+            let wrapped = wrapped.trim_end().to_owned();
+            let moved = format!("{before}- {wrapped}\n");
+            prop_assert_eq!(
+                fingerprints(&[straight.as_str()], &[(0, straight.as_str(), &["PM"])]),
+                fingerprints(&[moved.as_str()], &[(0, wrapped.as_str(), &["PM"])]),
+            );
+        }
     }
 }

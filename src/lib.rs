@@ -10,8 +10,16 @@
 pub mod audit;
 pub mod checks;
 pub mod classify;
+pub mod cli;
+pub mod commands;
 pub mod document;
+pub mod error;
 pub mod finding;
+pub mod input;
+pub mod learn;
+pub mod org;
+pub mod progress;
+pub mod report;
 pub mod rulebook;
 pub mod settings;
 pub mod source;

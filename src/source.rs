@@ -51,12 +51,17 @@ pub struct Source {
     name: String,
     text: String,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before every [`STRIDE`]th byte; built when somebody first asks about a place far along a line.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two places of which the number of characters before them is kept.
+const STRIDE: usize = 1024;
 
 impl Source {
     /// A source with the name shown to users (a path with `/` separators, or the name given for standard input).
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), characters: OnceLock::new() }
     }
 
     /// The name shown to users.
@@ -89,19 +94,65 @@ impl Source {
         self.line_starts().partition_point(|&start| start as usize <= offset) - 1
     }
 
-    /// Line and column of a byte offset. Costs a binary search and a walk along one line.
+    /// First byte of a line (from 0) and the end of its text, without the line break.
+    pub fn line_bounds(&self, line: usize) -> (usize, usize) {
+        let starts = self.line_starts();
+        let start = starts[line] as usize;
+        let end = starts.get(line + 1).map_or(self.text.len(), |&next| next as usize);
+        let text = &self.text[start..end];
+        let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+        (start, start + text.len())
+    }
+
+    /// Line and column of a byte offset. Costs a binary search, however long the line is.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.line_of(offset);
         let start = self.line_starts()[line] as usize;
-        let column = self.text.as_bytes()[start..offset].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let column = if offset - start < STRIDE {
+            count_characters(&self.text.as_bytes()[start..offset])
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
+        };
         Position { offset, line: line + 1, column: column + 1 }
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let known = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let count = |chunk| {
+                let here = before;
+                before += count_characters(chunk) as u32;
+                here
+            };
+            bytes.chunks(STRIDE).map(count).collect()
+        });
+        let Some(last) = known.len().checked_sub(1) else { return 0 };
+        let at = (offset / STRIDE).min(last);
+        known[at] as usize + count_characters(&bytes[at * STRIDE..offset])
+    }
+}
+
+/// How many characters begin in these bytes.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_far_along_a_line_count_characters_too() {
+        let source = Source::new("x.json", format!("[\n{}]", "é, ".repeat(2048)));
+        for at in [1023, 1024, 1025, 4096, 8191, 8192] {
+            let at = source.text().floor_char_boundary(at);
+            let expected = source.text()[2..at].chars().count() + 1;
+            assert_eq!(source.position(at), Position { offset: at, line: 2, column: expected });
+        }
+        assert_eq!(source.position(source.text().len()).column, 3 * 2048 + 2);
+    }
 
     #[test]
     fn positions_count_lines_and_characters_from_one() {

@@ -1,41 +1,243 @@
 //! Classifying: one duty's text and the rulebook give a verdict.
 
+pub mod decide;
+pub mod features;
+pub mod structure;
 pub mod token;
+pub mod trace;
 pub mod verdict;
 
-use crate::rulebook::{DutyType, Rulebook};
+use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
+use decide::{Decision, decide};
+use features::{AreaScores, Parts, Sink};
+use std::ops::Range;
+use structure::Structure;
+use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 
-/// Classifies duties by a rulebook. Cheap to make; keep one per thread.
+/// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
 pub struct Classifier<'a> {
-    #[expect(dead_code, reason = "the classifier follows")]
     rulebook: &'a Rulebook,
+    parts: Parts,
+    tokens: Vec<Token>,
+    structure: Structure<'a>,
+    area_scores: AreaScores,
+    collected: Collected,
+    scores: Vec<f32>,
+    stems: Vec<u64>,
+    /// Constructions found: index of the token, and of the construction.
+    decided: Vec<(usize, u16)>,
+}
+
+/// Features of one duty, as looked up in the model.
+#[derive(Debug, Default)]
+struct Collected {
+    features: Vec<(u64, f32, Range<usize>)>,
+}
+
+impl Sink for Collected {
+    fn feature(&mut self, feature: u64, value: f32, tokens: Range<usize>, _name: impl FnOnce() -> String) {
+        self.features.push((feature, value, tokens));
+    }
 }
 
 impl<'a> Classifier<'a> {
     /// A classifier that follows `rulebook`.
     pub fn new(rulebook: &'a Rulebook) -> Self {
-        Self { rulebook }
+        Self {
+            rulebook,
+            parts: Parts::new(rulebook),
+            tokens: Vec::new(),
+            structure: Structure::default(),
+            area_scores: AreaScores::default(),
+            collected: Collected::default(),
+            scores: Vec::new(),
+            stems: Vec::new(),
+            decided: Vec::new(),
+        }
+    }
+
+    /// Gives the features of a text to a sink: what the trainer learns from.
+    pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
+        tokenize(text, &mut self.tokens);
+        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        Verdict {
-            whole: Part {
-                range: 0..text.len(),
-                duty_type: DutyType::Unclear,
-                other_role: None,
-                area: None,
-                relation: None,
-                claim: Claim::None,
-                strength: 0,
-                confidence: 0.0,
-                evidence: Vec::new(),
-                modifiers: Modifiers::default(),
-                subject: None,
+        let mut collected = std::mem::take(&mut self.collected);
+        collected.features.clear();
+        self.features(text, &mut collected);
+        let mut decision = self.score(&collected);
+        self.settle_exception(&mut decision);
+        let whole = self.part(text, &decision, &collected);
+        self.collected = collected;
+        Verdict { whole, parts: Vec::new() }
+    }
+
+    fn score(&mut self, collected: &Collected) -> Decision {
+        let model = self.rulebook.model();
+        self.scores.clear();
+        self.scores.extend_from_slice(model.bias());
+        let norm = collected.features.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
+        for (feature, value, _) in &collected.features {
+            model.add(*feature, value / norm, &mut self.scores);
+        }
+        self.apply_constructions();
+        decide(&mut self.scores, self.rulebook)
+    }
+
+    /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
+    /// relation too.
+    fn settle_exception(&self, decision: &mut Decision) {
+        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
+            && let Some(area) = exception.area
+        {
+            decision.area = area;
+            decision.relation = exception.relation.or(decision.relation);
+        }
+    }
+
+    /// Finds the constructions of the duty and lets them speak.
+    fn apply_constructions(&mut self) {
+        self.decided.clear();
+        if self.structure.beginnings.is_empty() {
+            return;
+        }
+        self.stems.clear();
+        self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
+        for &(token, index) in &self.structure.beginnings {
+            let construction = &self.rulebook.constructions()[index as usize];
+            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
+                continue;
+            }
+            if construction.matches(&self.stems[from..]).is_some() {
+                self.decided.push((token, index));
+            }
+        }
+        let types = DutyType::ALL.len();
+        let areas = self.rulebook.areas();
+        for (_, index) in &self.decided {
+            let construction = &self.rulebook.constructions()[*index as usize];
+            let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
+            let relation = construction.relation.unwrap_or_else(|| {
+                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
+                Relation::ALL[best]
+            });
+            let duty_type = construction
+                .duty_type
+                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            if let Some(area) = construction.area {
+                self.scores[types + area.0 as usize] += construction.weight;
+            }
+            if construction.relation.is_some() {
+                self.scores[types + areas.len() + relation as usize] += construction.weight;
+            }
+            if let Some(duty_type) = duty_type {
+                self.scores[duty_type as usize] += construction.weight;
+            }
+        }
+    }
+
+    fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
+        let area = self.rulebook.area(decision.area);
+        let other_role = match (decision.duty_type, area.owner) {
+            (DutyType::Other, Owner::Kind(kind)) => Some(kind),
+            _ => None,
+        };
+        let claim = self.claim(decision);
+        let strength = match claim {
+            Claim::Excluded => -1,
+            _ => decision.relation.map_or(0, Relation::strength),
+        };
+        Part {
+            range: 0..text.len(),
+            duty_type: decision.duty_type,
+            other_role,
+            area: (area.id != "unclear").then_some(decision.area),
+            relation: decision.relation,
+            claim,
+            strength,
+            confidence: self.rulebook.model().calibrate(decision.probability),
+            evidence: self.evidence(decision, collected),
+            modifiers: Modifiers {
+                joint: self.structure.has(WordClass::Joint),
+                exclusive: self.structure.has(WordClass::Exclusive),
+                hedged: self.structure.has(WordClass::Hedged),
+                delegated: self.structure.has(WordClass::Delegated),
             },
-            parts: Vec::new(),
+            subject: None,
+        }
+    }
+
+    fn claim(&self, decision: &Decision) -> Claim {
+        if self.structure.has(WordClass::Negated) && !self.structure.has(WordClass::NotNegated) {
+            return Claim::Excluded;
+        }
+        if self.structure.has(WordClass::Conditional) && !self.structure.has(WordClass::NotConditional) {
+            return Claim::Conditional;
+        }
+        if matches!(decision.duty_type, DutyType::Unclear | DutyType::Neither) {
+            return Claim::None;
+        }
+        match decision.relation {
+            // Enabling is what coaches and people managers are there for.
+            Some(Relation::Enable) if decision.duty_type == DutyType::Other => Claim::Hard,
+            Some(Relation::Own | Relation::Author | Relation::Operate | Relation::Transform) => Claim::Hard,
+            Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
+            _ => Claim::None,
+        }
+    }
+
+    /// The phrases and words that spoke for the decision, strongest first, at most four.
+    fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
+        let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
+        let mut evidence: Vec<Evidence> = Vec::new();
+        if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
+            let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);
+            evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
+        }
+        if let Some(head) = self.structure.head() {
+            let signal = format!("{}: {}", head.relation.name(), head.phrase);
+            evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
+        }
+        if evidence.len() < 2 {
+            self.wording(decision, collected, &bytes, &mut evidence);
+        }
+        evidence
+    }
+
+    /// Adds the words that weighed most in the statistical layer.
+    fn wording(
+        &self,
+        decision: &Decision,
+        collected: &Collected,
+        bytes: &impl Fn(&Range<usize>) -> Range<usize>,
+        into: &mut Vec<Evidence>,
+    ) {
+        let mut best: Option<(f32, &Range<usize>)> = None;
+        for (feature, value, tokens) in &collected.features {
+            let weight: f32 = self
+                .rulebook
+                .model()
+                .weights(*feature)
+                .filter(|weight| weight.class as usize == decision.duty_type as usize)
+                .map(|weight| weight.weight * value)
+                .sum();
+            if !tokens.is_empty() && weight > best.map_or(0.0, |(top, _)| top) {
+                best = Some((weight, tokens));
+            }
+        }
+        if let Some((weight, tokens)) = best {
+            let range = bytes(tokens);
+            if !into.iter().any(|evidence| evidence.range == range) {
+                into.push(Evidence { signal: format!("wording: {}", decision.duty_type.name()), range, weight });
+            }
         }
     }
 }

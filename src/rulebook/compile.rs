@@ -1,30 +1,149 @@
 //! Compiling: rule files become the plain data the program works with.
 
+use super::area_file::AreaFile;
 use super::confusables::Confusables;
-use super::data::{Data, Kind};
+use super::constructions::{self, Construction};
+use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::source::{ConfusablesFile, KeysFile, Sources, TitlesFile, WordingFile};
+use super::lexicon::{Lexicon, Tag};
+use super::model;
+use super::source::{ConfusablesFile, KeysFile, ModifiersFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
 use super::wording::Wording;
 
-/// Compiles rule files.
-pub fn compile(sources: &Sources) -> Result<Data, RuleError> {
+/// Compiles rule files: the data, and the table of learned weights.
+pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let keys = compile_keys(sources)?;
     let confusables: ConfusablesFile = sources.file("confusables.yaml")?.parse()?;
     let headings = Headings::new(&sources.file("headings.yaml")?.parse()?);
     let wording: WordingFile = sources.file("wording.yaml")?.parse()?;
     let TitlesFile { kinds, words } = sources.file("titles.yaml")?.parse()?;
-    Ok(Data {
-        areas: Vec::new(),
-        kinds: kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect(),
+    let kind_list: Vec<Kind> = kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect();
+    let files = area_files(sources)?;
+    let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
+    let mut lexicon = compile_lexicon(sources, &files)?;
+    let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
+    for (at, (pattern, _)) in patterns.iter().enumerate() {
+        for beginning in Construction::beginnings(pattern) {
+            lexicon.add(&beginning, Tag::Begins(at as u16));
+        }
+    }
+    let weights = sources.file("model.tsv")?;
+    let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
+    let data = Data {
+        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas, &kinds)?,
+        role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
+        areas,
+        kinds: kind_list,
+        lexicon,
+        constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
+        model,
         keys,
         confusables: Confusables::new(&confusables),
         wording: Wording::new(&wording, &headings),
         headings,
         titles: Titles::new(&kinds, &words),
+    };
+    Ok((data, table))
+}
+
+/// All area files in the order of the taxonomy, residual classes last.
+pub fn area_files(sources: &Sources) -> Result<Vec<(&RuleFile, AreaFile)>, RuleError> {
+    let mut files = Vec::new();
+    for file in sources.folder("areas").chain(sources.folder("residual")) {
+        let area: AreaFile = file.parse()?;
+        if !file.path.ends_with(&format!("/{}.yaml", area.id)) {
+            return Err(RuleError::new(&file.shown, format!("the id `{}` is not the file's name", area.id))
+                .with_help(format!("Rename the file to {}.yaml, or change the id.", area.id)));
+        }
+        files.push((file, area));
+    }
+    files.sort_by(|(_, a), (_, b)| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    Ok(files)
+}
+
+fn compile_area(file: &RuleFile, area: &AreaFile, kinds: &[Kind]) -> Result<Area, RuleError> {
+    let kind = |id: &str| -> Result<KindId, RuleError> {
+        let at = kinds.iter().position(|kind| kind.id == id).ok_or_else(|| {
+            let near = kinds.iter().map(|kind| kind.id.as_str()).min_by_key(|known| distance(known, id)).unwrap_or_default();
+            RuleError::new(&file.shown, format!("`{id}` is no kind of role"))
+                .with_help(format!("Did you mean `{near}`? Kinds are listed in rules/titles.yaml."))
+        })?;
+        Ok(KindId(at as u8))
+    };
+    let owner = match area.owner.as_str() {
+        "shared" => Owner::Shared,
+        "nobody" => Owner::Nobody,
+        id => Owner::Kind(kind(id)?),
+    };
+    let usual = match owner {
+        Owner::Kind(KindId::PM) => DutyType::Pm,
+        Owner::Kind(KindId::PO) => DutyType::Po,
+        Owner::Kind(_) => DutyType::Other,
+        Owner::Shared | Owner::Nobody => DutyType::Shared,
+    };
+    let types = Relation::ALL.map(|relation| {
+        area.every.or_else(|| area.types.get(&relation).copied()).unwrap_or(match (relation, usual) {
+            (Relation::Contribute | Relation::Follow, _) | (Relation::Enable, DutyType::Pm) => DutyType::Shared,
+            (Relation::Enable, DutyType::Po) => DutyType::Other,
+            _ => usual,
+        })
+    });
+    Ok(Area {
+        id: area.id.clone(),
+        name: area.name.clone(),
+        owner,
+        contested_with: area.contested_with.as_deref().map(kind).transpose()?,
+        coverage: area.coverage,
+        natural: area.natural,
+        types,
+        residual: area.every.is_some(),
     })
+}
+
+fn compile_lexicon(sources: &Sources, files: &[(&RuleFile, AreaFile)]) -> Result<Lexicon, RuleError> {
+    let mut lexicon = Lexicon::default();
+    lexicon.guard(&[]);
+    for (index, (_, area)) in files.iter().enumerate() {
+        for (strength, phrases) in [(3, &area.phrases.strong), (2, &area.phrases.fair), (1, &area.phrases.weak)] {
+            for entry in phrases {
+                let (phrase, unless) = entry.parts();
+                let guard = lexicon.guard(unless);
+                lexicon.add(phrase, Tag::Area(index as u8, strength, guard));
+            }
+        }
+    }
+    let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
+    for (relation, file) in &relations {
+        for phrase in file.verbs.iter().chain(&file.phrases) {
+            lexicon.add(phrase, Tag::Verb(*relation));
+        }
+    }
+    let modifiers: ModifiersFile = sources.file("modifiers.yaml")?.parse()?;
+    for (class, words) in &modifiers {
+        for phrase in words {
+            lexicon.add(phrase, Tag::Word(*class));
+        }
+    }
+    Ok(lexicon)
+}
+
+/// Edits between two words, for "did you mean".
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &b) in right.iter().enumerate() {
+            let next = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[right.len()]
 }
 
 fn compile_keys(sources: &Sources) -> Result<Keys, RuleError> {

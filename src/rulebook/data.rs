@@ -4,8 +4,13 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
+use super::constructions::Construction;
+use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
+use super::lexicon::Lexicon;
+use super::model::ModelHead;
+use super::role_models::RoleModel;
 use super::titles::Titles;
 use super::wording::Wording;
 use serde::{Deserialize, Serialize};
@@ -192,6 +197,10 @@ pub struct Data {
     pub areas: Vec<Area>,
     /// Kinds of role.
     pub kinds: Vec<Kind>,
+    /// Role models; the first is the default.
+    pub role_models: Vec<RoleModel>,
+    /// Secondary evidence.
+    pub evidence: Evidence,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// Signs of files that are no role documents.
@@ -202,4 +211,10 @@ pub struct Data {
     pub titles: Titles,
     /// How duties read.
     pub wording: Wording,
+    /// Word orders that decide.
+    pub constructions: Vec<Construction>,
+    /// Phrases the classifier knows.
+    pub lexicon: Lexicon,
+    /// The small part of the weights learned from labelled duties.
+    pub model: ModelHead,
 }

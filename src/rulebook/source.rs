@@ -1,9 +1,12 @@
 //! The sources of the rulebook: the YAML files of `rules/`, as texts and as what they say.
 
+use super::area_file::RelationFile;
 use super::confusables::ConfusableEntry;
+use super::data::Relation;
 use super::error::RuleError;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
+use super::lexicon::WordClass;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -34,7 +37,7 @@ impl Sources {
         Self { files }
     }
 
-    /// Lays the YAML files below a folder over these sources.
+    /// Lays the rule files below a folder over these sources.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), RuleError> {
         let mut folders = vec![folder.to_path_buf()];
         while let Some(current) = folders.pop() {
@@ -43,7 +46,7 @@ impl Sources {
                 let path = entry.map_err(|error| RuleError::unreadable(&current, &error))?.path();
                 if path.is_dir() {
                     folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv") {
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
@@ -73,6 +76,10 @@ impl RuleFile {
     }
 }
 
+/// `relations.yaml`: relations, and the verbs and phrases that show them.
+pub type RelationsFile = BTreeMap<Relation, RelationFile>;
+/// `modifiers.yaml`: classes of words, and the words.
+pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
 /// `confusables.yaml`: signs of files that are no role documents.

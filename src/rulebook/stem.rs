@@ -83,20 +83,22 @@ pub fn stem_text(word: &str) -> String {
 }
 
 /// FNV-1a, followed by a mix so that low bits are good enough for a table.
-pub fn number(bytes: &[u8]) -> u64 {
+pub const fn number(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    for &byte in bytes {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
     }
     mix(hash)
 }
 
 /// Joins numbers in order, for phrases and for features made of several words.
-pub fn join(left: u64, right: u64) -> u64 {
+pub const fn join(left: u64, right: u64) -> u64 {
     mix(left.rotate_left(23) ^ right.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-fn mix(mut hash: u64) -> u64 {
+const fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ (hash >> 32)

@@ -148,7 +148,9 @@ impl ListReader<'_> {
     /// A scalar: one duty, or a text with bullets.
     fn scalar(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         let text = scalar::text(self.tree, value);
-        if let Some((parts, problem)) = bullets::unfold(self.tree, value, &text) {
+        if is_one_line(self.tree, value) && is_plain(text.as_str()) {
+            listed.add(text.into_trimmed(), group);
+        } else if let Some((parts, problem)) = bullets::unfold(self.tree, value, &text) {
             listed.problems.push(problem);
             listed.add_parts(parts, group);
         } else if let Some(parts) = bullets::inline(&text) {
@@ -262,21 +264,33 @@ fn group_rank(key: Option<Key>) -> Option<u16> {
 }
 
 /// Whether a text says anything: placeholders such as `-`, `TBD` and `n/a` do not.
-pub(super) fn has_words(text: &str) -> bool {
-    let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-    let first = words.next();
-    first.is_some_and(|first| first.chars().count() > 4 || !first.is_ascii()) || words.next().is_some()
+fn has_words(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_said = words.next().is_some() || first.chars().count() > 4 || !first.is_ascii();
+    is_said && text.chars().any(char::is_alphabetic)
 }
 
 /// Whether a text holds marks of Markdown or HTML, or several lines.
 pub(super) fn is_rich(text: &str) -> bool {
     let text = text.trim();
-    text.contains(['\n', '<', '`'])
-        || text.contains("&lt;")
-        || text.contains("**")
-        || text.contains("__")
-        || text.contains("](")
-        || bullets::mark(text).is_some()
+    !is_plain(text)
+        && (text.contains(['\n', '<', '`'])
+            || ["&lt;", "**", "__", "]("].iter().any(|mark| text.contains(mark))
+            || bullets::mark(text).is_some())
+}
+
+/// Whether no mark that could mean anything to a reader of Markdown or HTML stands in a text, and no bullet. Most duties
+/// are so plain that one look settles it.
+fn is_plain(text: &str) -> bool {
+    let marked = |&byte: &u8| matches!(byte, b'\n' | b'<' | b'`' | b'&' | b'*' | b'_' | b'[' | 0xE2 | 0xC2);
+    !text.as_bytes().iter().any(|byte| marked(byte))
+        && !text.starts_with(['-', '+', ' '])
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {
+    !tree.text.as_bytes()[tree.span(id).range()].contains(&b'\n')
 }
 
 /// HTML that was escaped once more, as feeds and applicant tracking systems export it.

@@ -236,7 +236,7 @@ impl<'t> Builder<'t> {
             return None;
         }
         let text = scalar::trimmed(self.lists.tree, key);
-        if text.as_str().len() == 1 && is_letters(text.as_str()) {
+        if !text.is_empty() && is_letters(text.as_str()) {
             return Some(text);
         }
         let lower = text.as_str().to_lowercase();

@@ -49,6 +49,10 @@ impl<'t> Reader<'t> {
         if map.entries.is_empty() || map.is_confusable(tree, rulebook) {
             return Vec::new();
         }
+        // What others merge in is no role of its own unless it says so.
+        if tree.is_template(node) && role::own_title(tree, &map).is_none() {
+            return Vec::new();
+        }
         let scope = role::own_scope(tree, &map);
         let model = role::own_model(tree, &map);
         let (document, keyed) = self.document(&map, name, &scope);

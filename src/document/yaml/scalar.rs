@@ -44,3 +44,37 @@ pub(super) fn text(tree: &Tree<'_>, id: NodeId) -> MappedText {
     whole.push_replaced(value, node.span);
     whole.build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::events::Documents;
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Decoding piece by piece never has to give up: the first and the last character know places of their own.
+        #[test]
+        fn no_scalar_is_mapped_as_a_whole(text in prop_oneof![
+            "(a: |- )(\\||>|\\|-|>\\+|\\|2|>2-|>-)((\r?\n|\n   |\n  |\r\n  )[ab🚢# -]{0,3}[ \t]{0,3}){0,7}(\n[ ]{0,4}){0,3}",
+            "'([ab ]|''|\n|🚢|\t){0,9}'",
+            "\"([ab ]|\\\\n|\\\\x41|\\\\\n|\\\\ |\\\\\\\\|\n|🚢|\t){0,9}\"",
+            "a: ([ab ]|\n  |🚢|\t|\r\n   ){0,9}",
+        ]) {
+            let mut documents = Documents::new(&text, 0..text.len(), false);
+            let mut tree = Tree::new(&text);
+            while let Some(document) = documents.next(&mut tree) {
+                for id in document.iter().flat_map(|_| tree.ids()) {
+                    let Some(value) = tree.scalar(id) else { continue };
+                    let mapped = super::text(&tree, id);
+                    prop_assert_eq!(mapped.as_str(), value);
+                    let mut ends = value.char_indices().map(|(at, c)| mapped.span(at..at + c.len_utf8()));
+                    if let (Some(first), Some(last)) = (ends.next(), ends.next_back()) {
+                        prop_assert!(first != last || value.trim().is_empty(), "{value:?} in {text:?}");
+                    }
+                }
+            }
+        }
+    }
+}

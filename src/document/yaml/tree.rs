@@ -37,6 +37,8 @@ pub(super) struct Node<'a> {
     pub(super) span: Span,
     /// Levels below it, aliases followed.
     pub(super) height: u8,
+    /// Whether maps take it over with a merge key.
+    template: bool,
     /// Bytes it would take with every alias written out; saturates.
     pub(super) weight: u32,
 }
@@ -78,7 +80,7 @@ impl<'a> Tree<'a> {
             Kind::Scalar(value, _) => NODE_WEIGHT + value.len() as u32,
             _ => NODE_WEIGHT,
         };
-        self.push(Node { kind, span, height: 0, weight })
+        self.push(Node { kind, span, height: 0, template: false, weight })
     }
 
     /// Adds a list of these nodes.
@@ -92,6 +94,15 @@ impl<'a> Tree<'a> {
     pub(super) fn add_mapping(&mut self, children: &[NodeId], span: Span) -> NodeId {
         let from = self.pairs.len() as u32;
         self.pairs.extend(children.chunks_exact(2).map(|pair| (pair[0], pair[1])));
+        for at in from as usize..self.pairs.len() {
+            let (key, value) = self.pairs[at];
+            if self.is_merge(key) {
+                let sources = self.items(value).map_or_else(|| vec![value], <[NodeId]>::to_vec);
+                for source in sources {
+                    self.nodes[source.0 as usize].template = true;
+                }
+            }
+        }
         self.add_collection(Kind::Mapping(from, self.pairs.len() as u32), children, span)
     }
 
@@ -102,12 +113,18 @@ impl<'a> Tree<'a> {
             height = height.max(child.height.saturating_add(1));
             weight = weight.saturating_add(child.weight);
         }
-        self.push(Node { kind, span, height, weight })
+        self.push(Node { kind, span, height, template: false, weight })
     }
 
     fn push(&mut self, node: Node<'a>) -> NodeId {
         self.nodes.push(node);
         NodeId(self.nodes.len() as u32 - 1)
+    }
+
+    /// All nodes, in the order in which they end.
+    #[cfg(test)]
+    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
     }
 
     /// One node.
@@ -164,6 +181,11 @@ impl<'a> Tree<'a> {
             }
         }
         Some(Cow::Owned(entries))
+    }
+
+    /// Whether a map is there for others to take over with a merge key.
+    pub(super) fn is_template(&self, id: NodeId) -> bool {
+        self.node(id).template
     }
 
     fn is_merge(&self, key: NodeId) -> bool {

@@ -1,0 +1,43 @@
+//! empty-role: a role that lists no duties, or nothing that is one.
+
+use super::tools::quote;
+use super::{Check, Context};
+use crate::document::Problem;
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::rulebook::DutyType;
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "empty-role", severity: Severity::Warning, default_on: true, page: include_str!("empty_role.md"), run };
+
+const HELP: &str = "List what the role does under `duties:` (or `responsibilities:`, or as bullets below such a heading), or \
+                    leave the role out of the audit until somebody has written it.";
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (source, problem) in &context.audit.problems {
+        if let Problem::EmptyRole { title, span } = problem {
+            let label = Label { source: *source, span: *span, message: "no duties follow".to_owned() };
+            let message = format!("{title} lists no duties");
+            findings.push(Finding::new(CHECK.id, CHECK.severity, Confidence::High, message, label).with_help(HELP).with_role(title));
+        }
+    }
+    for role in &context.audit.roles {
+        let mut parts = role.duties.iter().flat_map(|duty| duty.verdict.parts());
+        if role.duties.is_empty() || !parts.all(|part| part.duty_type == DutyType::Neither) {
+            continue;
+        }
+        let sure = role.duties.iter().map(|duty| duty.verdict.whole.confidence_level()).min().unwrap_or(Confidence::Low);
+        let first = &role.duties[0];
+        let message = format!(
+            "{} lists nothing that the role does: {} and the like are qualifications or general remarks",
+            role.title,
+            quote(first.text.as_str())
+        );
+        findings.push(
+            Finding::new(CHECK.id, CHECK.severity, sure, message, role.label("no duty in the list of this role"))
+                .with_label(role.duty_label(first, 0..first.text.as_str().len(), "not a duty"))
+                .with_help(HELP)
+                .with_role(&role.title),
+        );
+    }
+}

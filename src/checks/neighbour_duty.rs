@@ -1,0 +1,57 @@
+//! neighbour-duty: a product role claims what belongs to a neighbouring role (Scrum Master, design, engineering, ...).
+
+use super::tools::{confidence, less, quote};
+use super::{Check, Context};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::Claim;
+use crate::rulebook::KindId;
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "neighbour-duty", severity: Severity::Info, default_on: true, page: include_str!("neighbour_duty.md"), run };
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for role in &context.org.roles {
+        let Some(severity) = context.severity(&CHECK, role.model) else { continue };
+        if !matches!(role.kind, Some(KindId::PM | KindId::PO)) {
+            continue;
+        }
+        for claim in &context.org.claims[role.claims.clone()] {
+            if is_neighbours(context, claim) {
+                findings.push(finding(context, claim, severity));
+            }
+        }
+    }
+}
+
+/// Whether a claim holds an area that no product role holds under its model.
+fn is_neighbours(context: &Context<'_>, claim: &Claim) -> bool {
+    let owners = context.owners_of(claim);
+    claim.is_hard()
+        && !claim.joint
+        && !context.area_of(claim).off
+        && !owners.is_empty()
+        && !owners.contains(&KindId::PM)
+        && !owners.contains(&KindId::PO)
+}
+
+fn finding(context: &Context<'_>, claim: &Claim, severity: Severity) -> Finding {
+    let area = context.area_of(claim);
+    let name = context.area_name(claim.area);
+    let owner = context.owner_names(claim);
+    let title = context.title_of(claim);
+    let words = quote(claim.words(context.audit));
+    let described = context.owners_of(claim).iter().any(|owner| context.org.roles.iter().any(|role| role.kind == Some(*owner)));
+    let sure = if described { claim.confidence } else { less(claim.confidence) };
+    let sure = sure.min(confidence(claim, area).max(Confidence::Medium));
+    let message = format!("{title} holds {words}: {name} is usually the work of {owner}");
+    let help = if described {
+        format!("Either leave this to {owner}, or say in this role that {title} does both jobs on purpose.")
+    } else {
+        format!(
+            "Either give this to {owner}, or say in this role that {title} does both jobs on purpose; no {owner} is described among \
+             these documents."
+        )
+    };
+    context.about(&CHECK, claim, severity, sure, message, &format!("{name}: usually {owner}")).with_help(help)
+}

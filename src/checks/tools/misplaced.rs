@@ -1,0 +1,47 @@
+//! What the two "holds the other's duty" checks share: which claims are misplaced, and how to say so.
+
+use super::{confidence, quote, with_article};
+use crate::checks::{Check, Context};
+use crate::finding::{Finding, Severity};
+use crate::org::Claim;
+use crate::org::claims::OWNING;
+use crate::org::misplacement::owner_of_misplaced;
+use crate::rulebook::KindId;
+
+/// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
+pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Vec<Finding>) {
+    for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
+        let Some(most) = context.severity(check, role.model) else { continue };
+        for claim in &context.org.claims[role.claims.clone()] {
+            if owner_of_misplaced(claim, holder, context.rulebook.role_model(role.model)) == Some(owner) {
+                findings.push(finding(context, check, claim, owner, most));
+            }
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, most: Severity) -> Finding {
+    let model = context.model_of(claim);
+    let area = context.area_of(claim);
+    let contested = area.is_contested_among([]) || claim.strength < OWNING;
+    let severity = if contested { Severity::Info } else { most };
+    let name = context.area_name(claim.area);
+    let owner = context.kind_name(model, owner);
+    let title = context.title_of(claim);
+    let words = quote(claim.words(context.audit));
+    let message = format!("{title} holds {words}: {name} usually belongs to the {owner}");
+    let help = if claim.strength < OWNING {
+        format!(
+            "Either {} runs this and {title} helps, or say here that it is done on behalf of the {owner}, who keeps the decision.",
+            with_article(owner)
+        )
+    } else {
+        format!(
+            "Either move this duty to the {owner}, or reword it here so that the {owner} keeps the decision and {title} gives input \
+             (\"contribute to\", \"support\", \"advise on\")."
+        )
+    };
+    context
+        .about(check, claim, severity, confidence(claim, area), message, &format!("{name}: usually the {owner}'s"))
+        .with_help(help)
+}

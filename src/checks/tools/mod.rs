@@ -1,0 +1,145 @@
+//! What several checks need to say: names of areas and roles, quoted words, how sure a judgement is.
+
+pub(super) mod misplaced;
+
+use super::{Check, Context};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::Claim;
+use crate::rulebook::{AreaId, KindId, ModelArea, ModelId, Relation, Softening};
+
+/// How many characters of a duty are quoted in a message.
+const QUOTED: usize = 80;
+
+impl<'a> Context<'a> {
+    /// The severity of a check's findings under a model; `None` when the model silences the check.
+    pub fn severity(&self, check: &Check, model: ModelId) -> Option<Severity> {
+        match self.rulebook.role_model(model).softening(check.id) {
+            Some(Softening::Off) => None,
+            Some(Softening::Info) => Some(Severity::Info),
+            None => Some(check.severity),
+        }
+    }
+
+    /// What the model of a claim's role says of the claimed area.
+    pub fn area_of(&self, claim: &Claim) -> &'a ModelArea {
+        self.rulebook.role_model(self.model_of(claim)).area(claim.area)
+    }
+
+    /// The kinds of role that hold a claimed area, on the rung that the claim names.
+    pub fn owners_of(&self, claim: &Claim) -> &'a [KindId] {
+        self.area_of(claim).owners_on(claim.rung)
+    }
+
+    /// The model of a claim's role.
+    pub fn model_of(&self, claim: &Claim) -> ModelId {
+        self.org.roles[claim.role as usize].model
+    }
+
+    /// The name of an area, as it stands within a sentence.
+    pub fn area_name(&self, area: AreaId) -> String {
+        in_sentence(&self.rulebook.area(area).name)
+    }
+
+    /// What a kind of role is called under a model.
+    pub fn kind_name(&self, model: ModelId, kind: KindId) -> &'a str {
+        self.rulebook.role_model(model).name_of(kind).unwrap_or(&self.rulebook.kind(kind).name)
+    }
+
+    /// The usual owners of a claimed area, named: "Product Owner", "Scrum Master or Engineering".
+    pub fn owner_names(&self, claim: &Claim) -> String {
+        let names: Vec<_> = self.owners_of(claim).iter().map(|&kind| self.kind_name(self.model_of(claim), kind)).collect();
+        alternatives(&names)
+    }
+
+    /// The title of the role that makes a claim.
+    pub fn title_of(&self, claim: &Claim) -> &'a str {
+        &self.audit.roles[claim.role as usize].title
+    }
+
+    /// A finding about one claim: at its words, with the role's title as related place.
+    pub fn about(&self, check: &Check, claim: &Claim, severity: Severity, confidence: Confidence, message: String, at: &str) -> Finding {
+        let role = &self.audit.roles[claim.role as usize];
+        let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, at))
+            .with_area(&self.rulebook.area(claim.area).id)
+            .with_role(&role.title);
+        finding.team = role.teams.first().cloned();
+        finding.product = role.products.first().cloned();
+        if role.place.is_empty() { finding } else { finding.with_label(role.label("the role")) }
+    }
+}
+
+/// How sure a judgement about a claim is: no surer than its words, its relation and the area allow.
+pub(super) fn confidence(claim: &Claim, area: &ModelArea) -> Confidence {
+    let relation = match claim.relation {
+        Relation::Own | Relation::Author => Confidence::High,
+        _ => Confidence::Medium,
+    };
+    let area = if area.unsettled { Confidence::Medium } else { Confidence::High };
+    claim.confidence.min(relation).min(area)
+}
+
+/// One step less sure.
+pub(super) fn less(confidence: Confidence) -> Confidence {
+    match confidence {
+        Confidence::High => Confidence::Medium,
+        Confidence::Medium | Confidence::Low => Confidence::Low,
+    }
+}
+
+/// Words for a message: in quotation marks, on one line, not too long.
+pub(super) fn quote(words: &str) -> String {
+    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = line.char_indices().nth(QUOTED) {
+        let end = line[..cut].rfind(' ').unwrap_or(cut);
+        line.truncate(end);
+        line.push('…');
+    }
+    format!("\"{}\"", line.trim_end_matches(['.', ';', ',']))
+}
+
+/// A name as it stands within a sentence: without its capital, unless it is an abbreviation or a name.
+fn in_sentence(name: &str) -> String {
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() && !name.starts_with("Scrum") => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// "a", "a or b", "a, b or c".
+pub(super) fn alternatives(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// "a Product Owner", "an Engineering lead".
+pub(super) fn with_article(name: &str) -> String {
+    let vowel = name.chars().next().is_some_and(|c| "AEIOUaeiou".contains(c));
+    format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_stay_on_one_line_and_short() {
+        assert_eq!(quote("Own the\n   product roadmap."), "\"Own the product roadmap\"");
+        let long = quote(&"word ".repeat(60));
+        assert!(long.chars().count() <= QUOTED + 3 && long.ends_with("word…\""), "{long}");
+    }
+
+    #[test]
+    fn names_read_well_within_a_sentence() {
+        assert_eq!(in_sentence("Product roadmap"), "product roadmap");
+        assert_eq!(in_sentence("UX design and research craft"), "UX design and research craft");
+        assert_eq!(in_sentence("PM-PO partnership"), "PM-PO partnership");
+        assert_eq!(in_sentence("Scrum facilitation and coaching"), "Scrum facilitation and coaching");
+        assert_eq!(alternatives(&["a", "b", "c"]), "a, b or c");
+    }
+}

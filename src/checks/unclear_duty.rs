@@ -1,0 +1,42 @@
+//! unclear-duty: a duty that does not say enough to tell whose it is.
+
+use super::tools::quote;
+use super::{Check, Context};
+use crate::classify::Part;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::claims::deciding_words;
+use crate::rulebook::DutyType;
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "unclear-duty", severity: Severity::Info, default_on: false, page: include_str!("unclear_duty.md"), run };
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for role in &context.audit.roles {
+        for duty in &role.duties {
+            let Some(part) = duty.verdict.parts().iter().find(|part| part.duty_type == DutyType::Unclear) else { continue };
+            let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let message = format!("it is open whether {} is a Product Manager's or a Product Owner's duty", quote(words));
+            let mut finding = Finding::new(
+                CHECK.id,
+                CHECK.severity,
+                Confidence::Medium,
+                message,
+                role.duty_label(duty, deciding_words(part), "whose is this?"),
+            )
+            .with_help(help(context, part))
+            .with_role(&role.title);
+            finding.area = part.area.map(|area| context.rulebook.area(area).id.clone());
+            findings.push(finding);
+        }
+    }
+}
+
+fn help(context: &Context<'_>, part: &Part) -> String {
+    let missing = "Say what is decided or produced, and for whom: executives, customers and other departments point to a Product \
+                   Manager, the development team and its backlog to a Product Owner.";
+    match part.area {
+        Some(area) => format!("This may be about {}. {missing}", context.area_name(area)),
+        None => missing.to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Structure: which words of a duty govern, which name areas, where the main clause ends.
+
+use super::token::{Token, TokenKind};
+use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
+use crate::rulebook::{AreaId, Relation};
+
+/// A phrase that speaks for an area.
+#[derive(Clone, Copy, Debug)]
+pub struct AreaHit<'a> {
+    /// Index of its first token.
+    pub token: usize,
+    /// Number of words.
+    pub words: usize,
+    /// The area.
+    pub area: AreaId,
+    /// How much it proves, 1 to 3.
+    pub strength: u8,
+    /// The phrase as written in the rules.
+    pub phrase: &'a str,
+}
+
+/// A verb, or a frame that stands for one.
+#[derive(Clone, Copy, Debug)]
+pub struct VerbHit<'a> {
+    /// Index of its first token.
+    pub token: usize,
+    /// Number of words.
+    pub words: usize,
+    /// The relation it shows.
+    pub relation: Relation,
+    /// The phrase as written in the rules.
+    pub phrase: &'a str,
+}
+
+/// Words that change what the duty says.
+#[derive(Clone, Copy, Debug)]
+pub struct WordHit {
+    /// Index of the first token.
+    pub token: usize,
+    /// Number of words.
+    pub words: usize,
+    /// What they do.
+    pub class: WordClass,
+}
+
+/// What was found in a row of tokens, each list in order of place.
+#[derive(Debug, Default)]
+pub struct Structure<'a> {
+    /// Area phrases; the longest at each place, none overlapping.
+    pub areas: Vec<AreaHit<'a>>,
+    /// Verbs; the longest at each place.
+    pub verbs: Vec<VerbHit<'a>>,
+    /// Modifying words; every match.
+    pub words: Vec<WordHit>,
+    /// Constructions that may begin here: index of the token, and of the construction.
+    pub beginnings: Vec<(usize, u16)>,
+    /// Index in `verbs` of the governing verb.
+    pub head: Option<usize>,
+    /// Index of the token where the main clause ends.
+    pub main_end: usize,
+}
+
+/// Words after the start within which the governing verb is looked for.
+const HEAD_WITHIN: usize = 12;
+
+impl<'a> Structure<'a> {
+    /// Finds the structure of these tokens.
+    pub fn analyze(&mut self, tokens: &[Token], lexicon: &'a Lexicon) {
+        self.areas.clear();
+        self.verbs.clear();
+        self.words.clear();
+        self.beginnings.clear();
+        let mut free_from = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if token.kind == TokenKind::Word {
+                self.look_up(tokens, at, lexicon, &mut free_from);
+            }
+        }
+        self.head = self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN);
+        self.main_end = self.find_main_end(tokens);
+    }
+
+    /// The governing verb.
+    pub fn head(&self) -> Option<&VerbHit<'a>> {
+        self.head.map(|at| &self.verbs[at])
+    }
+
+    /// Whether a class of words stands anywhere.
+    pub fn has(&self, class: WordClass) -> bool {
+        self.words.iter().any(|hit| hit.class == class)
+    }
+
+    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut usize) {
+        let mut verb: Option<VerbHit<'a>> = None;
+        let first_area = self.areas.len();
+        let mut area_words = 0;
+        let rest = tokens[at..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
+        lexicon.matches(rest, |found| {
+            for tag in found.tags {
+                match *tag {
+                    Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
+                    Tag::Begins(construction) => self.beginnings.push((at, construction)),
+                    Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
+                    Tag::Area(area, strength, guard) => {
+                        let guarded = lexicon.guard_words(guard);
+                        if at < *free_from || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                            continue;
+                        }
+                        if found.words > area_words {
+                            self.areas.truncate(first_area);
+                            area_words = found.words;
+                        }
+                        self.areas.push(AreaHit { token: at, words: found.words, area: AreaId(area), strength, phrase: found.phrase });
+                    }
+                }
+            }
+        });
+        *free_from = (*free_from).max(at + area_words);
+        self.verbs.extend(verb);
+    }
+
+    fn find_main_end(&self, tokens: &[Token]) -> usize {
+        let Some(head) = self.head() else { return tokens.len() };
+        let from = head.token + head.words;
+        let tail = self.words.iter().find(|hit| hit.class == WordClass::Tail && hit.token > from).map(|hit| hit.token);
+        let mark = tokens.iter().enumerate().skip(from).find(|(_, token)| token.kind == TokenKind::Hard).map(|(at, _)| at);
+        tail.unwrap_or(tokens.len()).min(mark.unwrap_or(tokens.len()))
+    }
+}

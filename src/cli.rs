@@ -1,0 +1,255 @@
+//! The command line: its commands, options and their help.
+
+use crate::checks;
+use crate::finding::{Confidence, Severity};
+use crate::report::{ColorChoice, Format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Tells Product Manager duties from Product Owner duties.
+#[derive(Debug, Parser)]
+#[command(
+    name = "role-audit",
+    version,
+    override_usage = "role-audit [OPTIONS] [PATHS]...\n       role-audit <COMMAND> ...",
+    about = "Reads role documents and reports duties that stand in the wrong role, twice, or nowhere.",
+    long_about = "Reads role documents (job descriptions, postings, team charters, RACI tables), works out for every duty whether it \
+                  is Product-Manager-type or Product-Owner-type, and reports overlaps, gaps and misassigned ownership.\n\n\
+                  Without a command, role-audit checks the paths it is given.",
+    after_help = "Example: role-audit postings/\nLearn more about a command with `role-audit COMMAND --help`.",
+    after_long_help = "Examples:\n  role-audit postings/                   audit all role documents in a folder\n  \
+                       role-audit 'org/**/*.{yaml,md}'        audit what a pattern matches\n  \
+                       role-audit - < posting.md              audit standard input\n  \
+                       role-audit classify \"Own the roadmap\"  ask about one duty\n  \
+                       role-audit explain two-owners          read about a check or an area\n\n\
+                       Exit status: 0 nothing to act on, 1 findings, 2 wrong use or configuration, 3 nothing to audit, 4 internal error.",
+    subcommand_help_heading = "Commands",
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do; `check` when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The arguments of `check`, when no command is given.
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit role documents (the default)
+    #[command(after_help = "Example: role-audit check org/ --select all --min-confidence low")]
+    Check(CheckArgs),
+    /// Say whose duty a sentence is
+    #[command(after_help = "Examples:\n  role-audit classify \"Define the product vision\" \"Order the backlog\"\n  \
+                            role-audit classify --format jsonl < duties.txt")]
+    Classify(ClassifyArgs),
+    /// Explain a check or an area of duties
+    #[command(after_help = "Examples:\n  role-audit explain two-owners\n  role-audit explain product-roadmap")]
+    Explain(ExplainArgs),
+    /// Show or test the rules by which duties are judged
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Print completions for a shell
+    #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What every command takes.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Common {
+    /// When to colour; the environment may say `NO_COLOR` or `FORCE_COLOR`
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 100)]
+    pub color: ColorChoice,
+    /// Print findings only
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 101)]
+    pub quiet: bool,
+    /// Also list the files passed over and the checks that are off
+    #[arg(short, long, global = true, display_order = 102)]
+    pub verbose: bool,
+    /// Threads to use; as many as there are processors by default
+    #[arg(long, value_name = "N", global = true, display_order = 103, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// The arguments of `check`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CheckArgs {
+    /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// How to report; FORMAT=FILE writes to a file, and the option can be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
+    pub format: Vec<Target>,
+    /// Judge by this role model, whatever the documents declare
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// Run only these checks, also ones that are off by default; `default` and `all` stand for many
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = check_ids(&["all", "default"]), hide_possible_values = true)]
+    pub select: Vec<String>,
+    /// Do not run these checks
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = check_ids(&[]), hide_possible_values = true)]
+    pub ignore: Vec<String>,
+    /// Fail (exit status 1) on findings of this severity or above
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Hide findings that are less sure than this
+    #[arg(long, value_name = "LEVEL", default_value = "medium")]
+    pub min_confidence: Level,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+}
+
+/// The arguments of `classify`.
+#[derive(Clone, Debug, Args)]
+pub struct ClassifyArgs {
+    /// Duties; without any, standard input is read: one duty a line, or JSON objects with `text` and, if wanted, `id`
+    #[arg(value_name = "TEXT")]
+    pub texts: Vec<String>,
+    /// How to answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ClassifyFormat,
+    /// Show the whole reasoning
+    #[arg(long)]
+    pub trace: bool,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+}
+
+/// The formats of `classify`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClassifyFormat {
+    /// For people: the words that decided are underlined
+    Human,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// The arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A check or an area; without one, all are listed
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+}
+
+/// What can be done with rules.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the areas and who usually owns them
+    #[command(after_help = "Example: role-audit rules list")]
+    List {
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Test that every example in the rules is judged as its file says
+    #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
+    Test {
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+}
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    #[default]
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Never
+    Never,
+}
+
+impl FailOn {
+    /// The severity, if any.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+/// How sure a finding has to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Everything
+    Low,
+    /// What is usually right
+    #[default]
+    Medium,
+    /// What is nearly always right
+    High,
+}
+
+impl From<Level> for Confidence {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Low => Self::Low,
+            Level::Medium => Self::Medium,
+            Level::High => Self::High,
+        }
+    }
+}
+
+/// A format, and the file to write it to if it is not standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`.
+#[derive(Clone, Copy, Debug)]
+struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = Target;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &std::ffi::OsStr) -> Result<Target, clap::Error> {
+        let text = value.to_string_lossy();
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (&*text, None),
+        };
+        let format = clap::builder::EnumValueParser::<Format>::new().parse_ref(command, arg, name.as_ref())?;
+        Ok(Target { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+/// The ids of all checks, and words that stand for several.
+fn check_ids(words: &[&'static str]) -> PossibleValuesParser {
+    PossibleValuesParser::new(checks::ALL.iter().map(|check| check.id).chain(words.iter().copied()).map(PossibleValue::new))
+}

@@ -1,0 +1,183 @@
+//! `role-audit classify`: says whose duty each sentence is, for sentences given as arguments or on standard input.
+
+mod stream;
+
+use super::{rulebook, tell, to_stdout};
+use crate::classify::Classifier;
+use crate::cli::{ClassifyArgs, ClassifyFormat, Common};
+use crate::error::{self, Error, Status, plain};
+use crate::report::Look;
+use crate::report::verdict::{human, jsonl};
+use crate::rulebook::Rulebook;
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use stream::{Chunk, Lines};
+
+/// Lines that one thread takes at a time.
+const SHARE: usize = 64;
+
+/// Classifies.
+pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
+    if arguments.trace && arguments.format != ClassifyFormat::Human {
+        return Err(Error::usage("--trace is for people").with_help("Leave out --format; the evidence is in the JSON as well."));
+    }
+    let rulebook = rulebook(arguments.rules.as_deref())?;
+    let look = common.look();
+    let answers = Answers { rulebook: &rulebook, format: arguments.format, trace: arguments.trace, look };
+    if !arguments.texts.is_empty() {
+        let mut classifier = Classifier::new(&rulebook);
+        let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut classifier, None, text));
+        to_stdout(look, answer)?;
+        return Ok(Status::Clean);
+    }
+    if io::stdin().is_terminal() {
+        tell("Type one duty a line; end with Ctrl-D (Ctrl-Z and Enter on Windows).\n");
+    }
+    common.start_threads(usize::MAX);
+    let mut tally = Tally::default();
+    let mut failure = None;
+    to_stdout(look, |out| {
+        let result = answers.stream(Lines::new(io::stdin().lock()), out, &mut tally, common.error_look());
+        result.or_else(|error| match error {
+            Stopped::Reading(error) => {
+                failure = Some(error);
+                Ok(())
+            }
+            Stopped::Writing(error) => Err(error),
+        })
+    })?;
+    if let Some(error) = failure {
+        return Err(Error::usage(format!("standard input cannot be read: {}", plain(&error))));
+    }
+    match tally {
+        Tally { broken: 0, answered: 0 } => {
+            Err(Error::nothing("standard input holds no duty").with_help("Give one duty a line, as text or as {\"text\": ...}."))
+        }
+        Tally { broken: 0, .. } => Ok(Status::Clean),
+        _ => Ok(Status::Findings),
+    }
+}
+
+/// How many lines were answered, and how many could not be read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    answered: usize,
+    broken: usize,
+}
+
+/// Why a stream ended early.
+enum Stopped {
+    Reading(io::Error),
+    Writing(io::Error),
+}
+
+/// How to answer.
+struct Answers<'a> {
+    rulebook: &'a Rulebook,
+    format: ClassifyFormat,
+    trace: bool,
+    look: Look,
+}
+
+/// What one thread made of its share of lines.
+#[derive(Default)]
+struct Answered {
+    text: Vec<u8>,
+    count: usize,
+    /// Index of a line among those of the chunk, and what is wrong with it.
+    broken: Vec<(usize, String)>,
+}
+
+/// A line in JSON.
+#[derive(Deserialize)]
+struct Request<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+}
+
+impl Answers<'_> {
+    /// Answers line by line, in order, as the lines come.
+    fn stream(&self, mut lines: Lines<impl io::Read>, out: &mut dyn Write, tally: &mut Tally, errors: Look) -> Result<(), Stopped> {
+        let mut line_number = 1;
+        while let Some(chunk) = lines.next().map_err(Stopped::Reading)? {
+            let broken = match &chunk {
+                Chunk::Lines(bytes) => {
+                    let lines: Vec<&[u8]> = stream::split(bytes).collect();
+                    let shares: Vec<Answered> = lines
+                        .par_chunks(SHARE)
+                        .enumerate()
+                        .map_init(|| Classifier::new(self.rulebook), |classifier, (at, share)| self.share(classifier, share, at * SHARE))
+                        .collect();
+                    let mut broken = Vec::new();
+                    for share in shares {
+                        out.write_all(&share.text).map_err(Stopped::Writing)?;
+                        tally.answered += share.count;
+                        broken.extend(share.broken.into_iter().map(|(at, what)| (line_number + at, what)));
+                    }
+                    line_number += lines.len();
+                    broken
+                }
+                Chunk::TooLong => {
+                    line_number += 1;
+                    vec![(line_number - 1, format!("is longer than {} MiB", stream::LONGEST >> 20))]
+                }
+            };
+            out.flush().map_err(Stopped::Writing)?;
+            for (number, what) in broken {
+                tally.broken += 1;
+                tell(&error::message(errors, &format!("line {number} {what}"), None));
+            }
+        }
+        Ok(())
+    }
+
+    fn share(&self, classifier: &mut Classifier<'_>, lines: &[&[u8]], first: usize) -> Answered {
+        let mut answered = Answered::default();
+        for (at, line) in lines.iter().enumerate() {
+            match read(line) {
+                Ok(None) => {}
+                Ok(Some(Request { text, id })) => {
+                    answered.count += 1;
+                    // Writing to a vector never fails.
+                    _ = self.write(&mut answered.text, classifier, id, &text);
+                }
+                Err(what) => answered.broken.push((first + at, what)),
+            }
+        }
+        answered
+    }
+
+    fn write(&self, out: &mut dyn Write, classifier: &mut Classifier<'_>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
+        let verdict = classifier.classify(text);
+        match self.format {
+            ClassifyFormat::Jsonl => jsonl::write(out, id, text, &verdict, self.rulebook),
+            ClassifyFormat::Human => {
+                let mut shown = String::new();
+                human::write(&mut shown, text, &verdict, self.rulebook, self.look, self.trace);
+                out.write_all(shown.as_bytes())
+            }
+        }
+    }
+}
+
+/// Reads a line: a JSON object when it looks like one, else the duty itself. Nothing when it is blank.
+fn read(line: &[u8]) -> Result<Option<Request<'_>>, String> {
+    let line = std::str::from_utf8(line).map_err(|error| format!("is not UTF-8 text (byte {} of the line)", error.valid_up_to() + 1))?;
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() {
+        return Ok(None);
+    }
+    if !line.starts_with('{') {
+        return Ok(Some(Request { text: Cow::Borrowed(line), id: None }));
+    }
+    serde_json::from_str(line).map(Some).map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
+        format!("is not a JSON object with a `text`: {reason} (column {})", error.column())
+    })
+}

@@ -1,0 +1,99 @@
+//! `role-audit explain`: the page of a check, the card of an area, or what there is to explain.
+
+pub mod area;
+
+use super::{rule_sources, rulebook, to_stdout};
+use crate::checks::{self, Check};
+use crate::cli::{Common, ExplainArgs};
+use crate::error::{Error, Status, near};
+use crate::report::look::{CODE, FAINT, STRONG};
+use crate::report::wrap::fill;
+use crate::report::{Look, escape, page};
+use crate::rulebook::Rulebook;
+use std::io::{self, Write};
+
+/// Explains an id, or lists all.
+pub fn run(arguments: &ExplainArgs, common: Common) -> Result<Status, Error> {
+    let sources = rule_sources(arguments.rules.as_deref())?;
+    let rulebook = rulebook(arguments.rules.as_deref())?;
+    let areas = area::all(&sources)?;
+    let look = common.look();
+    let Some(id) = &arguments.id else {
+        to_stdout(look, |out| list(&areas, &rulebook, look, out))?;
+        return Ok(Status::Clean);
+    };
+    let id = id.trim().to_lowercase();
+    let text = if let Some(check) = checks::ALL.iter().find(|check| check.id == id) {
+        let (heading, rest) = check.page.split_once('\n').unwrap_or((check.page, ""));
+        format!("{heading}\n\n{}\n\n{rest}", standing(check))
+    } else if let Some(card) = areas.iter().find(|card| card.id == id) {
+        card.page(&rulebook, &area::References::read(&sources)?)
+    } else {
+        return Err(unknown(&id, &areas));
+    };
+    to_stdout(look, |out| out.write_all(page::render(&text, look).as_bytes()))?;
+    Ok(Status::Clean)
+}
+
+/// How the check takes part in a run.
+fn standing(check: &Check) -> String {
+    let severity = check.severity.name();
+    if check.default_on {
+        format!("Severity: {severity}. `--ignore {}` turns the check off.", check.id)
+    } else {
+        format!("Severity: {severity}. The check is off by default; `--select default,{}` turns it on.", check.id)
+    }
+}
+
+fn unknown(id: &str, areas: &[area::Card]) -> Error {
+    let known = || checks::ALL.iter().map(|check| check.id).chain(areas.iter().map(|card| card.id.as_str()));
+    let help = match near(id, known()) {
+        Some(near) => format!("Did you mean `role-audit explain {near}`?"),
+        None => "`role-audit explain` lists all checks and areas.".to_owned(),
+    };
+    Error::usage(format!("there is no check or area named `{id}`")).with_help(help)
+}
+
+/// All that can be explained, in groups.
+fn list(areas: &[area::Card], rulebook: &Rulebook, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    if !checks::ALL.is_empty() {
+        writeln!(out, "{}", look.paint(STRONG, "Checks"))?;
+        for check in checks::ALL {
+            let off = if check.default_on { "" } else { ", off by default" };
+            entry(check.id, &format!("{} ({}{off})", first_clause(check.page), check.severity.name()), look, out)?;
+        }
+        writeln!(out)?;
+    }
+    let mut owners: Vec<&str> = areas.iter().map(|card| card.owner.as_str()).collect();
+    let rank = |owner: &str| ["pm", "po", "shared"].iter().position(|first| *first == owner).unwrap_or(3);
+    owners.sort_by_key(|owner| (rank(owner), *owner));
+    owners.dedup();
+    for owner in owners {
+        let name = areas.iter().find(|card| card.owner == owner).map(|card| card.owner_name(rulebook)).unwrap_or_default();
+        writeln!(out, "{}", look.paint(STRONG, format_args!("Areas: {}", escape::one_line(&name))))?;
+        for card in areas.iter().filter(|card| card.owner == owner) {
+            entry(&card.id, &card.name, look, out)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", look.paint(FAINT, "`role-audit explain ID` tells more."))
+}
+
+/// An id and what it is about, in two columns.
+fn entry(id: &str, about: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    const COLUMN: usize = 36;
+    let first = format!("  {:width$}", look.paint(CODE, escape::one_line(id)), width = COLUMN - 2);
+    writeln!(out, "{}", fill(&escape::one_line(about), look.width, &first, &" ".repeat(COLUMN)))
+}
+
+/// The first clause of a page, below its headings.
+fn first_clause(page: &str) -> String {
+    let paragraph = page
+        .split("\n\n")
+        .map(str::trim)
+        .find(|block| !block.is_empty() && !block.starts_with('#'))
+        .unwrap_or_default();
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = [". ", ": ", "; "].iter().filter_map(|stop| line.find(stop)).min().unwrap_or(line.len());
+    line[..end].trim_end_matches('.').replace('`', "")
+}

@@ -1,0 +1,106 @@
+//! The commands: each takes its arguments, does its work with the library, writes, and says how the run ended.
+
+pub mod check;
+pub mod classify;
+pub mod completions;
+pub mod explain;
+pub mod rules;
+
+use crate::cli::{Cli, Command, Common};
+use crate::error::{Error, Status};
+use crate::report::{Look, Stream};
+use crate::rulebook::{Rulebook, Sources};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Runs the command that was asked for.
+pub fn run(cli: Cli) -> Result<Status, Error> {
+    let common = cli.common;
+    match cli.command {
+        None => check::run(&cli.check, common),
+        Some(Command::Check(arguments)) => check::run(&arguments, common),
+        Some(Command::Classify(arguments)) => classify::run(&arguments, common),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, common),
+        Some(Command::Rules(command)) => rules::run(&command, common),
+        Some(Command::Completions { shell }) => completions::run(shell),
+    }
+}
+
+impl Common {
+    /// How standard output may look.
+    pub fn look(self) -> Look {
+        Look::of(Stream::Out, self.color)
+    }
+
+    /// How standard error may look.
+    pub fn error_look(self) -> Look {
+        Look::of(Stream::Err, self.color)
+    }
+
+    /// How many threads to use.
+    pub fn threads(self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.threads.map_or_else(processors, usize::from)
+    }
+
+    /// Sets the number of threads for the work at hand; more threads than `tasks` would only cost time to start.
+    fn start_threads(self, tasks: usize) {
+        // It fails when threads have been started already, in tests; then those serve.
+        _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads().min(tasks).max(1)).build_global();
+    }
+}
+
+/// The rules: those that ship with the program, or with a folder laid over them.
+fn rulebook(folder: Option<&Path>) -> Result<Cow<'static, Rulebook>, Error> {
+    match folder {
+        None => Ok(Cow::Borrowed(Rulebook::builtin())),
+        Some(folder) => {
+            existing(folder)?;
+            Ok(Cow::Owned(Rulebook::with_folder(folder)?))
+        }
+    }
+}
+
+/// The sources of the rules.
+fn rule_sources(folder: Option<&Path>) -> Result<Sources, Error> {
+    let mut sources = Rulebook::builtin_sources();
+    if let Some(folder) = folder {
+        existing(folder)?;
+        sources.overlay(folder)?;
+    }
+    Ok(sources)
+}
+
+fn existing(folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(Error::usage(format!("--rules: there is no folder `{}`", folder.display()))
+        .with_help("The folder is laid out like the built-in rules: areas/<id>.yaml, titles.yaml, ..."))
+}
+
+/// Writes to standard output through `write`; a reader that goes away ends the writing, not the run.
+fn to_stdout(look: Look, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let stdout = io::stdout().lock();
+    let written = if look.colour {
+        // On old Windows consoles, colours are more than bytes.
+        flushed(BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(stdout)), write)
+    } else {
+        flushed(BufWriter::with_capacity(1 << 16, stdout), write)
+    };
+    match written.map_err(Error::output) {
+        Err(error) if error.is_closed_pipe() => Ok(()),
+        result => result,
+    }
+}
+
+fn flushed(mut out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Says something on standard error. Nobody can be told when that fails.
+fn tell(text: &str) {
+    _ = anstream::AutoStream::always(io::stderr().lock()).write_all(text.as_bytes());
+}

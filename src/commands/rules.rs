@@ -1,0 +1,59 @@
+//! `role-audit rules`: what is known about duties, and whether it holds together.
+
+use super::{rule_sources, rulebook, to_stdout};
+use crate::cli::{Common, RulesCommand};
+use crate::commands::explain::area;
+use crate::error::{Error, Status};
+use crate::report::look::{FAINT, STRONG};
+use crate::report::{Look, count, escape};
+use crate::rulebook::Rulebook;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Runs one of the commands.
+pub fn run(command: &RulesCommand, common: Common) -> Result<Status, Error> {
+    match command {
+        RulesCommand::List { rules } => {
+            let sources = rule_sources(rules.as_deref())?;
+            let rulebook = rulebook(rules.as_deref())?;
+            let cards = area::all(&sources)?;
+            let look = common.look();
+            to_stdout(look, |out| list(&cards, &rulebook, look, out))?;
+            Ok(Status::Clean)
+        }
+        RulesCommand::Test { rules } => {
+            let rulebook = rulebook(rules.as_deref())?;
+            test(&rulebook, common)
+        }
+    }
+}
+
+/// Tests that every example in the rules is judged as its file says.
+pub fn test(_rulebook: &Rulebook, _common: Common) -> Result<Status, Error> {
+    Err(Error::usage("`rules test` is not there yet"))
+}
+
+/// One line an area: id, owner, and how badly it is missed.
+fn list(areas: &[area::Card], rulebook: &Rulebook, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<_> = areas.iter().map(|card| [card.id.clone(), card.owner_name(rulebook), card.coverage.clone()]).collect();
+    let widths = [0, 1].map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));
+    let mut line = |style, cells: &[String; 3]| {
+        let [id, owner, coverage] = cells.each_ref().map(|cell| escape::one_line(cell));
+        writeln!(
+            out,
+            "{:id_width$}  {owner:owner_width$}  {coverage}",
+            look.paint(style, id),
+            id_width = widths[0],
+            owner_width = widths[1]
+        )
+    };
+    line(FAINT, &["area", "usual owner", "coverage"].map(str::to_owned))?;
+    for row in &rows {
+        line(STRONG, row)?;
+    }
+    writeln!(
+        out,
+        "{}",
+        look.paint(FAINT, format_args!("\n{}. `role-audit explain AREA` tells more.", count(rows.len(), "area", "areas")))
+    )
+}

@@ -1,0 +1,135 @@
+//! Loading: one file or standard input becomes a source, or says why it cannot.
+
+use super::{LIMIT, Origin, Place};
+use crate::audit::Input;
+use crate::document::Problem;
+use crate::error::plain;
+use crate::source::{Source, Span};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Reads one place.
+pub(super) fn load(place: Place) -> Input {
+    let Place { name, origin, named, .. } = place;
+    let bytes = match origin {
+        Origin::File(path) => read_file(&path),
+        Origin::StandardInput => read_all(io::stdin().lock(), 0),
+        Origin::Unreadable(problem) => Err(problem),
+    };
+    let (text, failure) = match bytes.map(decode) {
+        Ok(Ok(text)) => (text, None),
+        Ok(Err((text, problem))) => (text, Some(problem)),
+        Err(problem) => (String::new(), Some(problem)),
+    };
+    Input { source: Source::new(name, text), failure, named }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
+    let cannot =
+        |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
+    let metadata = std::fs::metadata(path).map_err(|error| cannot(&error))?;
+    if !metadata.is_file() {
+        return Err(unreadable(
+            "this is a pipe or a device, not a file, so it was not opened",
+            "Pipe its text into `role-audit -` instead.",
+        ));
+    }
+    if metadata.len() > LIMIT {
+        return Err(too_large(metadata.len()));
+    }
+    read_all(File::open(path).map_err(|error| cannot(&error))?, metadata.len())
+}
+
+fn read_all(reader: impl Read, expected: u64) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::with_capacity(expected as usize + 1);
+    let read = reader.take(LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(format!("this cannot be read: {}", plain(&error)), "Check the file and its permissions."))?;
+    if bytes.len() as u64 > LIMIT { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// The bytes as text; otherwise what can be shown of them, and the problem.
+fn decode(bytes: Vec<u8>) -> Result<String, (String, Problem)> {
+    let nothing = |message: &str, help: &str| Err((String::new(), unreadable(message, help)));
+    let utf8 = "Save it as UTF-8 text: in most editors under \"Save as\", \"Encoding\".";
+    match bytes.as_slice() {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return nothing("this file is UTF-32 text, not UTF-8", utf8),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return nothing("this file is UTF-16 text, not UTF-8", utf8),
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            return nothing("this is a PDF document, which cannot be read", "Save its text as a Markdown or YAML file.");
+        }
+        [b'P', b'K', 3, 4, ..] => {
+            return nothing(
+                "this is a Word document or another zip file, which cannot be read",
+                "Save its text as a Markdown or YAML file.",
+            );
+        }
+        _ => {}
+    }
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        let (line, column) = place(&bytes, at);
+        let message = format!("this file is binary, not text: there is a zero byte at line {line}, byte {column} of the line");
+        return nothing(&message, "Role documents are plain text; if this is one, remove the zero byte or save the file anew.");
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let (line, column) = place(bytes, at);
+        let message = format!("this file is not UTF-8 text: byte 0x{:02X} at line {line}, byte {column} of the line", bytes[at]);
+        // The line with the wrong byte is shown, with a stand-in for what cannot be.
+        let end = bytes[at..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |length| at + length);
+        let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let span = Span::new(at, at + '\u{fffd}'.len_utf8());
+        (text, Problem::Unreadable { message, span, help: utf8.to_owned() })
+    })
+}
+
+/// Line and byte within the line, from 1.
+fn place(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = &bytes[..at];
+    let line = before.split(|&byte| byte == b'\n').count();
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    (line, at - start + 1)
+}
+
+fn unreadable(message: impl Into<String>, help: &str) -> Problem {
+    Problem::Unreadable { message: message.into(), span: Span::default(), help: help.to_owned() }
+}
+
+fn too_large(size: u64) -> Problem {
+    let size = if size > LIMIT + 1 {
+        format!("has {} MiB", size.div_ceil(1 << 20))
+    } else {
+        "is too large".to_owned()
+    };
+    unreadable(format!("this file {size}; the limit is {} MiB", LIMIT >> 20), "Split it into smaller files.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(bytes: &[u8]) -> (String, String, Span) {
+        match decode(bytes.to_vec()) {
+            Err((text, Problem::Unreadable { message, span, .. })) => (text, message, span),
+            other => panic!("it was read: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_named_with_its_place() {
+        let (text, message, span) = failure(b"title: PO\nduties:\n  - gr\xFC\xDFen\n  - x\n");
+        assert_eq!(message, "this file is not UTF-8 text: byte 0xFC at line 3, byte 7 of the line");
+        assert_eq!(&text[span.range()], "\u{fffd}");
+        assert!(text.ends_with("en"), "the broken line is shown whole: {text:?}");
+        assert!(failure(b"\xFF\xFEt\0i\0").1.contains("UTF-16"));
+        assert!(failure(b"a\nb\0c").1.contains("line 2, byte 2"));
+        assert!(failure(b"%PDF-1.7\n\xE2\xE3").1.contains("PDF"));
+        assert!(failure(b"PK\x03\x04\x14\0").1.contains("Word"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_stays() {
+        assert_eq!(decode("\u{feff}title: PO".into()).expect("it is text"), "\u{feff}title: PO");
+    }
+}

@@ -1,0 +1,7 @@
+//! Learning: labelled duties become the weights in `rules/model.tsv`, and any labelled file can be measured against.
+
+pub mod data;
+pub mod measure;
+pub mod train;
+
+pub use data::Labelled;

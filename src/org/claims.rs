@@ -1,0 +1,128 @@
+//! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
+
+use crate::audit::{Audit, AuditedDuty, AuditedRole};
+use crate::classify::{self, Part};
+use crate::finding::{Confidence, Label};
+use crate::rulebook::evidence::holds_any;
+use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
+use std::ops::Range;
+
+/// What one part of a duty says its role does with an area.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// Index of the role in [`Audit::roles`].
+    pub role: u32,
+    /// Index of the duty in the role's list.
+    pub duty: u32,
+    /// Index of the part in the duty's verdict.
+    pub part: u32,
+    /// The area claimed.
+    pub area: AreaId,
+    /// The rung of the area's ladder under the role's model; 0 is the area's own.
+    pub rung: u8,
+    /// What the role does with it.
+    pub relation: Relation,
+    /// How strongly, from 5 (decides) to 0, or -1 when disclaimed.
+    pub strength: i8,
+    /// How the claim is meant.
+    pub claim: classify::Claim,
+    /// Jointly with another role.
+    pub joint: bool,
+    /// On behalf of, or delegated to, another role.
+    pub delegated: bool,
+    /// The kind of role that the text itself names as the one who does it, when it is not this role.
+    pub held_by: Option<KindId>,
+    /// Whether it is enough for the area to be looked after, whoever does it.
+    pub covers: bool,
+    /// How sure the classifier is.
+    pub confidence: Confidence,
+}
+
+impl Claim {
+    /// Whether the role itself says it does this, without condition, and not in another's name.
+    pub fn is_own(&self) -> bool {
+        self.held_by.is_none() && !self.delegated && matches!(self.claim, classify::Claim::Hard | classify::Claim::Soft)
+    }
+
+    /// Whether the role itself firmly claims the area: owns, authors, operates, or transforms something into it.
+    pub fn is_hard(&self) -> bool {
+        self.is_own() && self.claim == classify::Claim::Hard
+    }
+
+    /// Whether the role decides or creates: two such claims by two roles are one too many.
+    pub fn is_owning(&self) -> bool {
+        self.is_hard() && self.strength >= OWNING
+    }
+
+    /// The duty it stands in.
+    pub fn duty<'a>(&self, audit: &'a Audit) -> &'a AuditedDuty {
+        &audit.roles[self.role as usize].duties[self.duty as usize]
+    }
+
+    /// The part of the verdict it comes from.
+    pub fn part<'a>(&self, audit: &'a Audit) -> &'a Part {
+        &self.duty(audit).verdict.parts()[self.part as usize]
+    }
+
+    /// The words that decided.
+    pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
+        self.duty(audit).text.as_str().get(deciding_words(self.part(audit))).unwrap_or_default()
+    }
+
+    /// A label at the words that decided.
+    pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
+        audit.roles[self.role as usize].duty_label(self.duty(audit), deciding_words(self.part(audit)), message)
+    }
+}
+
+/// Strength from which a claim is ownership.
+pub const OWNING: i8 = 4;
+/// Strength from which a claim covers an area.
+pub const COVERING: i8 = 3;
+
+/// The bytes of a part's text from the first to the last of the words that decided; the whole part when none did.
+pub fn deciding_words(part: &Part) -> Range<usize> {
+    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| &evidence.range);
+    match (speaking().map(|range| range.start).min(), speaking().map(|range| range.end).max()) {
+        (Some(start), Some(end)) if start < end => start..end,
+        _ => part.range.clone(),
+    }
+}
+
+/// Adds the claims of one role.
+pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
+    for (duty, audited) in role.duties.iter().enumerate() {
+        for (at, part) in audited.verdict.parts().iter().enumerate() {
+            let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
+            let area = rulebook.area(id);
+            if area.residual {
+                continue;
+            }
+            into.push(Claim {
+                role: index as u32,
+                duty: duty as u32,
+                part: at as u32,
+                area: id,
+                rung: rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model),
+                relation,
+                strength: part.strength,
+                claim: part.claim,
+                joint: part.modifiers.joint,
+                delegated: part.modifiers.delegated,
+                held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
+                covers: part.strength >= COVERING || area.natural == Some(relation),
+                confidence: part.confidence_level(),
+            });
+        }
+    }
+}
+
+/// The rung of the area's ladder that the words of a part name.
+fn rung(text: &str, area: AreaId, model: &RoleModel) -> u8 {
+    let rungs = &model.area(area).rungs;
+    if rungs.is_empty() {
+        return 0;
+    }
+    let text = text.to_lowercase();
+    rungs.iter().position(|rung| holds_any(&text, &rung.words)).map_or(0, |at| at as u8 + 1)
+}

@@ -1,0 +1,309 @@
+//! Which role model a group of connected scopes is judged by, and why.
+//!
+//! What is asked for comes first, then what the documents declare, then the configured default, then what titles and
+//! vocabulary show; where nothing speaks clearly, the default model stands.
+
+use super::scopes::Scopes;
+use crate::audit::{Audit, AuditedRole};
+use crate::rulebook::role_models::Play;
+use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
+use crate::settings::Settings;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// How many distinct markers a vocabulary must show before it decides.
+const MARKERS: usize = 3;
+/// By how many markers it must lead.
+const MARGIN: usize = 2;
+/// How many markers are named as reasons.
+const NAMED: usize = 6;
+
+/// The model of a group of connected scopes.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The model.
+    pub model: ModelId,
+    /// What decided.
+    pub basis: Basis,
+    /// The reasons for an inference, each a short phrase: `titles: ...`, `words: ...`.
+    pub reasons: Vec<String>,
+    /// Other models that roles of the group declare, with the role that does.
+    pub others: Vec<(ModelId, u32)>,
+    /// The first role whose declared model is not known.
+    pub unknown: Option<u32>,
+    /// For each model the markers of its vocabulary that were met.
+    pub markers: Vec<BTreeSet<u16>>,
+    /// A model under which far fewer duties would be misplaced.
+    pub better: Option<Better>,
+    /// The roles of the group, as indexes of [`Audit::roles`].
+    pub roles: Vec<u32>,
+    /// How many of them are of each kind, by their titles.
+    kinds: Vec<u32>,
+}
+
+/// What decided on a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The command line.
+    Asked,
+    /// The documents.
+    Declared,
+    /// The configuration.
+    Configured,
+    /// Titles and vocabulary.
+    Inferred,
+    /// Nothing.
+    Default,
+}
+
+/// A model that would explain the duties better than the one in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Better {
+    /// The model.
+    pub model: ModelId,
+    /// How many duties are misplaced under the model in force.
+    pub now: usize,
+    /// How many would be under this one.
+    pub then: usize,
+}
+
+/// Chooses the model of every component.
+pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
+    let vocabulary = Vocabulary::new(rulebook);
+    let met: Vec<Vec<(ModelId, u16)>> = audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect();
+    let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
+    let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
+    let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
+    for (index, role) in audit.roles.iter().enumerate() {
+        let Some(scope) = scopes.of_role[index].first() else { continue };
+        let choice = &mut choices[scopes.get(*scope).component as usize];
+        choice.roles.push(index as u32);
+        if let Some(kind) = role.kind {
+            choice.kinds[kind.0 as usize] += 1;
+        }
+        for &(model, marker) in &met[index] {
+            choice.markers[model.0 as usize].insert(marker);
+        }
+        if let Some(declared) = role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
+            choice.declare(rulebook.role_model_called(declared.as_str()), index as u32);
+        }
+    }
+    for choice in &mut choices {
+        choice.decide(audit, rulebook, asked, configured);
+    }
+    choices
+}
+
+/// The model that a role itself or its document declares.
+pub fn declared(audit: &Audit, role: &AuditedRole, rulebook: &Rulebook) -> Option<ModelId> {
+    let declared = role.model.as_ref().or(audit.documents[role.document].model.as_ref())?;
+    rulebook.role_model_called(declared.as_str())
+}
+
+impl Choice {
+    fn new(rulebook: &Rulebook) -> Self {
+        Self {
+            model: ModelId::default(),
+            basis: Basis::Default,
+            reasons: Vec::new(),
+            others: Vec::new(),
+            unknown: None,
+            markers: vec![BTreeSet::new(); rulebook.role_models().len()],
+            better: None,
+            roles: Vec::new(),
+            kinds: vec![0; rulebook.kinds().len()],
+        }
+    }
+
+    /// Takes note of what a role declares.
+    fn declare(&mut self, model: Option<ModelId>, role: u32) {
+        match model {
+            None => _ = self.unknown.get_or_insert(role),
+            Some(model) if self.basis != Basis::Declared => (self.model, self.basis) = (model, Basis::Declared),
+            Some(model) if model != self.model && self.others.iter().all(|&(other, _)| other != model) => self.others.push((model, role)),
+            Some(_) => {}
+        }
+    }
+
+    fn decide(&mut self, audit: &Audit, rulebook: &Rulebook, asked: Option<ModelId>, configured: Option<ModelId>) {
+        if let Some(asked) = asked {
+            (self.model, self.basis) = (asked, Basis::Asked);
+            self.others.clear();
+        } else if self.basis == Basis::Declared {
+        } else if let Some(configured) = configured {
+            (self.model, self.basis) = (configured, Basis::Configured);
+        } else if let Some((model, reasons)) = self.by_words(rulebook).or_else(|| self.by_titles(audit, rulebook)) {
+            (self.model, self.basis, self.reasons) = (model, Basis::Inferred, reasons);
+        }
+    }
+
+    /// The model whose vocabulary leads clearly and whose titles are not contradicted.
+    pub fn by_words(&self, rulebook: &Rulebook) -> Option<(ModelId, Vec<String>)> {
+        let mut best: Vec<(usize, usize)> = self.markers.iter().map(BTreeSet::len).enumerate().map(|(at, count)| (count, at)).collect();
+        best.sort_unstable_by_key(|&(count, at)| (std::cmp::Reverse(count), at));
+        let (count, at) = *best.first()?;
+        let second = best.get(1).map_or(0, |&(count, _)| count);
+        let model = &rulebook.role_models()[at];
+        let own = self.markers[at].iter().any(|&marker| (marker as usize) < model.signs.exclusive);
+        let decides = count >= MARKERS && count >= second + MARGIN && own && self.lacks_nothing_forbidden(model);
+        decides.then(|| (ModelId(at as u8), vec![format!("words: {}", self.words(model, at))]))
+    }
+
+    /// The markers met of a model, as a list for people.
+    pub fn words(&self, model: &RoleModel, at: usize) -> String {
+        let words: Vec<&str> = self.markers[at].iter().take(NAMED).map(|&marker| model.signs.markers[marker as usize].as_str()).collect();
+        words.join(", ")
+    }
+
+    /// Whether no title is there of which the model allows fewer.
+    pub fn lacks_nothing_forbidden(&self, model: &RoleModel) -> bool {
+        model.signs.titles.iter().all(|sign| self.count(&sign.any_of) <= sign.at_most as usize)
+    }
+
+    /// The most specific model whose titles all are as it says.
+    fn by_titles(&self, audit: &Audit, rulebook: &Rulebook) -> Option<(ModelId, Vec<String>)> {
+        let roles = || self.roles.iter().map(|&role| &audit.roles[role as usize]);
+        let single = |role: &AuditedRole| !role.both && matches!(role.kind, Some(KindId::PM | KindId::PO));
+        if let Some(both) = roles().find(|role| role.both)
+            && !roles().any(single)
+            && let Some(solo) = rulebook.role_models().iter().position(|model| model.signs.both)
+        {
+            return Some((ModelId(solo as u8), vec![format!("titles: \"{}\" names both roles", both.title)]));
+        }
+        if self.roles.len() < 2 {
+            return None;
+        }
+        let (at, model) = rulebook
+            .role_models()
+            .iter()
+            .enumerate()
+            .filter(|(at, model)| {
+                let signs = &model.signs;
+                !signs.titles.is_empty()
+                    && signs.markers_with_titles.is_some_and(|needed| self.markers[*at].len() >= needed as usize)
+                    && signs.titles.iter().all(|sign| {
+                        let count = self.count(&sign.any_of);
+                        count >= sign.at_least as usize && count <= sign.at_most as usize
+                    })
+            })
+            .max_by_key(|(at, model)| {
+                let wanted: usize = model.signs.titles.iter().map(|sign| sign.at_least as usize).sum();
+                (wanted, *at != 0, std::cmp::Reverse(*at))
+            })?;
+        let mut reasons = vec![format!("titles: {}", title_reason(model, rulebook))];
+        if !self.markers[at].is_empty() {
+            reasons.push(format!("words: {}", self.words(model, at)));
+        }
+        Some((ModelId(at as u8), reasons))
+    }
+
+    /// How many roles of the group are of one of these kinds, by their titles.
+    pub fn count(&self, kinds: &[KindId]) -> usize {
+        kinds.iter().map(|kind| self.kinds[kind.0 as usize] as usize).sum()
+    }
+
+    /// The kind whose areas a role of this kind holds under a model.
+    pub fn played(&self, kind: KindId, model: &RoleModel) -> KindId {
+        let stands_in = |play: &&Play| play.kind == kind && (!play.alone || self.count(&[play.role]) == 0);
+        model.plays.iter().find(stands_in).map_or(kind, |play| play.role)
+    }
+}
+
+/// "Product Owner and Scrum Master or Engineering, no Product Manager".
+fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
+    let names = |kinds: &[KindId]| kinds.iter().map(|&kind| rulebook.kind(kind).name.as_str()).collect::<Vec<_>>().join(" or ");
+    let mut wanted = Vec::new();
+    let mut missing = Vec::new();
+    for sign in &model.signs.titles {
+        match (sign.at_least, sign.at_most) {
+            (_, 0) => missing.push(format!("no {}", names(&sign.any_of))),
+            (0, _) => {}
+            (1, 1) => wanted.push(format!("one {}", names(&sign.any_of))),
+            (1, _) => wanted.push(names(&sign.any_of)),
+            (least, _) => wanted.push(format!("{least} or more of {}", names(&sign.any_of))),
+        }
+    }
+    let mut reason = wanted.join(" and ");
+    for none in missing {
+        reason.push_str(", ");
+        reason.push_str(&none);
+    }
+    reason
+}
+
+/// The markers of all models, found by their first words.
+struct Vocabulary<'a> {
+    /// Lower-case first word, the other words, whether case matters, and whose marker it is; in order of first word.
+    markers: Vec<Marker<'a>>,
+    /// Which pairs of first letters occur at all.
+    starts: [u64; 16],
+}
+
+struct Marker<'a> {
+    first: String,
+    words: Vec<&'a str>,
+    cased: bool,
+    id: (ModelId, u16),
+}
+
+impl<'a> Vocabulary<'a> {
+    fn new(rulebook: &'a Rulebook) -> Self {
+        let mut markers = Vec::new();
+        for (model, at) in rulebook.role_models().iter().zip(0..) {
+            for (marker, index) in model.signs.markers.iter().zip(0..) {
+                let words: Vec<&str> = words_of(marker).collect();
+                let Some(first) = words.first() else { continue };
+                let cased = marker.chars().any(char::is_uppercase);
+                markers.push(Marker { first: first.to_lowercase(), words, cased, id: (ModelId(at), index) });
+            }
+        }
+        markers.sort_by(|a, b| a.first.cmp(&b.first));
+        let mut starts = [0; 16];
+        for bucket in markers.iter().filter_map(|marker| bucket(&marker.first)) {
+            starts[bucket / 64] |= 1 << (bucket % 64);
+        }
+        Self { markers, starts }
+    }
+
+    /// The markers that a role's title and duties hold.
+    fn meet(&self, role: &AuditedRole) -> Vec<(ModelId, u16)> {
+        let mut met = Vec::new();
+        for text in std::iter::once(role.title.as_str()).chain(role.duties.iter().map(|duty| duty.text.as_str())) {
+            let mut words = words_of(text);
+            while let Some(word) = words.next() {
+                if bucket(word).is_some_and(|bucket| self.starts[bucket / 64] & (1 << (bucket % 64)) != 0) {
+                    self.meet_at(word, &words, &mut met);
+                }
+            }
+        }
+        met.sort_unstable();
+        met.dedup();
+        met
+    }
+
+    fn meet_at<'t>(&self, word: &'t str, rest: &(impl Iterator<Item = &'t str> + Clone), met: &mut Vec<(ModelId, u16)>) {
+        let lower = word.to_lowercase();
+        let from = self.markers.partition_point(|marker| marker.first < lower);
+        for marker in self.markers[from..].iter().take_while(|marker| marker.first == lower) {
+            let said = std::iter::once(word).chain(rest.clone());
+            let mut pairs = marker.words.iter().zip(said);
+            let same = |(wanted, said): (&&str, &str)| if marker.cased { *wanted == said } else { wanted.eq_ignore_ascii_case(said) };
+            if pairs.by_ref().take(marker.words.len()).filter(|&pair| same(pair)).count() == marker.words.len() {
+                met.push(marker.id);
+            }
+        }
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A number below 1024 for the first two letters of a word; none for words that start otherwise.
+fn bucket(word: &str) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_alphabetic().then(|| (byte.to_ascii_lowercase() - b'a') as usize);
+    match word.as_bytes() {
+        [first, second, ..] => Some(letter(*first)? * 32 + letter(*second)?),
+        _ => None,
+    }
+}

@@ -1,0 +1,216 @@
+//! The ledger: per scope and area every claim, and what follows from them for the scope as a whole.
+//!
+//! Claims are entered where their roles declare their scope. A question about a scope also looks at the scopes above
+//! it, for what a product-level role claims holds for all its teams. Sums over a scope are kept ready, so that no
+//! question costs more than the claims it concerns.
+
+use super::claims::Claim;
+use super::scopes::{ScopeId, Scopes};
+use super::{OrgRole, Row};
+use crate::classify;
+use crate::rulebook::{AreaId, KindId};
+
+/// Per scope and area every claim and every row of a matrix.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    scopes: Vec<Page>,
+}
+
+/// What is entered for one scope.
+#[derive(Debug, Default)]
+struct Page {
+    /// Claims of the scope's own roles, by area, then in order.
+    claims: Vec<(AreaId, u32)>,
+    /// Those among them that own, by area.
+    owning: Vec<(AreaId, u32)>,
+    /// Rows of matrices of the scope's own documents, by area.
+    rows: Vec<(AreaId, u32)>,
+    own: Sums,
+    above: Sums,
+    below: Sums,
+}
+
+/// What the claims of one or several scopes come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    covered: Set,
+    touched: Set,
+    kinds: Set,
+    roles: u32,
+    unclear: bool,
+}
+
+impl Ledger {
+    /// Enters everything. `owners` says which kinds of role hold an area for a role.
+    pub fn build<'a>(scopes: &Scopes, roles: &[OrgRole], claims: &[Claim], rows: &[Row], owners: impl Fn(&Claim) -> &'a [KindId]) -> Self {
+        let mut pages: Vec<Page> = scopes.list.iter().map(|_| Page::default()).collect();
+        for (role, own) in roles.iter().zip(&scopes.of_role) {
+            for scope in own {
+                pages[scope.0 as usize].enter(role, claims);
+            }
+        }
+        for (row, index) in rows.iter().zip(0..) {
+            let Some(area) = row.area else { continue };
+            for scope in &scopes.of_document[row.document as usize] {
+                let page = &mut pages[scope.0 as usize];
+                page.rows.push((area, index));
+                page.own.touched.add(area.0);
+                if row.names_holder() {
+                    page.own.covered.add(area.0);
+                }
+            }
+        }
+        for page in &mut pages {
+            page.claims.sort_by_key(|&(area, claim)| (area, claim));
+            page.owning.sort_by_key(|&(area, claim)| (area, claim));
+            page.rows.sort_by_key(|&(area, row)| (area, row));
+        }
+        let mut ledger = Self { scopes: pages };
+        ledger.sum(scopes, Sums::add_roles);
+        for (at, scope) in scopes.list.iter().enumerate() {
+            let depending = scope.roles.iter().flat_map(|&role| &claims[roles[role as usize].claims.clone()]);
+            for claim in depending.filter(|claim| claim.covers) {
+                let described = |kind: &KindId| ledger.describes(ScopeId(at as u32), *kind);
+                let covers = match (claim.claim, claim.held_by) {
+                    (classify::Claim::Conditional, _) => !owners(claim).iter().any(described),
+                    (_, Some(holder)) => described(&holder),
+                    _ => continue,
+                };
+                if covers {
+                    ledger.scopes[at].own.covered.add(claim.area.0);
+                }
+            }
+        }
+        ledger.sum(scopes, Sums::add_areas);
+        ledger
+    }
+
+    /// Adds up what lies above and below each scope.
+    fn sum(&mut self, scopes: &Scopes, add: fn(&mut Sums, &Sums)) {
+        for (at, scope) in scopes.list.iter().enumerate() {
+            for above in &scope.above {
+                let (own, theirs) = (self.scopes[at].own, self.scopes[above.0 as usize].own);
+                add(&mut self.scopes[at].above, &theirs);
+                add(&mut self.scopes[above.0 as usize].below, &own);
+            }
+        }
+    }
+
+    /// The claims on an area by roles that declare exactly this scope, as indexes.
+    pub fn own(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
+        of_area(&self.page(scope).claims, area)
+    }
+
+    /// Those of them that own.
+    pub fn owning(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
+        of_area(&self.page(scope).owning, area)
+    }
+
+    /// All owning claims of a scope's own roles with their areas, by area.
+    pub fn all_owning(&self, scope: ScopeId) -> &[(AreaId, u32)] {
+        &self.page(scope).owning
+    }
+
+    /// The matrix rows about an area in documents that declare exactly this scope, as indexes.
+    pub fn rows(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
+        of_area(&self.page(scope).rows, area)
+    }
+
+    /// Whether some role of the scope, or of a scope above or below it, covers an area.
+    pub fn covers(&self, scope: ScopeId, area: AreaId) -> bool {
+        self.any(scope, |sums| sums.covered.has(area.0))
+    }
+
+    /// Whether a claim of any strength or a matrix row touches an area there.
+    pub fn touches(&self, scope: ScopeId, area: AreaId) -> bool {
+        self.any(scope, |sums| sums.touched.has(area.0))
+    }
+
+    /// Whether a role of this kind is described there.
+    pub fn describes(&self, scope: ScopeId, kind: KindId) -> bool {
+        self.any(scope, |sums| sums.kinds.has(kind.0))
+    }
+
+    /// Whether some duty there is unclear, so that it may be about anything.
+    pub fn has_unclear(&self, scope: ScopeId) -> bool {
+        self.any(scope, |sums| sums.unclear)
+    }
+
+    /// How many roles are described there.
+    pub fn roles(&self, scope: ScopeId) -> u32 {
+        let page = self.page(scope);
+        page.own.roles + page.above.roles + page.below.roles
+    }
+
+    fn any(&self, scope: ScopeId, question: impl Fn(&Sums) -> bool) -> bool {
+        let page = self.page(scope);
+        question(&page.own) || question(&page.above) || question(&page.below)
+    }
+
+    fn page(&self, scope: ScopeId) -> &Page {
+        &self.scopes[scope.0 as usize]
+    }
+}
+
+impl Page {
+    fn enter(&mut self, role: &OrgRole, claims: &[Claim]) {
+        self.own.roles += 1;
+        self.own.unclear |= role.unclear;
+        if let Some(kind) = role.kind {
+            self.own.kinds.add(kind.0);
+        }
+        if role.both {
+            self.own.kinds.add(KindId::PM.0);
+            self.own.kinds.add(KindId::PO.0);
+        }
+        for index in role.claims.clone() {
+            let claim = &claims[index];
+            self.claims.push((claim.area, index as u32));
+            self.own.touched.add(claim.area.0);
+            let own = claim.held_by.is_none() && !matches!(claim.claim, classify::Claim::Conditional | classify::Claim::Excluded);
+            if claim.covers && own {
+                self.own.covered.add(claim.area.0);
+            }
+            if claim.is_owning() {
+                self.owning.push((claim.area, index as u32));
+            }
+        }
+    }
+}
+
+impl Sums {
+    fn add_roles(&mut self, other: &Self) {
+        self.kinds.unite(other.kinds);
+        self.roles += other.roles;
+        self.unclear |= other.unclear;
+    }
+
+    fn add_areas(&mut self, other: &Self) {
+        self.covered.unite(other.covered);
+        self.touched.unite(other.touched);
+    }
+}
+
+/// The entries of one area in a list that is sorted by area.
+fn of_area(list: &[(AreaId, u32)], area: AreaId) -> impl Iterator<Item = u32> {
+    let from = list.partition_point(|&(other, _)| other < area);
+    list[from..].iter().take_while(move |&&(other, _)| other == area).map(|&(_, index)| index)
+}
+
+/// A set of numbers below 256.
+#[derive(Clone, Copy, Debug, Default)]
+struct Set([u64; 4]);
+
+impl Set {
+    fn add(&mut self, number: u8) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    fn has(&self, number: u8) -> bool {
+        self.0[number as usize / 64] & (1 << (number % 64)) != 0
+    }
+
+    fn unite(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+}

@@ -1,0 +1,61 @@
+//! Misplacement: claims of one product role on what its model gives to the other, and models that would explain them.
+
+use super::claims::{COVERING, Claim, OWNING};
+use super::{Basis, Better, Organization};
+use crate::audit::Audit;
+use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
+
+/// How many misplaced decisions make another model worth a thought.
+const MANY: usize = 3;
+/// Under another model at most one in so many of them may remain.
+const FEWER: usize = 4;
+
+/// The product role that holds an area which a role of kind `holder` claims, when that is not its own.
+pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &RoleModel) -> Option<KindId> {
+    let area = model.area(claim.area);
+    let owners = area.owners_on(claim.rung);
+    let owner = match holder {
+        KindId::PM => KindId::PO,
+        KindId::PO => KindId::PM,
+        _ => return None,
+    };
+    let claimed = claim.is_hard() && claim.strength >= COVERING && !claim.joint && !area.off;
+    (claimed && owners.contains(&owner) && !owners.contains(&holder)).then_some(owner)
+}
+
+/// Notes for every group of scopes the model under which far fewer decisions would be misplaced, if there is one.
+pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: &Rulebook) {
+    for at in 0..organization.models.len() {
+        let choice = &organization.models[at];
+        if choice.basis == Basis::Asked {
+            continue;
+        }
+        let now = misplaced(organization, at, audit, rulebook.role_model(choice.model));
+        if now < MANY {
+            continue;
+        }
+        let better = rulebook
+            .role_models()
+            .iter()
+            .zip(0..)
+            .filter(|(model, id)| ModelId(*id) != choice.model && model.signs.suggested && choice.lacks_nothing_forbidden(model))
+            .map(|(model, id)| Better { model: ModelId(id), now, then: misplaced(organization, at, audit, model) })
+            .min_by_key(|better| better.then)
+            .filter(|better| better.then * FEWER <= now);
+        organization.models[at].better = better;
+    }
+}
+
+/// How many decisions would be misplaced under a model.
+fn misplaced(organization: &Organization, component: usize, audit: &Audit, model: &RoleModel) -> usize {
+    let choice = &organization.models[component];
+    let of_role = |&index: &u32| {
+        let role = &audit.roles[index as usize];
+        let holder = role.kind.filter(|_| !role.both).map(|kind| choice.played(kind, model));
+        let claims = organization.claims_of(index as usize).iter();
+        claims
+            .filter(|claim| claim.strength >= OWNING && holder.is_some_and(|holder| owner_of_misplaced(claim, holder, model).is_some()))
+            .count()
+    };
+    choice.roles.iter().map(of_role).sum()
+}

@@ -1,0 +1,137 @@
+//! The organisation: which role claims which area how strongly, in which scope, under which role model.
+//!
+//! Everything here is computed once from the classified roles; all checks and tables read it and nothing else.
+
+pub mod claims;
+pub mod inference;
+pub mod ledger;
+pub mod matrix;
+pub mod misplacement;
+pub mod scopes;
+pub mod standing;
+
+use crate::audit::Audit;
+use crate::rulebook::{AreaId, DutyType, KindId, ModelId, RoleModel, Rulebook};
+use crate::settings::Settings;
+pub use claims::Claim;
+pub use inference::{Basis, Better, Choice};
+pub use ledger::Ledger;
+pub use matrix::Row;
+pub use scopes::{Scope, ScopeId, Scopes};
+use std::ops::Range;
+
+/// The roles of an audit as an organisation.
+#[derive(Debug, Default)]
+pub struct Organization {
+    /// One entry for each of [`Audit::roles`], in the same order.
+    pub roles: Vec<OrgRole>,
+    /// Every claim, in order of roles and duties.
+    pub claims: Vec<Claim>,
+    /// Every row of every matrix, in order.
+    pub rows: Vec<Row>,
+    /// Teams, products and trains, and who works for which.
+    pub scopes: Scopes,
+    /// Per scope and area every claim and row.
+    pub ledger: Ledger,
+    /// The role model of each group of connected scopes, by [`Scope::component`].
+    pub models: Vec<Choice>,
+}
+
+/// What a role is within its organisation.
+#[derive(Clone, Debug)]
+pub struct OrgRole {
+    /// The model it is judged by.
+    pub model: ModelId,
+    /// The kind of role whose areas it holds under that model.
+    pub kind: Option<KindId>,
+    /// Whether it holds both product roles.
+    pub both: bool,
+    /// Whether one of its duties is unclear.
+    pub unclear: bool,
+    /// Its claims, as a range of [`Organization::claims`].
+    pub claims: Range<usize>,
+}
+
+impl OrgRole {
+    /// Whether it holds the areas of a kind of role.
+    pub fn plays(&self, kind: KindId) -> bool {
+        self.kind == Some(kind) || (self.both && matches!(kind, KindId::PM | KindId::PO))
+    }
+
+    /// Whether it is one of the two product roles, or both.
+    pub fn is_product_role(&self) -> bool {
+        self.plays(KindId::PM) || self.plays(KindId::PO)
+    }
+}
+
+impl Organization {
+    /// Works out the organisation behind an audit's roles.
+    pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
+        let scopes = scopes::build(audit, settings);
+        let models = inference::choose(audit, &scopes, rulebook, settings);
+        let rows = matrix::rows(audit, &scopes, rulebook);
+        let mut organization = Self { rows, scopes, models, ..Self::default() };
+        organization.collect(audit, rulebook);
+        let Self { scopes, roles, claims, rows, .. } = &organization;
+        let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
+        organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
+        misplacement::compare_models(&mut organization, audit, rulebook);
+        organization
+    }
+
+    /// The model choice of the group of scopes that a scope belongs to.
+    pub fn choice(&self, scope: ScopeId) -> &Choice {
+        &self.models[self.scopes.get(scope).component as usize]
+    }
+
+    /// The model of a scope.
+    pub fn model<'a>(&self, scope: ScopeId, rulebook: &'a Rulebook) -> &'a RoleModel {
+        rulebook.role_model(self.choice(scope).model)
+    }
+
+    /// The claims on an area that hold in a scope: those of its own roles, then those of roles above.
+    pub fn claims_on(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = &Claim> {
+        let above = self.scopes.get(scope).above.iter().flat_map(move |&above| self.ledger.own(above, area));
+        self.ledger.own(scope, area).chain(above).map(|index| &self.claims[index as usize])
+    }
+
+    /// The claims of one role.
+    pub fn claims_of(&self, role: usize) -> &[Claim] {
+        &self.claims[self.roles[role].claims.clone()]
+    }
+
+    /// The matrix rows about an area that hold in a scope.
+    pub fn rows_on(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = &Row> {
+        let scopes = self.scopes.get(scope);
+        let around = scopes.above.iter().chain(&scopes.below).flat_map(move |&other| self.ledger.rows(other, area));
+        self.ledger.rows(scope, area).chain(around).map(|index| &self.rows[index as usize])
+    }
+
+    /// Whether a scope's documents describe a role for every slot of its model.
+    pub fn is_complete(&self, scope: ScopeId, rulebook: &Rulebook) -> bool {
+        self.model(scope, rulebook)
+            .slots
+            .iter()
+            .all(|slot| slot.iter().any(|&kind| self.ledger.describes(scope, kind)))
+    }
+
+    fn collect(&mut self, audit: &Audit, rulebook: &Rulebook) {
+        for (index, role) in audit.roles.iter().enumerate() {
+            let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
+            let model = match choice {
+                Some(choice) if choice.basis == Basis::Asked => choice.model,
+                _ => inference::declared(audit, role, rulebook).or(choice.map(|choice| choice.model)).unwrap_or_default(),
+            };
+            let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
+            let first = self.claims.len();
+            claims::collect(index, role, kind, rulebook, rulebook.role_model(model), &mut self.claims);
+            self.roles.push(OrgRole {
+                model,
+                kind,
+                both: role.both,
+                unclear: role.duties.iter().any(|duty| duty.verdict.parts().iter().any(|part| part.duty_type == DutyType::Unclear)),
+                claims: first..self.claims.len(),
+            });
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Scopes: the teams, products and trains for which roles hold their duties, and which of them lie within which.
+//!
+//! Roles are compared when they share a scope, or when the scope of one lies above the scope of the other: a role that
+//! declares only a product speaks for all teams of that product. Scopes that lie beside each other never meet.
+
+use crate::audit::{Audit, AuditedRole};
+use crate::document::MappedText;
+use crate::settings::{ScopeKind, ScopeMode, Settings};
+use std::collections::{BTreeSet, HashMap};
+
+/// Index of a scope in [`Scopes::list`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeId(pub u32);
+
+/// A team, product or train, or what stands in for one where nothing is declared.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name as first written; the path of a folder; empty for a document.
+    pub name: String,
+    /// The product, where the team's own name is not enough or where it is known.
+    pub product: Option<String>,
+    /// The scopes it lies within, nearest first.
+    pub above: Vec<ScopeId>,
+    /// The scopes directly or indirectly within it.
+    pub below: Vec<ScopeId>,
+    /// The roles that declare exactly this scope, as indexes of [`Audit::roles`].
+    pub roles: Vec<u32>,
+    /// Scopes that are connected share this number.
+    pub component: u32,
+}
+
+/// What a scope is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A declared team.
+    Team,
+    /// A declared product.
+    Product,
+    /// A declared train or other group of teams.
+    Train,
+    /// The files of a directory, where the settings ask for it.
+    Folder,
+    /// A document that declares nothing.
+    Document,
+}
+
+impl Scope {
+    /// The team, if it is one.
+    pub fn team(&self) -> Option<&str> {
+        (self.kind == Kind::Team).then_some(self.name.as_str())
+    }
+
+    /// Whether somebody said that this is a scope.
+    pub fn is_declared(&self) -> bool {
+        self.kind != Kind::Document
+    }
+
+    /// How to name it within a sentence.
+    pub fn title(&self) -> String {
+        match self.kind {
+            Kind::Team => format!("team {}", self.name),
+            Kind::Product => format!("product {}", self.name),
+            Kind::Train => format!("train {}", self.name),
+            Kind::Folder => format!("the folder {}", self.name),
+            Kind::Document => "this document".to_owned(),
+        }
+    }
+}
+
+/// All scopes of an audit.
+#[derive(Debug, Default)]
+pub struct Scopes {
+    /// The scopes, in the order in which roles declare them.
+    pub list: Vec<Scope>,
+    /// For each role the scopes it declares itself.
+    pub of_role: Vec<Vec<ScopeId>>,
+    /// For each document with a matrix the scopes the document declares; empty for others.
+    pub of_document: Vec<Vec<ScopeId>>,
+    /// How many components there are.
+    pub components: usize,
+}
+
+impl Scopes {
+    /// One scope.
+    pub fn get(&self, id: ScopeId) -> &Scope {
+        &self.list[id.0 as usize]
+    }
+
+    /// All scopes with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (ScopeId, &Scope)> {
+        self.list.iter().enumerate().map(|(at, scope)| (ScopeId(at as u32), scope))
+    }
+}
+
+/// Gives roles that declare no team, product or train those that the settings map their files to.
+pub fn assign(audit: &mut Audit, settings: &Settings) {
+    if settings.scopes.is_empty() {
+        return;
+    }
+    for role in &mut audit.roles {
+        let path = audit.sources[role.source.0 as usize].name();
+        for rule in settings.scopes.iter().filter(|rule| rule.paths.iter().any(|pattern| pattern.matches(path))) {
+            let names = match rule.kind {
+                ScopeKind::Team => &mut role.teams,
+                ScopeKind::Product => &mut role.products,
+                ScopeKind::Train => &mut role.trains,
+            };
+            if names.is_empty() {
+                names.push(rule.name.clone());
+            }
+        }
+    }
+}
+
+/// Works out the scopes of an audit's roles.
+pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
+    let mut builder = Builder { products_of_team: products_of_teams(&audit.roles), ..Builder::default() };
+    let mut bare = vec![false; audit.documents.len()];
+    for role in audit.roles.iter().filter(|role| Declared::by_role(role).is_nothing()) {
+        bare[role.document] = true;
+    }
+    let around = |document: usize| match settings.scope {
+        ScopeMode::Directory => Some(Key::Folder(folder(audit.source(audit.documents[document].source).name()).to_owned())),
+        ScopeMode::Document if bare[document] => Some(Key::Document(document)),
+        ScopeMode::Document => None,
+    };
+    for (index, role) in audit.roles.iter().enumerate() {
+        let own = builder.add(&Declared::by_role(role), around(role.document));
+        for &scope in &own {
+            builder.scopes.list[scope.0 as usize].roles.push(index as u32);
+        }
+        builder.scopes.of_role.push(own);
+    }
+    for (index, document) in audit.documents.iter().enumerate() {
+        let mut own = Vec::new();
+        if !document.matrices.is_empty() {
+            let names = |names: &[MappedText]| names.iter().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
+            let scope = &document.scope;
+            let (teams, products, trains) = (names(&scope.teams), names(&scope.products), names(&scope.trains));
+            let declared = Declared { teams: &teams, products: &products, trains: &trains };
+            let around = around(index).or_else(|| declared.is_nothing().then_some(Key::Document(index)));
+            own = builder.add(&declared, around);
+        }
+        builder.scopes.of_document.push(own);
+    }
+    builder.finish()
+}
+
+/// The names of scopes that a role or a document declares.
+struct Declared<'a> {
+    teams: &'a [String],
+    products: &'a [String],
+    trains: &'a [String],
+}
+
+impl<'a> Declared<'a> {
+    fn by_role(role: &'a AuditedRole) -> Self {
+        Self { teams: &role.teams, products: &role.products, trains: &role.trains }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.teams.is_empty() && self.products.is_empty() && self.trains.is_empty()
+    }
+}
+
+/// What makes a scope the same scope.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Team(String, Option<String>),
+    Product(String),
+    Train(String),
+    Folder(String),
+    Document(usize),
+}
+
+#[derive(Default)]
+struct Builder {
+    products_of_team: HashMap<String, BTreeSet<String>>,
+    ids: HashMap<Key, ScopeId>,
+    scopes: Scopes,
+    parents: Vec<Vec<ScopeId>>,
+}
+
+impl Builder {
+    /// Adds the scopes that a role or a document declares, within the scope that surrounds it where that counts, and
+    /// returns the narrowest of them: those it speaks for.
+    fn add(&mut self, declared: &Declared<'_>, around: Option<Key>) -> Vec<ScopeId> {
+        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(plain(name)), name)).collect();
+        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(plain(name)), name)).collect();
+        let teams = self.teams(declared);
+        let around = around.map(|key| {
+            let name = if let Key::Folder(name) = &key { name.clone() } else { String::new() };
+            self.id(key, &name)
+        });
+        let ladder = [&teams, &products, &trains];
+        for (below, above) in [(0, 1), (0, 2), (1, 2)] {
+            for &scope in ladder[below] {
+                for &parent in ladder[above] {
+                    self.lie_within(scope, parent);
+                }
+            }
+        }
+        let own = ladder.iter().find(|scopes| !scopes.is_empty()).map(|scopes| (*scopes).clone());
+        if let (Some(around), Some(own)) = (around, &own) {
+            for &scope in own {
+                self.lie_within(scope, around);
+            }
+        }
+        own.unwrap_or_else(|| around.into_iter().collect())
+    }
+
+    /// The teams declared. A name that stands for teams of several products is told apart by the product.
+    fn teams(&mut self, role: &Declared<'_>) -> Vec<ScopeId> {
+        let mut result = Vec::with_capacity(role.teams.len());
+        for name in role.teams {
+            let team = plain(name);
+            let known = self.products_of_team.get(&team);
+            let ambiguous = known.is_some_and(|products| products.len() > 1);
+            if ambiguous && !role.products.is_empty() {
+                for product in role.products {
+                    result.push(self.id(Key::Team(team.clone(), Some(plain(product))), name));
+                }
+            } else {
+                result.push(self.id(Key::Team(team, None), name));
+            }
+        }
+        result.sort_unstable();
+        result.dedup();
+        result
+    }
+
+    fn id(&mut self, key: Key, name: &str) -> ScopeId {
+        if let Some(&id) = self.ids.get(&key) {
+            return id;
+        }
+        let id = ScopeId(self.scopes.list.len() as u32);
+        let kind = match key {
+            Key::Team(..) => Kind::Team,
+            Key::Product(_) => Kind::Product,
+            Key::Train(_) => Kind::Train,
+            Key::Folder(_) => Kind::Folder,
+            Key::Document(_) => Kind::Document,
+        };
+        self.scopes.list.push(Scope {
+            kind,
+            name: name.trim().to_owned(),
+            product: (kind == Kind::Product).then(|| name.trim().to_owned()),
+            above: Vec::new(),
+            below: Vec::new(),
+            roles: Vec::new(),
+            component: 0,
+        });
+        self.parents.push(Vec::new());
+        self.ids.insert(key, id);
+        id
+    }
+
+    fn lie_within(&mut self, scope: ScopeId, parent: ScopeId) {
+        let parents = &mut self.parents[scope.0 as usize];
+        if scope != parent && !parents.contains(&parent) {
+            parents.push(parent);
+        }
+    }
+
+    fn finish(mut self) -> Scopes {
+        self.adopt_teams_of_single_products();
+        for at in 0..self.scopes.list.len() {
+            let above = self.ancestors(ScopeId(at as u32));
+            for &parent in &above {
+                self.scopes.list[parent.0 as usize].below.push(ScopeId(at as u32));
+            }
+            let products: Vec<_> = above.iter().filter(|&&parent| self.scopes.get(parent).kind == Kind::Product).collect();
+            if let [only] = products.as_slice() {
+                self.scopes.list[at].product = Some(self.scopes.get(**only).name.clone());
+            }
+            self.scopes.list[at].above = above;
+        }
+        self.number_components();
+        self.scopes
+    }
+
+    /// A train with a single product is that product's train, so its teams work on that product.
+    fn adopt_teams_of_single_products(&mut self) {
+        let mut inside: HashMap<ScopeId, (Vec<ScopeId>, Vec<ScopeId>)> = HashMap::new();
+        for (at, parents) in self.parents.iter().enumerate() {
+            let id = ScopeId(at as u32);
+            let has_product = parents.iter().any(|&parent| self.scopes.get(parent).kind == Kind::Product);
+            for &train in parents.iter().filter(|&&parent| self.scopes.get(parent).kind == Kind::Train) {
+                let (products, teams) = inside.entry(train).or_default();
+                match self.scopes.get(id).kind {
+                    Kind::Product => products.push(id),
+                    Kind::Team if !has_product => teams.push(id),
+                    _ => {}
+                }
+            }
+        }
+        for at in 0..self.scopes.list.len() {
+            if let Some((products, teams)) = inside.remove(&ScopeId(at as u32))
+                && let [product] = products[..]
+            {
+                for team in teams {
+                    self.lie_within(team, product);
+                }
+            }
+        }
+    }
+
+    /// The scopes above one, nearest first. Nothing lies within itself: teams lie in products, these in trains, these in
+    /// folders or documents.
+    fn ancestors(&self, scope: ScopeId) -> Vec<ScopeId> {
+        let mut result = self.parents[scope.0 as usize].clone();
+        let mut next = 0;
+        while let Some(&current) = result.get(next) {
+            next += 1;
+            for &parent in &self.parents[current.0 as usize] {
+                if parent != scope && !result.contains(&parent) {
+                    result.push(parent);
+                }
+            }
+        }
+        result.sort_by_key(|&id| (self.scopes.get(id).kind, id));
+        result
+    }
+
+    /// Numbers the groups of scopes that hang together, through what lies above them or through a role.
+    fn number_components(&mut self) {
+        let mut leader: Vec<u32> = (0..self.scopes.list.len() as u32).collect();
+        let links = self
+            .scopes
+            .list
+            .iter()
+            .enumerate()
+            .flat_map(|(at, scope)| scope.above.iter().map(move |&above| (at as u32, above.0)));
+        let shared = self.scopes.of_role.iter().flat_map(|scopes| scopes.windows(2).map(|pair| (pair[0].0, pair[1].0)));
+        for (one, other) in links.chain(shared) {
+            let (one, other) = (find(&mut leader, one), find(&mut leader, other));
+            leader[one.max(other) as usize] = one.min(other);
+        }
+        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        for at in 0..self.scopes.list.len() {
+            let count = numbers.len() as u32;
+            let number = *numbers.entry(find(&mut leader, at as u32)).or_insert(count);
+            self.scopes.list[at].component = number;
+        }
+        self.scopes.components = numbers.len();
+    }
+}
+
+/// The leader of a group, shortening the way there.
+fn find(leader: &mut [u32], mut at: u32) -> u32 {
+    while leader[at as usize] != at {
+        leader[at as usize] = leader[leader[at as usize] as usize];
+        at = leader[at as usize];
+    }
+    at
+}
+
+/// The products that roles name together with each team.
+fn products_of_teams(roles: &[AuditedRole]) -> HashMap<String, BTreeSet<String>> {
+    let mut result: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for role in roles {
+        for team in &role.teams {
+            result.entry(plain(team)).or_default().extend(role.products.iter().map(|product| plain(product)));
+        }
+    }
+    result
+}
+
+/// A name without what does not matter: case and the width of spaces.
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The directory of a path, `.` for the current one.
+fn folder(path: &str) -> &str {
+    path.rsplit_once(['/', '\\']).map_or(".", |(folder, _)| folder)
+}

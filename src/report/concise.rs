@@ -1,0 +1,37 @@
+//! One line a finding, in the form that editors and scripts know: `path:line:column: severity[check] message`.
+
+use super::{Report, escape};
+use std::io::{self, Write};
+
+/// Writes the report.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.audit.findings {
+        let label = finding.primary();
+        let source = report.audit.source(label.source);
+        let position = source.position(label.span.start as usize);
+        writeln!(
+            out,
+            "{}:{}:{}: {}[{}] {}",
+            escape::one_line(source.name()),
+            position.line,
+            position.column,
+            finding.severity.name(),
+            finding.check,
+            escape::one_line(&finding.message)
+        )?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn one_line_a_finding() {
+        let mut out = Vec::new();
+        write(&sample().report(), &mut out).expect("a vector takes everything");
+        insta::assert_snapshot!(String::from_utf8(out).expect("it is text"));
+    }
+}

@@ -1,0 +1,183 @@
+//! One finding, drawn by miette.
+
+use super::escape;
+use super::excerpt::Excerpt;
+use super::look::{ERROR, INFO, Look, WARNING};
+use super::wrap::wrap;
+use crate::audit::Audit;
+use crate::finding::{Finding, Severity};
+use anstyle::Style;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use std::fmt::{self, Display, Write};
+
+/// Draws a finding: its message, the lines it points at, and what to do.
+pub fn draw(out: &mut String, audit: &Audit, finding: &Finding, look: Look) -> fmt::Result {
+    let excerpt = Excerpt::new(audit, &finding.labels, look);
+    let mut characters = if look.unicode { ThemeCharacters::unicode() } else { ascii() };
+    let mark = severity_word(finding.severity, look);
+    let room = |indent: usize| look.width.saturating_sub(indent + 2).max(20);
+    let shown = Shown {
+        severity: finding.severity,
+        message: wrap(&escape::lines(&finding.message), room(mark.chars().count() + 3)).join("\n"),
+        help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8)).join("\n")),
+        excerpt,
+    };
+    match finding.severity {
+        Severity::Error => characters.error = mark,
+        Severity::Warning => characters.warning = mark,
+        Severity::Info => characters.advice = mark,
+    }
+    let styles = if look.colour { styles(finding.severity, shown.excerpt.primary()) } else { ThemeStyles::none() };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_width(look.width)
+        .with_links(false)
+        .with_context_lines(1)
+        .render_report(out, &shown)?;
+    match shown.excerpt.left_out() {
+        0 => Ok(()),
+        1 => writeln!(out, "  and 1 more place"),
+        more => writeln!(out, "  and {more} more places"),
+    }
+}
+
+/// The word for a severity, with a sign.
+pub fn severity_word(severity: Severity, look: Look) -> String {
+    let sign = match severity {
+        Severity::Error => look.draw("× ", ""),
+        Severity::Warning => look.draw("⚠ ", ""),
+        Severity::Info => look.draw("› ", ""),
+    };
+    format!("{sign}{}:", severity.name())
+}
+
+/// The style of a severity.
+pub fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+        Severity::Info => INFO,
+    }
+}
+
+/// The theme's colours: the primary place in that of the severity, all others in one that stays behind it.
+fn styles(severity: Severity, primary: &[bool]) -> ThemeStyles {
+    let style = owo_colors::Style::new;
+    let (error, warning, advice) = (style().red().bold(), style().yellow().bold(), style().cyan().bold());
+    let main = match severity {
+        Severity::Error => error,
+        Severity::Warning => warning,
+        Severity::Info => advice,
+    };
+    let mut highlights: Vec<_> = primary.iter().map(|&primary| if primary { main } else { style().cyan() }).collect();
+    if highlights.is_empty() {
+        highlights.push(main);
+    }
+    ThemeStyles {
+        error,
+        warning,
+        advice,
+        help: style().green().bold(),
+        link: style().bold(),
+        linum: style().dimmed(),
+        highlights,
+    }
+}
+
+/// Drawings that every terminal has.
+fn ascii() -> ThemeCharacters {
+    ThemeCharacters { ltop: '-', lbot: '`', underbar: '^', ..ThemeCharacters::ascii() }
+}
+
+/// A finding as miette wants it.
+#[derive(Debug)]
+struct Shown {
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    excerpt: Excerpt,
+}
+
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.labels().iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Confidence, Label, SourceId};
+    use crate::source::{Source, Span};
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthChar;
+
+    fn drawn(text: &str, spans: &[(usize, usize)], look: Look) -> String {
+        let audit = Audit { sources: vec![Source::new("a.yaml", text)], ..Audit::default() };
+        let label =
+            |&(start, end): &(usize, usize)| Label { source: SourceId(0), span: Span::new(start, end), message: "why it is so".to_owned() };
+        let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "what is the matter", label(&spans[0]));
+        finding.labels.extend(spans[1..].iter().map(label));
+        let mut out = String::new();
+        draw(&mut out, &audit, &finding, look).expect("a string takes everything");
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn any_labels_on_any_text_are_drawn_safely_and_within_the_width(
+            text in "[a-z ä製🚀\t\r\n\u{1b}\u{202e}\u{301}]{0,300}",
+            spans in prop::collection::vec((0usize..320, 0usize..60), 1..12),
+            width in 40usize..120,
+            unicode: bool,
+        ) {
+            let spans: Vec<_> = spans.into_iter().map(|(start, length)| (start, start + length)).collect();
+            let out = drawn(&text, &spans, Look { colour: false, unicode, width });
+            prop_assert!(out.chars().all(|c| c == '\n' || !escape::is_hostile(c)), "{out}");
+            // Whatever labels do to each other, each says its words.
+            let said = out.matches("why").count();
+            prop_assert!(said >= spans.len().min(8), "{said} of {}: {out}", spans.len());
+            for line in out.lines() {
+                let columns: usize = line.chars().map(|c| c.width().unwrap_or(0)).sum();
+                prop_assert!(columns <= width, "{columns} > {width}: {line}\n{out}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_under_a_label_are_underlined_whatever_stands_before_them() {
+        let look = Look { colour: false, unicode: true, width: 80 };
+        for before in ["", "a ", "製品 ", "\t", "🚀🚀 ", "e\u{301} ", &"long ".repeat(100), &"製".repeat(5000)] {
+            let text = format!("{before}WORDS and more{}", " words".repeat(50));
+            let out = drawn(&text, &[(before.len(), before.len() + 5)], look);
+            let columns = |line: &str, end: usize| -> usize { line[..end].chars().map(|c| c.width().unwrap_or(0)).sum() };
+            let shown = out.lines().find(|line| line.contains("WORDS")).expect("the words are shown");
+            let below = out.lines().find(|line| line.contains("──┬──")).expect("they are underlined");
+            let (words, line) = (shown.find("WORDS").unwrap_or(0), below.find("──┬──").unwrap_or(0));
+            assert_eq!(columns(shown, words), columns(below, line), "{out}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Text from documents, made safe to print: nothing that moves the cursor, colours, hides or reorders.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether a character could change how what stands around it is shown, or is not shown at all: control characters,
+/// bidirectional controls, line separators, invisible marks. Joiners are left alone, since scripts and emoji need them.
+pub fn is_hostile(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\x1f'
+            | '\x7f'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a text is plain ASCII without control characters, as most is.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// A text on one line with its hostile characters written as escapes, as in `\n` and `\u{1b}`.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    escape(text, |_| false)
+}
+
+/// The same, but line breaks stay.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    escape(text, |c| c == '\n')
+}
+
+fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    let wanted = |c: char| is_hostile(c) && !keep(c);
+    let Some(first) = text.find(wanted) else { return Cow::Borrowed(text) };
+    let mut safe = String::with_capacity(text.len() + 16);
+    safe.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        match c {
+            c if !wanted(c) => safe.push(c),
+            '\n' => safe.push_str("\\n"),
+            '\r' => safe.push_str("\\r"),
+            '\t' => safe.push_str("\\t"),
+            // Writing to a string never fails.
+            c => _ = write!(safe, "\\u{{{:x}}}", c as u32),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_are_readable() {
+        assert_eq!(one_line("plain é 名前"), "plain é 名前");
+        assert_eq!(one_line("a\nb\tc\u{1b}[31m\u{202e}x"), "a\\nb\\tc\\u{1b}[31m\\u{202e}x");
+        assert_eq!(lines("a\nb\rc"), "a\nb\\rc");
+        assert_eq!(one_line("👩\u{200d}💻"), "👩\u{200d}💻");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_is_left(text in any::<String>()) {
+            prop_assert!(!one_line(&text).chars().any(is_hostile));
+            prop_assert!(lines(&text).chars().all(|c| c == '\n' || !is_hostile(c)));
+        }
+    }
+}

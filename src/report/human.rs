@@ -1,0 +1,137 @@
+//! The report for people: every finding with the lines it is about, and at the end what was checked and what was not.
+
+use super::diagnostic::{draw, severity_style};
+use super::look::{CODE, FAINT, GOOD, Look, STRONG};
+use super::wrap::fill;
+use super::{Report, View, count, escape};
+use crate::finding::{Confidence, Finding, Severity};
+use std::io::{self, Write};
+
+/// Writes the report.
+pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = String::new();
+    let mut first = true;
+    for finding in &report.audit.findings {
+        text.clear();
+        if !first {
+            text.push('\n');
+        }
+        first = false;
+        draw(&mut text, report.audit, finding, view.look).map_err(io::Error::other)?;
+        text.push_str(&more(finding, view.look));
+        text.push('\n');
+        out.write_all(text.as_bytes())?;
+    }
+    if view.quiet {
+        return Ok(());
+    }
+    if !first {
+        writeln!(out)?;
+    }
+    footer(report, view, out)
+}
+
+/// How to learn more about a finding, and how sure it is unless it is nearly certain.
+fn more(finding: &Finding, look: Look) -> String {
+    let command = look.paint(CODE, format_args!("role-audit explain {}", finding.check)).to_string();
+    match finding.confidence {
+        Confidence::High => format!("  {command}"),
+        level => format!("  {command} {}", look.paint(FAINT, format_args!("(confidence: {})", level.name()))),
+    }
+}
+
+/// What was checked, what was found, what is not shown and why.
+fn footer(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let look = view.look;
+    let summary = report.summary();
+    let checked = format!(
+        "{}, {}, {} checked",
+        count(summary.files, "file", "files"),
+        count(summary.roles, "role", "roles"),
+        count(summary.duties, "duty", "duties")
+    );
+    if report.audit.findings.is_empty() {
+        writeln!(
+            out,
+            "{} {}",
+            look.paint(GOOD, look.draw("✓", "ok:")),
+            look.paint(STRONG, format_args!("{checked}: nothing is wrong."))
+        )?;
+    } else {
+        let numbers = [
+            (Severity::Error, summary.errors, "error", "errors"),
+            (Severity::Warning, summary.warnings, "warning", "warnings"),
+            (Severity::Info, summary.infos, "info", "infos"),
+        ];
+        let found: Vec<_> = numbers
+            .into_iter()
+            .filter(|&(_, number, ..)| number > 0)
+            .map(|(severity, number, one, many)| look.paint(severity_style(severity), count(number, one, many)).to_string())
+            .collect();
+        writeln!(out, "{}: {}", look.paint(STRONG, &checked), found.join(", "))?;
+    }
+    for line in asides(report, view) {
+        writeln!(out, "{}", look.paint(FAINT, fill(&line, look.width, "", "  ")))?;
+    }
+    Ok(())
+}
+
+/// What is not shown or was not read, a line each.
+fn asides(report: &Report<'_>, view: View) -> Vec<String> {
+    let audit = report.audit;
+    let mut lines = Vec::new();
+    let mut hidden = Vec::new();
+    if audit.hidden.low_confidence > 0 {
+        let levels = match report.settings.min_confidence {
+            Confidence::High => "medium or low",
+            _ => "low",
+        };
+        let number = count(audit.hidden.low_confidence, "finding", "findings");
+        hidden.push(format!("{number} of {levels} confidence (--min-confidence low shows them)"));
+    }
+    if audit.hidden.suppressed > 0 {
+        hidden.push(format!("{} allowed by a comment", count(audit.hidden.suppressed, "finding", "findings")));
+    }
+    if !hidden.is_empty() {
+        lines.push(format!("Not shown: {}.", hidden.join(", ")));
+    }
+    let off = report.checks_off();
+    if !off.is_empty() {
+        let ids = if off.len() <= 4 || view.verbose { off.join(", ") } else { count(off.len(), "check", "checks") };
+        lines.push(format!("Not checked: {ids} (--select default,ID adds one)."));
+    }
+    if !audit.passed_over.is_empty() {
+        let number = count(audit.passed_over.len(), "file describes", "files describe");
+        lines.push(if view.verbose {
+            format!("Passed over: {number} no role:")
+        } else {
+            format!("Passed over: {number} no role (-v lists them).")
+        });
+        if view.verbose {
+            lines.extend(audit.passed_over.iter().map(|&id| format!("  {}", escape::one_line(audit.source(id).name()))));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    fn shown(look: Look, quiet: bool, verbose: bool) -> String {
+        let mut out = Vec::new();
+        write(&sample().report(), View { look, quiet, verbose }, &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn at_80_columns() {
+        insta::assert_snapshot!(shown(Look { colour: false, unicode: true, width: 80 }, false, true));
+    }
+
+    #[test]
+    fn at_60_columns_in_ascii() {
+        insta::assert_snapshot!(shown(Look { colour: false, unicode: false, width: 60 }, true, false));
+    }
+}

@@ -1,0 +1,308 @@
+//! Everything that was read and found, for programs. The keys and their order are a contract; extend, never break.
+
+use super::{Report, Summary, escape};
+use crate::audit::{Audit, AuditedDuty, AuditedRole};
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::source::{Source, Span};
+use serde::{Serialize, Serializer};
+use serde_json::ser::{CharEscape, Formatter};
+use std::io::{self, Write};
+
+/// Writes the report as one JSON object on one line.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_value(&Document::new(report), &mut *out)?;
+    out.write_all(b"\n")
+}
+
+/// Writes a value on one line, with everything escaped that could change how a terminal shows it.
+pub fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Ascii);
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    model: &'a str,
+    summary: Summary,
+    findings: Findings<'a>,
+    roles: Roles<'a>,
+}
+
+impl<'a> Document<'a> {
+    fn new(report: &'a Report<'a>) -> Self {
+        Self {
+            version: 1,
+            model: report.model(),
+            summary: report.summary(),
+            findings: Findings(report.audit),
+            roles: Roles(report),
+        }
+    }
+}
+
+/// Written one by one, so that memory does not grow with their number.
+struct Findings<'a>(&'a Audit);
+struct Roles<'a>(&'a Report<'a>);
+struct Duties<'a>(&'a Source, &'a [AuditedDuty], &'a Report<'a>);
+struct Labels<'a>(&'a Audit, &'a [Label]);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.findings.iter().map(|finding| FindingObject::new(self.0, finding)))
+    }
+}
+
+impl Serialize for Roles<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.audit.roles.iter().map(|role| RoleObject::new(self.0, role)))
+    }
+}
+
+impl Serialize for Duties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.1.iter().map(|duty| DutyObject::new(self.0, duty, self.2)))
+    }
+}
+
+impl Serialize for Labels<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.1.iter().enumerate().map(|(at, label)| LabelObject::new(self.0, at, label)))
+    }
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
+    check: &'a str,
+    severity: Severity,
+    confidence: Confidence,
+    message: &'a str,
+    help: Option<&'a str>,
+    team: Option<&'a str>,
+    product: Option<&'a str>,
+    area: Option<&'a str>,
+    roles: &'a [String],
+    labels: Labels<'a>,
+    fingerprint: &'a str,
+}
+
+impl<'a> FindingObject<'a> {
+    fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
+        Self {
+            check: finding.check,
+            severity: finding.severity,
+            confidence: finding.confidence,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            team: finding.team.as_deref(),
+            product: finding.product.as_deref(),
+            area: finding.area.as_deref(),
+            roles: &finding.roles,
+            labels: Labels(audit, &finding.labels),
+            fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LabelObject<'a> {
+    path: &'a str,
+    kind: &'static str,
+    message: &'a str,
+    text: &'a str,
+    start: Place,
+    end: Place,
+}
+
+impl<'a> LabelObject<'a> {
+    fn new(audit: &'a Audit, at: usize, label: &'a Label) -> Self {
+        let source = audit.source(label.source);
+        let (start, end) = places(source, label.span);
+        let kind = if at == 0 { "primary" } else { "related" };
+        Self { path: source.name(), kind, message: &label.message, text: source.slice(label.span), start, end }
+    }
+}
+
+/// A place in a file: bytes from 0; line and column from 1, columns in characters.
+#[derive(Serialize)]
+struct Place {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+fn places(source: &Source, span: Span) -> (Place, Place) {
+    let place = |offset: u32| {
+        let position = source.position(offset as usize);
+        Place { offset: position.offset, line: position.line, column: position.column }
+    };
+    (place(span.start), place(span.end))
+}
+
+#[derive(Serialize)]
+struct RoleObject<'a> {
+    path: &'a str,
+    title: &'a str,
+    kind: Option<&'a str>,
+    team: Option<String>,
+    product: Option<String>,
+    model: &'a str,
+    duties: Duties<'a>,
+}
+
+impl<'a> RoleObject<'a> {
+    fn new(report: &'a Report<'a>, role: &'a AuditedRole) -> Self {
+        let source = report.audit.source(role.source);
+        let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
+        Self {
+            path: source.name(),
+            title: &role.title,
+            kind: role.kind.map(|kind| report.rulebook.kind(kind).id.as_str()),
+            team: joined(&role.teams),
+            product: joined(&role.products),
+            model: report.model_of(role),
+            duties: Duties(source, &role.duties, report),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DutyObject<'a> {
+    text: &'a str,
+    start: Place,
+    end: Place,
+    #[serde(rename = "type")]
+    duty_type: &'static str,
+    area: Option<&'a str>,
+    relation: Option<&'static str>,
+    claim: &'static str,
+    strength: i8,
+    confidence: f64,
+}
+
+impl<'a> DutyObject<'a> {
+    fn new(source: &Source, duty: &'a AuditedDuty, report: &Report<'a>) -> Self {
+        let (start, end) = places(source, duty.text.whole());
+        let verdict = &duty.verdict.whole;
+        Self {
+            text: duty.text.as_str(),
+            start,
+            end,
+            duty_type: verdict.duty_type.name(),
+            area: verdict.area.map(|area| report.rulebook.area(area).id.as_str()),
+            relation: verdict.relation.map(crate::rulebook::Relation::name),
+            claim: verdict.claim.name(),
+            strength: verdict.strength,
+            confidence: rounded(verdict.confidence),
+        }
+    }
+}
+
+/// A confidence with three digits; more would pretend to an exactness that it does not have.
+pub fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
+/// serde's compact form, with hostile characters escaped also where JSON would let them stand.
+struct Ascii;
+
+impl Formatter for Ascii {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        if escape::is_plain(fragment) {
+            return out.write_all(fragment.as_bytes());
+        }
+        let mut rest = fragment;
+        while let Some(at) = rest.find(escape::is_hostile) {
+            let (before, from) = rest.split_at(at);
+            out.write_all(before.as_bytes())?;
+            let hostile = from.chars().next().unwrap_or_default();
+            for unit in hostile.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &from[hostile.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
+        serde_json::ser::CompactFormatter.write_char_escape(out, escape)
+    }
+
+    fn write_raw_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        // In JSON that was read, line breaks and tabs may stand between tokens; the rest stands in strings.
+        let one_line = fragment.replace(['\n', '\r', '\t'], " ");
+        self.write_string_fragment(out, &one_line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+    use serde_json::Value;
+
+    fn written() -> (String, Value) {
+        let mut out = Vec::new();
+        write(&sample().report(), &mut out).expect("a vector takes everything");
+        let text = String::from_utf8(out).expect("it is text");
+        let value = serde_json::from_str(&text).expect("it is JSON");
+        (text, value)
+    }
+
+    fn keys(value: &Value) -> Vec<&str> {
+        value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn keys_and_their_order_are_as_promised() {
+        let (_, value) = written();
+        assert_eq!(keys(&value), ["version", "model", "summary", "findings", "roles"]);
+        assert_eq!(keys(&value["summary"]), ["files", "roles", "duties", "errors", "warnings", "infos", "suppressed"]);
+        let finding = &value["findings"][0];
+        let expected = [
+            "check",
+            "severity",
+            "confidence",
+            "message",
+            "help",
+            "team",
+            "product",
+            "area",
+            "roles",
+            "labels",
+            "fingerprint",
+        ];
+        assert_eq!(keys(finding), expected);
+        assert_eq!(keys(&finding["labels"][0]), ["path", "kind", "message", "text", "start", "end"]);
+        assert_eq!(keys(&finding["labels"][0]["start"]), ["offset", "line", "column"]);
+        assert_eq!(keys(&value["roles"][0]), ["path", "title", "kind", "team", "product", "model", "duties"]);
+        let expected = ["text", "start", "end", "type", "area", "relation", "claim", "strength", "confidence"];
+        assert_eq!(keys(&value["roles"][0]["duties"][0]), expected);
+    }
+
+    #[test]
+    fn values_are_those_of_the_findings() {
+        let (_, value) = written();
+        assert_eq!(value["summary"]["errors"], 3);
+        let finding = &value["findings"][0];
+        assert_eq!((finding["check"].as_str(), finding["severity"].as_str()), (Some("two-owners"), Some("error")));
+        assert_eq!(
+            (finding["labels"][0]["kind"].as_str(), finding["labels"][1]["kind"].as_str()),
+            (Some("primary"), Some("related"))
+        );
+        let label = &finding["labels"][2];
+        assert_eq!(label["text"], "Für die Roadmap entscheiden");
+        let length = "Für die Roadmap entscheiden".chars().count();
+        assert_eq!((label["start"]["line"].as_u64(), label["start"]["column"].as_u64()), (Some(4), Some(5)));
+        assert_eq!(label["end"]["column"].as_u64(), Some(5 + length as u64));
+        assert_eq!(value["roles"][2]["kind"], "po");
+        assert_eq!(value["roles"][2]["duties"][0]["confidence"], 0.93);
+    }
+
+    #[test]
+    fn it_is_one_line_without_anything_a_terminal_would_obey() {
+        let (text, value) = written();
+        assert_eq!(text.find(escape::is_hostile), Some(text.len() - 1));
+        assert_eq!(value["findings"][5]["labels"][0]["text"], "\u{202e}backlog\u{202c} own \u{0}");
+    }
+}

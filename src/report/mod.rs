@@ -1,0 +1,155 @@
+//! Reporting: findings become text for people or data for programs. One renderer a file, all fed the same [`Report`].
+
+pub mod concise;
+pub mod diagnostic;
+pub mod escape;
+pub mod excerpt;
+pub mod human;
+pub mod json;
+pub mod line;
+pub mod look;
+pub mod page;
+#[cfg(test)]
+mod sample;
+pub mod verdict;
+pub mod wrap;
+
+pub use look::{ColorChoice, Look, Stream};
+
+use crate::audit::{Audit, AuditedRole};
+use crate::checks;
+use crate::finding::Severity;
+use crate::rulebook::Rulebook;
+use crate::settings::Settings;
+use std::io::{self, Write};
+
+/// The formats in which `check` reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people: every finding with the lines it is about
+    Human,
+    /// One line a finding: `path:line:column: severity[check] message`
+    Concise,
+    /// Everything that was read and found, for programs
+    Json,
+}
+
+/// What there is to report.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was read, classified and found.
+    pub audit: &'a Audit,
+    /// The knowledge it was judged by.
+    pub rulebook: &'a Rulebook,
+    /// What was in force.
+    pub settings: &'a Settings,
+}
+
+/// How to show it to people.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// How it may look.
+    pub look: Look,
+    /// Findings only.
+    pub quiet: bool,
+    /// Also what was passed over and what was not checked.
+    pub verbose: bool,
+}
+
+/// Writes a report.
+pub fn write(format: Format, report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(report, view, out),
+        Format::Concise => concise::write(report, out),
+        Format::Json => json::write(report, out),
+    }
+}
+
+/// What was audited and found, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Files that describe roles, or were to.
+    pub files: usize,
+    /// Roles in them.
+    pub roles: usize,
+    /// Duties of these roles.
+    pub duties: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings that a comment allows.
+    pub suppressed: usize,
+}
+
+impl<'a> Report<'a> {
+    /// The report in numbers.
+    pub fn summary(&self) -> Summary {
+        let count = |severity| self.audit.findings.iter().filter(|finding| finding.severity == severity).count();
+        Summary {
+            files: self.audit.sources.len() - self.audit.passed_over.len(),
+            roles: self.audit.roles.len(),
+            duties: self.audit.roles.iter().map(|role| role.duties.len()).sum(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            suppressed: self.audit.hidden.suppressed,
+        }
+    }
+
+    /// The role model that applies where no document says otherwise.
+    pub fn model(&self) -> &'a str {
+        self.settings.model.as_deref().unwrap_or("split")
+    }
+
+    /// The role model that applies to a role.
+    pub fn model_of(&self, role: &'a AuditedRole) -> &'a str {
+        let declared = role.model.as_ref().or_else(|| self.audit.documents.get(role.document)?.model.as_ref());
+        match (&self.settings.model, declared) {
+            (None, Some(declared)) => declared.as_str().trim(),
+            _ => self.model(),
+        }
+    }
+
+    /// Ids of the checks that did not run.
+    pub fn checks_off(&self) -> Vec<&'static str> {
+        let off = |check: &&checks::Check| match self.settings.severity.get(check.id) {
+            Some(severity) => severity.is_none(),
+            None => !check.default_on && !self.settings.select.iter().any(|id| id == check.id),
+        };
+        checks::ALL.iter().filter(off).map(|check| check.id).collect()
+    }
+}
+
+/// A number with its noun: `1 file`, `2 files`, `1,200 duties`.
+pub fn count(number: usize, singular: &str, plural: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { singular } else { plural })
+}
+
+/// A number with its thousands set apart.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn numbers_are_grouped_and_agree_with_their_noun() {
+        assert_eq!(count(1, "duty", "duties"), "1 duty");
+        assert_eq!(count(0, "duty", "duties"), "0 duties");
+        assert_eq!(count(999, "duty", "duties"), "999 duties");
+        assert_eq!(count(1_234_567, "duty", "duties"), "1,234,567 duties");
+    }
+}

@@ -1,0 +1,182 @@
+//! A verdict for people: the duty with the deciding words underlined, and below it whose it is and why.
+
+use crate::classify::{Part, Verdict, trace};
+use crate::report::escape;
+use crate::report::look::{FAINT, GOOD, INFO, Look, STRONG, WARNING};
+use crate::report::wrap::{fill, wrap};
+use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
+use anstyle::{AnsiColor, Effects, Style};
+use std::fmt::Write;
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+/// The words that decided.
+const DECIDING: Style = Style::new().effects(Effects::BOLD.insert(Effects::UNDERLINE));
+
+/// Adds the verdict on a duty to a text.
+pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, with_trace: bool) {
+    let parts = verdict.parts();
+    duty(out, text, parts, look);
+    for part in parts {
+        let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
+        judgement(out, part, of, rulebook, look);
+    }
+    if with_trace {
+        for line in trace::trace(text, verdict, rulebook).lines() {
+            push_line(out, &format!("    {}", look.paint(FAINT, escape::one_line(line))));
+        }
+    }
+    out.push('\n');
+}
+
+/// The duty, wrapped, with the deciding words underlined: by the terminal where it can, else by a line of dashes.
+fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
+    let mut ranges: Vec<Range<usize>> = parts
+        .iter()
+        .flat_map(|part| &part.evidence)
+        .filter(|found| found.weight > 0.0)
+        .map(|found| found.range.clone())
+        .collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let (shown, marks) = safe(text, &ranges);
+    for line in wrap(&shown, look.width) {
+        // Lines are slices of the text, since nothing is put before them.
+        let start = (line.as_ptr() as usize).saturating_sub(shown.as_ptr() as usize);
+        let mut painted = String::with_capacity(line.len() + 16);
+        let mut dashes = String::new();
+        let mut at = start;
+        for mark in marks.iter().filter(|mark| mark.start < start + line.len() && mark.end > start) {
+            let (from, to) = (mark.start.max(at), mark.end.min(start + line.len()));
+            let (Some(before), Some(words)) = (shown.get(at..from), shown.get(from..to)) else { continue };
+            painted.push_str(before);
+            _ = write!(painted, "{}", look.paint(DECIDING, words));
+            dashes.push_str(&" ".repeat(before.width()));
+            dashes.push_str(&look.draw("─", "-").repeat(words.width()));
+            at = to;
+        }
+        painted.push_str(&shown[at..start + line.len()]);
+        push_line(out, &painted);
+        if !look.colour && !dashes.trim().is_empty() {
+            push_line(out, &dashes);
+        }
+    }
+}
+
+/// One line on whose duty it is, or a part of it.
+fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Rulebook, look: Look) {
+    let (owner, style) = owner(part, rulebook);
+    let mut about = Vec::new();
+    if let Some(area) = part.area {
+        about.push(rulebook.area(area).id.clone());
+    }
+    if let Some(relation) = part.relation {
+        about.push(format!("{} ({})", relation.name(), meaning(relation)));
+    }
+    if matches!(part.duty_type, DutyType::Pm | DutyType::Po | DutyType::Shared | DutyType::Other) {
+        about.push(format!("confidence {:.0} % ({})", part.confidence * 100.0, part.confidence_level().name()));
+    }
+    let mut line = look.paint(style, owner).to_string();
+    if let Some(words) = of {
+        _ = write!(line, " (\"{}\")", escape::one_line(words.trim()));
+    }
+    if !about.is_empty() {
+        line.push_str(": ");
+        line.push_str(&about.join(", "));
+    }
+    let arrow = format!("  {} ", look.draw("→", "->"));
+    push_line(out, &fill(&line, look.width, &arrow, "    "));
+}
+
+/// Whose duty it is, in words.
+fn owner(part: &Part, rulebook: &Rulebook) -> (String, Style) {
+    let name =
+        |kind: KindId, fallback: &str| rulebook.kinds().get(kind.0 as usize).map_or_else(|| fallback.to_owned(), |kind| kind.name.clone());
+    match part.duty_type {
+        DutyType::Pm => (name(KindId::PM, "Product Manager"), AnsiColor::Magenta.on_default().bold()),
+        DutyType::Po => (name(KindId::PO, "Product Owner"), INFO),
+        DutyType::Shared => ("Either product role".to_owned(), GOOD),
+        DutyType::Other => (part.other_role.map_or_else(|| "Another role".to_owned(), |kind| name(kind, "Another role")), WARNING),
+        DutyType::Neither => ("Not a duty".to_owned(), STRONG),
+        DutyType::Unclear => ("Unclear, the words do not decide".to_owned(), STRONG),
+    }
+}
+
+/// What a relation says, as it completes "the role ...".
+fn meaning(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Own => "decides and answers for it",
+        Relation::Author => "brings it into being",
+        Relation::Operate => "carries it out",
+        Relation::Assure => "promises a result",
+        Relation::Transform => "turns one thing into another",
+        Relation::Advocate => "speaks for it",
+        Relation::Enable => "makes others able to do it",
+        Relation::Contribute => "gives input",
+        Relation::Communicate => "makes it known",
+        Relation::Follow => "knows it and keeps to it",
+    }
+}
+
+/// The text as it may be printed, and the ranges in it, without overlaps.
+fn safe(text: &str, ranges: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
+    let mut shown = String::with_capacity(text.len());
+    let mut marks: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    let mut at = 0;
+    for range in ranges {
+        let start = range.start.max(at);
+        let (Some(before), Some(words)) = (text.get(at..start), text.get(start..range.end.max(start))) else {
+            continue;
+        };
+        shown.push_str(&escape::one_line(before));
+        let from = shown.len();
+        shown.push_str(&escape::one_line(words));
+        if shown.len() > from {
+            marks.push(from..shown.len());
+        }
+        at = range.end.max(start);
+    }
+    shown.push_str(&escape::one_line(&text[at..]));
+    (shown, marks)
+}
+
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::{Claim, Evidence, Modifiers};
+
+    fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
+        Part {
+            range,
+            duty_type,
+            other_role: None,
+            area: None,
+            relation: Some(Relation::Author),
+            claim: Claim::Hard,
+            strength: 4,
+            confidence: 0.931,
+            evidence: evidence
+                .iter()
+                .map(|range| Evidence { signal: "author: define".to_owned(), range: range.clone(), weight: 1.5 })
+                .collect(),
+            modifiers: Modifiers::default(),
+            subject: None,
+        }
+    }
+
+    #[test]
+    fn the_deciding_words_are_underlined() {
+        let text = "Define the 製品 roadmap with everybody who has a stake in it and groom the \u{1b}[31mbacklog";
+        let (define, roadmap, groom) = (0..6, 18..25, text.find("groom").map_or(0..0, |at| at..at + 5));
+        let pm = part(0..text.find(" and groom").unwrap_or(0), DutyType::Pm, &[define, roadmap.clone(), roadmap]);
+        let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
+        let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
+        let mut out = String::new();
+        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, true);
+        insta::assert_snapshot!(out);
+    }
+}

@@ -1,0 +1,4 @@
+//! What the classifier says of one duty, for people ([`human`]) and for programs ([`jsonl`]).
+
+pub mod human;
+pub mod jsonl;

@@ -1,0 +1,154 @@
+//! Constructions: word orders that decide what a duty says, whatever its single words suggest (`rules/constructions.yaml`).
+
+use super::data::{Area, AreaId, DutyType, Relation};
+use super::error::RuleError;
+use super::source::RuleFile;
+use super::stem::{Stem, stem};
+use serde::{Deserialize, Serialize};
+
+/// One entry of `rules/constructions.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConstructionEntry {
+    /// A name for traces.
+    pub id: String,
+    /// Patterns: words in order, `a|b` for alternatives, `+` inside an alternative of several words, `..` for up to three
+    /// words between and `...` for up to seven.
+    pub patterns: Vec<String>,
+    /// Words anywhere in the duty that make it false.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// The area it decides for.
+    #[serde(default)]
+    pub area: Option<String>,
+    /// The relation it decides for.
+    #[serde(default)]
+    pub relation: Option<Relation>,
+    /// The type, where it is not what the area's table says.
+    #[serde(default, rename = "type")]
+    pub duty_type: Option<DutyType>,
+    /// How much it proves.
+    pub proves: Proof,
+    /// Why, with the section of the doctrine or the source.
+    pub because: String,
+    /// Duties in which it decides.
+    pub examples: Vec<String>,
+}
+
+/// How much a construction proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// It decides against nearly everything.
+    Decisive,
+    /// It decides against single words.
+    Strong,
+    /// It breaks ties.
+    Leaning,
+}
+
+impl Proof {
+    /// What it adds to the scores it speaks for.
+    fn weight(self) -> f32 {
+        match self {
+            Self::Decisive => 9.0,
+            Self::Strong => 4.0,
+            Self::Leaning => 1.5,
+        }
+    }
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Construction {
+    /// Its name.
+    pub id: String,
+    /// What must follow in order; the first is always words.
+    elements: Vec<Element>,
+    /// Words anywhere that make it false.
+    pub unless: Vec<Stem>,
+    /// The area it decides for.
+    pub area: Option<AreaId>,
+    /// The relation it decides for.
+    pub relation: Option<Relation>,
+    /// The type it decides for, where the area's table does not say.
+    pub duty_type: Option<DutyType>,
+    /// What it adds to the scores it speaks for.
+    pub weight: f32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Element {
+    /// One of these word rows.
+    Words(Vec<Vec<Stem>>),
+    /// Up to this many words.
+    Gap(u8),
+}
+
+impl Construction {
+    /// The words it can begin with, as phrases.
+    pub fn beginnings(pattern: &str) -> Vec<String> {
+        let first = pattern.split_whitespace().next().unwrap_or_default();
+        first.split('|').map(|words| words.replace('+', " ")).collect()
+    }
+
+    /// How many of these words the pattern covers when it begins at the first; none when it does not match.
+    pub fn matches(&self, words: &[Stem]) -> Option<usize> {
+        matches(&self.elements, words)
+    }
+}
+
+fn matches(elements: &[Element], words: &[Stem]) -> Option<usize> {
+    let Some((first, rest)) = elements.split_first() else { return Some(0) };
+    match first {
+        Element::Words(rows) => rows
+            .iter()
+            .filter(|row| words.len() >= row.len() && words[..row.len()] == row[..])
+            .find_map(|row| matches(rest, &words[row.len()..]).map(|after| row.len() + after)),
+        Element::Gap(most) => {
+            (0..=(*most as usize).min(words.len())).find_map(|skip| matches(rest, &words[skip..]).map(|after| skip + after))
+        }
+    }
+}
+
+/// Compiles the file; a construction of several patterns becomes several.
+pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construction)>, RuleError> {
+    let entries: Vec<ConstructionEntry> = file.parse()?;
+    let mut compiled = Vec::new();
+    for entry in &entries {
+        let area = match &entry.area {
+            None => None,
+            Some(id) => Some(areas.iter().position(|area| area.id == *id).map(|at| AreaId(at as u8)).ok_or_else(|| {
+                RuleError::new(&file.shown, format!("the construction `{}` names the area `{id}`, which does not exist", entry.id))
+                    .with_help("Areas are the files below rules/areas and rules/residual.")
+            })?),
+        };
+        for pattern in &entry.patterns {
+            let elements = pattern.split_whitespace().map(element).collect::<Vec<_>>();
+            if !matches!(elements.first(), Some(Element::Words(_))) {
+                return Err(RuleError::new(&file.shown, format!("a pattern of `{}` does not begin with words", entry.id)));
+            }
+            compiled.push((
+                pattern.clone(),
+                Construction {
+                    id: entry.id.clone(),
+                    elements,
+                    unless: entry.unless.iter().map(|word| stem(word)).collect(),
+                    area,
+                    relation: entry.relation,
+                    duty_type: entry.duty_type,
+                    weight: entry.proves.weight(),
+                },
+            ));
+        }
+    }
+    Ok(compiled)
+}
+
+fn element(text: &str) -> Element {
+    match text {
+        ".." => Element::Gap(3),
+        "..." => Element::Gap(7),
+        _ => Element::Words(text.split('|').map(|row| row.split('+').map(stem).collect()).collect()),
+    }
+}

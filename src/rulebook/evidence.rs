@@ -1,0 +1,280 @@
+//! Secondary evidence (`rules/evidence.yaml`): cues in sections beside the duties, and what checks know about areas.
+
+use super::data::{Area, AreaId, KindId, Relation};
+use super::error::RuleError;
+use super::source::{KindEntry, RuleFile};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The compiled evidence.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Cues, longest first.
+    pub cues: Vec<Cue>,
+    /// Words that name the artifact of an area, longest first; `None` for words that only look like one.
+    pub references: Vec<(String, Option<AreaId>)>,
+    /// Words after which the holder of something is named.
+    pub holder_frames: Vec<String>,
+    /// Bodies that may hold something and are no described role, longest first, and the kind of role they stand for.
+    pub bodies: Vec<(String, Option<KindId>)>,
+    /// Neighbouring rungs of the ladder of artifacts.
+    pub ladder: Vec<Step>,
+    /// What makes a Product Owner a scribe.
+    pub scribe: Scribe,
+    /// Results and the decisions that move them.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// In which kind of section a cue counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CueKind {
+    /// Success measures.
+    Metrics,
+    /// How far ahead the role looks.
+    Horizon,
+    /// Whom it works with.
+    Audience,
+    /// Tools used.
+    Tools,
+    /// Abilities asked for.
+    Skills,
+}
+
+/// Whose profile a cue fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fits {
+    /// A Product Manager's.
+    Pm,
+    /// A Product Owner's.
+    Po,
+    /// A measure of a team's output.
+    Output,
+    /// Either's.
+    Both,
+}
+
+/// One cue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// The words, in lower case.
+    pub words: String,
+    /// Where it counts.
+    pub kind: CueKind,
+    /// Whose profile it fits.
+    pub fits: Fits,
+}
+
+/// Two neighbouring rungs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The Product Manager's rung.
+    pub upper: StepEnd,
+    /// The Product Owner's rung.
+    pub lower: StepEnd,
+    /// The relations that are right on both rungs.
+    pub relations: Vec<Relation>,
+}
+
+/// One rung of a [`Step`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepEnd {
+    /// The area.
+    pub area: AreaId,
+    /// Words of which a duty must hold one; none when any duty counts.
+    pub words: Vec<String>,
+    /// Words that a duty must not hold.
+    pub unless: Vec<String>,
+}
+
+/// What a scribe writes and does not decide.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scribe {
+    /// Areas in which it writes and keeps.
+    pub writes: Vec<AreaId>,
+    /// Areas of which deciding one makes it no scribe.
+    pub decides: Vec<AreaId>,
+    /// Words that say somebody else decides.
+    pub on_request: Vec<String>,
+}
+
+/// A result somebody may be made to answer for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The area in which it stands.
+    pub area: AreaId,
+    /// Words that name the result.
+    pub words: Vec<String>,
+    /// The areas whose decisions move it.
+    pub levers: Vec<AreaId>,
+}
+
+impl Evidence {
+    /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
+    pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
+        let lower = text.to_ascii_lowercase();
+        let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
+        for cue in self.cues.iter().filter(|cue| cue.kind == kind) {
+            for range in places(&lower, &cue.words) {
+                let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+                if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
+                    found.push((range, cue.fits));
+                }
+            }
+        }
+        found.sort_by_key(|(range, fits)| (range.start, *fits));
+        found
+    }
+
+    /// The areas whose artifacts a text names, with the words.
+    pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
+        let lower = text.to_ascii_lowercase();
+        let mut taken: Vec<(Range<usize>, Option<AreaId>)> = Vec::new();
+        for (words, area) in &self.references {
+            for range in places(&lower, words) {
+                if taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start) {
+                    taken.push((range, *area));
+                }
+            }
+        }
+        taken.into_iter().filter_map(|(range, area)| area.map(|area| (range, area))).collect()
+    }
+}
+
+/// Where a text in lower case holds a phrase as whole words; a plural `s` may follow.
+pub fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices(phrase).filter_map(move |(at, _)| {
+        let before = text[..at].chars().next_back();
+        let mut rest = text[at + phrase.len()..].chars();
+        let mut end = at + phrase.len();
+        let mut after = rest.next();
+        if after == Some('s') {
+            after = rest.next();
+            end += 1;
+        }
+        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+        whole.then_some(at..end)
+    })
+}
+
+/// Whether a text in lower case holds one of several phrases as whole words.
+pub fn holds_any(text: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
+}
+
+/// The file as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct EvidenceFile {
+    cues: BTreeMap<CueKind, BTreeMap<Fits, Vec<String>>>,
+    references: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    not_references: Vec<String>,
+    holder_frames: Vec<String>,
+    bodies: Vec<String>,
+    #[serde(default)]
+    stand_for: BTreeMap<String, String>,
+    rungs: Vec<StepEntry>,
+    scribe: ScribeEntry,
+    outcomes: Vec<OutcomeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepEntry {
+    upper: EndEntry,
+    lower: EndEntry,
+    relations: Vec<Relation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndEntry {
+    area: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ScribeEntry {
+    writes: Vec<String>,
+    decides: Vec<String>,
+    on_request: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeEntry {
+    area: String,
+    words: Vec<String>,
+    levers: Vec<String>,
+}
+
+/// Compiles `evidence.yaml`.
+pub fn compile(file: &RuleFile, areas: &[Area], kinds: &[KindEntry]) -> Result<Evidence, RuleError> {
+    let entry: EvidenceFile = file.parse()?;
+    let area = |name: &String| {
+        areas.iter().position(|area| area.id == *name).map(|at| AreaId(at as u8)).ok_or_else(|| {
+            RuleError::new(file.shown.clone(), format!("names the area `{name}`, for which there is no file"))
+                .with_help("Use the id of a file in areas/.")
+        })
+    };
+    let kind = |name: &String| {
+        kinds.iter().position(|kind| kind.id == *name).map(|at| KindId(at as u8)).ok_or_else(|| {
+            RuleError::new(file.shown.clone(), format!("names the role `{name}`, which titles.yaml does not list"))
+                .with_help("Use an id from titles.yaml.")
+        })
+    };
+    let all = |names: &[String]| names.iter().map(area).collect::<Result<Vec<_>, _>>();
+    let end = |entry: EndEntry| Ok(StepEnd { area: area(&entry.area)?, words: lower(entry.words), unless: lower(entry.unless) });
+    let mut references = Vec::new();
+    for (id, words) in entry.references {
+        let id = area(&id)?;
+        references.extend(lower(words).into_iter().map(|words| (words, Some(id))));
+    }
+    references.extend(lower(entry.not_references).into_iter().map(|words| (words, None)));
+    references.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    let mut cues = Vec::new();
+    for (place, by_profile) in entry.cues {
+        for (fits, words) in by_profile {
+            cues.extend(lower(words).into_iter().map(|words| Cue { words, kind: place, fits }));
+        }
+    }
+    cues.sort_by_key(|cue| std::cmp::Reverse(cue.words.len()));
+    let mut bodies = Vec::new();
+    for body in entry.bodies {
+        let stands_for = entry.stand_for.get(&body).map(kind).transpose()?;
+        bodies.push((body.to_lowercase(), stands_for));
+    }
+    bodies.sort_by_key(|(body, _)| std::cmp::Reverse(body.len()));
+    Ok(Evidence {
+        cues,
+        references,
+        holder_frames: lower(entry.holder_frames),
+        bodies,
+        ladder: entry
+            .rungs
+            .into_iter()
+            .map(|step| Ok(Step { upper: end(step.upper)?, lower: end(step.lower)?, relations: step.relations }))
+            .collect::<Result<_, RuleError>>()?,
+        scribe: Scribe {
+            writes: all(&entry.scribe.writes)?,
+            decides: all(&entry.scribe.decides)?,
+            on_request: lower(entry.scribe.on_request),
+        },
+        outcomes: entry
+            .outcomes
+            .into_iter()
+            .map(|entry| Ok(Outcome { area: area(&entry.area)?, words: lower(entry.words), levers: all(&entry.levers)? }))
+            .collect::<Result<_, RuleError>>()?,
+    })
+}
+
+fn lower(words: Vec<String>) -> Vec<String> {
+    words.into_iter().map(|word| word.to_lowercase()).collect()
+}

@@ -1,0 +1,182 @@
+//! The statistical layer: weights of features, learned from labelled duties by `role-audit rules train` and kept as a
+//! readable file, `rules/model.tsv`.
+//!
+//! A feature is named `family:part` or `family:part_part` (parts are reduced words, area ids or relation names). Its line
+//! lists classes and weights in hundredths: types, areas and relations are learned side by side.
+
+use super::data::{Area, DutyType, Relation};
+use super::error::RuleError;
+use super::stem::{join, number};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Bytes of one bucket of the table: key, first weight, number of weights.
+const BUCKET: usize = 16;
+/// One unit of a stored weight.
+const UNIT: f32 = 1.0 / 16.0;
+
+/// What of the model is small.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModelHead {
+    /// The score each class starts from; types, then areas, then relations, then "no relation".
+    pub bias: Vec<f32>,
+    /// Points of the calibration curve: the model's own probability, and how often it was right there; ascending.
+    pub calibration: Vec<(f32, f32)>,
+    /// Buckets of the table, a power of two.
+    pub buckets: u32,
+}
+
+/// The weights, ready to look up.
+#[derive(Clone, Debug)]
+pub struct Model {
+    head: ModelHead,
+    table: Cow<'static, [u8]>,
+}
+
+/// A weight of one class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weight {
+    /// The class's index.
+    pub class: u8,
+    /// Its weight.
+    pub weight: f32,
+}
+
+impl Model {
+    /// A model from its parts.
+    pub fn new(head: ModelHead, table: Cow<'static, [u8]>) -> Self {
+        Self { head, table }
+    }
+
+    /// The number of classes.
+    pub fn classes(&self) -> usize {
+        self.head.bias.len()
+    }
+
+    /// The score each class starts from.
+    pub fn bias(&self) -> &[f32] {
+        &self.head.bias
+    }
+
+    /// Adds a feature's weights, times `value`, to the scores. Whether the feature is known.
+    pub fn add(&self, feature: u64, value: f32, scores: &mut [f32]) -> bool {
+        let Some(weights) = self.weights_of(feature) else { return false };
+        for pair in weights.chunks_exact(2) {
+            if let Some(score) = scores.get_mut(pair[0] as usize) {
+                *score += value * f32::from(pair[1].cast_signed()) * UNIT;
+            }
+        }
+        true
+    }
+
+    /// The weights of a feature; none when it is not known.
+    pub fn weights(&self, feature: u64) -> impl Iterator<Item = Weight> {
+        let pairs = self.weights_of(feature).unwrap_or_default().chunks_exact(2);
+        pairs.map(|pair| Weight { class: pair[0], weight: f32::from(pair[1].cast_signed()) * UNIT })
+    }
+
+    fn weights_of(&self, feature: u64) -> Option<&[u8]> {
+        let buckets = self.head.buckets as usize;
+        if buckets == 0 {
+            return None;
+        }
+        let mut bucket = feature as usize & (buckets - 1);
+        loop {
+            let at = bucket * BUCKET;
+            let entry = self.table.get(at..at + BUCKET)?;
+            let key = u64::from_le_bytes(entry[..8].try_into().ok()?);
+            if key == feature {
+                let first = u32::from_le_bytes(entry[8..12].try_into().ok()?) as usize;
+                let count = u32::from_le_bytes(entry[12..].try_into().ok()?) as usize;
+                return self.table.get(first..first + 2 * count);
+            }
+            if key == 0 {
+                return None;
+            }
+            bucket = (bucket + 1) & (buckets - 1);
+        }
+    }
+
+    /// How often a call made with this probability is right, as measured.
+    pub fn calibrate(&self, probability: f32) -> f32 {
+        let curve = &self.head.calibration;
+        let after = curve.partition_point(|&(raw, _)| raw < probability);
+        match (after.checked_sub(1).map(|at| curve[at]), curve.get(after)) {
+            (Some((x0, y0)), Some(&(x1, y1))) if x1 > x0 => y0 + (y1 - y0) * (probability - x0) / (x1 - x0),
+            (Some((_, y)), _) => y,
+            (None, Some(&(_, y))) => y,
+            (None, None) => probability,
+        }
+    }
+}
+
+/// The number of a feature from its name (`u:roadmap`, `b:own_roadmap`).
+pub fn feature_number(name: &str) -> u64 {
+    let (family, parts) = name.split_once(':').unwrap_or(("", name));
+    parts.split('_').fold(number(family.as_bytes()), |hash, part| join(hash, number(part.as_bytes())))
+}
+
+/// The names of all classes, in order: types, areas, relations, no relation.
+pub fn class_names(areas: &[Area]) -> Vec<String> {
+    let types = DutyType::ALL.iter().map(|t| t.name().to_owned());
+    let areas = areas.iter().map(|area| area.id.clone());
+    let relations = Relation::ALL.iter().map(|relation| format!("={}", relation.name()));
+    types.chain(areas).chain(relations).chain(["=none".to_owned()]).collect()
+}
+
+/// Reads the model file: the small part, and the table.
+pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Vec<u8>), RuleError> {
+    let names = class_names(areas);
+    let mut head = ModelHead { bias: vec![0.0; names.len()], ..ModelHead::default() };
+    let mut rows: Vec<(u64, Vec<u8>)> = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        let wrong = |message: &str| RuleError { line: Some((number + 1, 1)), ..RuleError::new(shown, message.to_owned()) };
+        let (name, rest) = line.split_once('\t').ok_or_else(|| wrong("a line is a name, a tab, and pairs such as `pm:12`"))?;
+        let mut pairs = Vec::new();
+        for pair in rest.split(' ') {
+            let (class, value) = pair.rsplit_once(':').ok_or_else(|| wrong("weights are written `class:number`"))?;
+            let value: f32 = value.parse().map_err(|_| wrong("a weight is a number"))?;
+            pairs.push((class, value / 100.0));
+        }
+        match name {
+            "calibration" => {
+                for (raw, right) in pairs {
+                    let raw: f32 = raw.parse().map_err(|_| wrong("a calibration point is written `raw:right`"))?;
+                    head.calibration.push((raw / 100.0, right));
+                }
+            }
+            _ => {
+                let mut weights = Vec::with_capacity(pairs.len() * 2);
+                for (class, value) in pairs {
+                    // A class of an area that a user's rules removed is passed over.
+                    let Some(class) = names.iter().position(|known| known == class) else { continue };
+                    if name == "bias" {
+                        head.bias[class] = value;
+                    } else {
+                        weights.push(class as u8);
+                        weights.push((value / UNIT).round().clamp(-127.0, 127.0) as i8 as u8);
+                    }
+                }
+                if name != "bias" {
+                    rows.push((feature_number(name), weights));
+                }
+            }
+        }
+    }
+    let buckets = (rows.len() * 2).next_power_of_two().max(2);
+    head.buckets = buckets as u32;
+    let mut table = vec![0u8; buckets * BUCKET];
+    for (key, weights) in rows {
+        let mut bucket = key as usize & (buckets - 1);
+        while table[bucket * BUCKET..bucket * BUCKET + 8] != [0; 8] {
+            bucket = (bucket + 1) & (buckets - 1);
+        }
+        let at = bucket * BUCKET;
+        let first = table.len() as u32;
+        table[at..at + 8].copy_from_slice(&key.to_le_bytes());
+        table[at + 8..at + 12].copy_from_slice(&first.to_le_bytes());
+        table[at + 12..at + 16].copy_from_slice(&(weights.len() as u32 / 2).to_le_bytes());
+        table.extend_from_slice(&weights);
+    }
+    Ok((head, table))
+}
