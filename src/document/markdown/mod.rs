@@ -6,6 +6,7 @@
 mod blocks;
 pub mod fragment;
 mod front_matter;
+mod guess;
 mod html;
 mod inline;
 mod outline;
@@ -15,7 +16,7 @@ mod shape;
 mod tables;
 mod walk;
 
-pub use fragment::looks_like_markdown;
+pub use guess::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
 use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
