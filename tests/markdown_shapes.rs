@@ -48,7 +48,10 @@ fn a_posting_with_front_matter_of_any_kind() {
 
 #[test]
 fn front_matter_may_hold_the_duties_itself() {
-    assert_eq!(roles("---\ntitle: Product Owner\nteam: Till\nduties:\n  - Order the backlog\n---\n"), ["Product Owner: Order the backlog"]);
+    assert_eq!(
+        roles("---\ntitle: Product Owner\nteam: Till\nduties:\n  - Order the backlog\n---\n"),
+        ["Product Owner: Order the backlog"]
+    );
     assert_eq!(
         roles("+++\ntitle = \"Product Owner\"\nresponsibilities = [\"Order the backlog\", 'Write stories']\n+++\n"),
         ["Product Owner: Order the backlog | Write stories"]
@@ -111,7 +114,9 @@ fn nested_bullets_are_duties_and_a_parent_with_a_colon_is_their_group() {
     let text = "# Product Owner\n## Duties\n- Discovery:\n  - Talk to users\n  - Test ideas\n- Order the backlog\n  - Split large items\n- **Delivery**\n  1. Accept stories\n- Answer questions\n";
     assert_eq!(
         roles(text),
-        ["Product Owner: [Discovery:] Talk to users | [Discovery:] Test ideas | Order the backlog | Split large items | [Delivery] Accept stories | Answer questions"]
+        [
+            "Product Owner: [Discovery:] Talk to users | [Discovery:] Test ideas | Order the backlog | Split large items | [Delivery] Accept stories | Answer questions"
+        ]
     );
 }
 
@@ -124,7 +129,10 @@ fn sub_headings_below_duties_group_them() {
 #[test]
 fn one_document_may_describe_several_roles() {
     let text = "# Roles & Responsibilities\n\nRead this first:\n\n- It is short\n\n## Client\n\n### Executive Sponsor\n- Pays the bills\n\n### Product Owner\n- Orders the backlog\n\n## Agency\n\n### Developers\n- Build the thing\n";
-    assert_eq!(roles(text), ["Executive Sponsor: Pays the bills", "Product Owner: Orders the backlog", "Developers: Build the thing"]);
+    assert_eq!(
+        roles(text),
+        ["Executive Sponsor: Pays the bills", "Product Owner: Orders the backlog", "Developers: Build the thing"]
+    );
     let text = "# How we work\n\nThe Product Manager is responsible for:\n- Own the roadmap\n\nThe Product Owner is responsible for:\n- Order the backlog\n";
     assert_eq!(roles(text), ["Product Manager: Own the roadmap", "Product Owner: Order the backlog"]);
     let text = "## Roles\n- **Product Owner:** orders the backlog. Accepts stories.\n- **Scrum Master** – removes obstacles\n";
@@ -134,7 +142,10 @@ fn one_document_may_describe_several_roles() {
     let text = "## The role of the Product Manager\n- Own the roadmap\n\n## Product Owner responsibilities\n- Order the backlog\n";
     assert_eq!(roles(text), ["Product Manager: Own the roadmap", "Product Owner: Order the backlog"]);
     let text = "---\ntitle: Product Owner & Customer Success\n---\n## Product Owner (70%)\n- Order the backlog\n## Customer Success (30%)\n- Answer customers\n";
-    assert_eq!(roles(text), ["Product Owner & Customer Success: Order the backlog", "Customer Success (30%): Answer customers"]);
+    assert_eq!(
+        roles(text),
+        ["Product Owner & Customer Success: Order the backlog", "Customer Success (30%): Answer customers"]
+    );
 }
 
 #[test]
@@ -200,8 +211,14 @@ fn traps_in_headings() {
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
     let duties = "## What you can expect\n- Work on three products\n- Leadership of a squad\n";
     let gifts = "## What you can expect\n- Friendly colleagues\n- Drinks on Friday\n";
-    assert_eq!(roles(&format!("# Product Owner\n{duties}")), ["Product Owner: Work on three products | Leadership of a squad"]);
-    assert_eq!(roles(&format!("# Product Owner\n{gifts}## Tasks\n- Order the backlog\n")), ["Product Owner: Order the backlog"]);
+    assert_eq!(
+        roles(&format!("# Product Owner\n{duties}")),
+        ["Product Owner: Work on three products | Leadership of a squad"]
+    );
+    assert_eq!(
+        roles(&format!("# Product Owner\n{gifts}## Tasks\n- Order the backlog\n")),
+        ["Product Owner: Order the backlog"]
+    );
     // Titles below a heading about the audience are no roles.
     let text = "# Product Owner\n## Tasks\n- Order the backlog\n## Works with\n### Scrum Master\n- Plans the sprint together\n";
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
@@ -219,7 +236,10 @@ fn prose_that_reads_as_duties_is_read_when_there_are_no_bullets() {
     let text = "# Who does what\n## Product Owner\nThe Product Owner orders the backlog. She also accepts stories.\n## Scrum Master\nThe Scrum Master removes obstacles.\n";
     assert_eq!(
         roles(text),
-        ["Product Owner: The Product Owner orders the backlog. | She also accepts stories.", "Scrum Master: The Scrum Master removes obstacles."]
+        [
+            "Product Owner: The Product Owner orders the backlog. | She also accepts stories.",
+            "Scrum Master: The Scrum Master removes obstacles."
+        ]
     );
     let text = "# Product Owner\n## Responsibilities\nYou will like it.\n- Order the backlog\n";
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
@@ -227,11 +247,21 @@ fn prose_that_reads_as_duties_is_read_when_there_are_no_bullets() {
 
 #[test]
 fn a_role_without_duties_is_a_problem() {
-    assert_eq!(roles("# Product Owner\n## Responsibilities\n\n## Benefits\n- Tea\n"), ["Product Owner: ", "! EmptyRole { title: \"Product Owner\", sp"]);
+    assert_eq!(
+        roles("# Product Owner\n## Responsibilities\n\n## Benefits\n- Tea\n"),
+        ["Product Owner: ", "! EmptyRole { title: \"Product Owner\", sp"]
+    );
+    assert_eq!(
+        roles("---\ntitle: Product Owner\nkey objectives:\n---\nSome words.\n"),
+        ["Product Owner: ", "! EmptyRole { title: \"Product Owner\", sp"]
+    );
     let reading = read("# Product Owner\n## Responsibilities\n");
     assert_eq!(reading.problems[0].span().start, 19);
     let text = "## Product Owner\n- Order the backlog\n## Product Manager\nTo be written\n";
-    assert_eq!(roles(text), ["Product Owner: Order the backlog", "Product Manager: ", "! EmptyRole { title: \"Product Manager\", "]);
+    assert_eq!(
+        roles(text),
+        ["Product Owner: Order the backlog", "Product Manager: ", "! EmptyRole { title: \"Product Manager\", "]
+    );
 }
 
 #[test]
@@ -276,7 +306,10 @@ fn tables_with_roles_as_heads_or_rows() {
     let text = "| Area | Product Manager | Product Owner |\n|---|---|---|\n| Strategy | Sets the vision | Gives input |\n";
     assert_eq!(roles(text), ["Product Manager: [Strategy] Sets the vision", "Product Owner: [Strategy] Gives input"]);
     let text = "| Role | Responsibilities |\n|---|---|\n| Product Owner | Orders the backlog; accepts stories |\n| Product Manager | Owns the roadmap.<br>Talks to users. |\n";
-    assert_eq!(roles(text), ["Product Owner: Orders the backlog | accepts stories", "Product Manager: Owns the roadmap. | Talks to users."]);
+    assert_eq!(
+        roles(text),
+        ["Product Owner: Orders the backlog | accepts stories", "Product Manager: Owns the roadmap. | Talks to users."]
+    );
     let text = "<table><tr><th>Product Manager</th><th>Product Owner</th></tr><tr><td><ul><li>Own the roadmap</li><li>Talk to users</li></ul></td><td>Order the backlog</td></tr></table>\n";
     assert_eq!(roles(text), ["Product Manager: Own the roadmap | Talk to users", "Product Owner: Order the backlog"]);
     // Names of people are no duties.

@@ -136,12 +136,18 @@ fn areas<'a>(
     let mut pair = |plain: u64, joined: u64, letters: [&str; 2], area: usize, range: std::ops::Range<usize>| {
         let number = parts.areas[area];
         sink.feature(join(plain, number), 1.0, range.clone(), || format!("{}:{}", letters[0], name(area)));
-        sink.feature(join(join(joined, number), relation), 1.0, range, || format!("{}:{}_{}", letters[1], name(area), relation_name()));
+        sink.feature(join(join(joined, number), relation), 1.0, range, || {
+            format!("{}:{}_{}", letters[1], name(area), relation_name())
+        });
     };
     let range = first.token..first.token + first.words;
     pair(Families::FIRST_AREA, Families::FIRST_AREA_RELATION, ["c", "d"], first.area.0 as usize, range);
     let top = (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best });
-    let range = structure.areas.iter().find(|hit| hit.area.0 as usize == top).map_or(0..0, |hit| hit.token..hit.token + hit.words);
+    let range = structure
+        .areas
+        .iter()
+        .find(|hit| hit.area.0 as usize == top)
+        .map_or(0..0, |hit| hit.token..hit.token + hit.words);
     pair(Families::TOP_AREA, Families::TOP_AREA_RELATION, ["t", "u"], top, range);
     let head_end = structure.head().map_or(0, |head| head.token);
     let main = structure.areas.iter().find(|hit| hit.token >= head_end && hit.token < structure.main_end);

@@ -98,7 +98,25 @@ mod tests {
         let words: Vec<&str> = tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
         assert_eq!(
             words,
-            ["You", "own", "the", "customers", "go", "to", "market", "plan", ",", "e", "g", ".", "P&L", ";", "quotes", "ok", "."]
+            [
+                "You",
+                "own",
+                "the",
+                "customers",
+                "go",
+                "to",
+                "market",
+                "plan",
+                ",",
+                "e",
+                "g",
+                ".",
+                "P&L",
+                ";",
+                "quotes",
+                "ok",
+                "."
+            ]
         );
     }
 }

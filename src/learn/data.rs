@@ -70,5 +70,14 @@ fn bars(line: &str) -> Option<Labelled> {
     let area = fields.next()?;
     let areas = if matches!(area, "" | "-") { Vec::new() } else { vec![area.to_owned()] };
     let text = fields.next()?.to_owned();
-    Some(Labelled { text, duty_type, also: Vec::new(), alt: Vec::new(), areas, relation: Some(relation), fold: None, weight: 1.0 })
+    Some(Labelled {
+        text,
+        duty_type,
+        also: Vec::new(),
+        alt: Vec::new(),
+        areas,
+        relation: Some(relation),
+        fold: None,
+        weight: 1.0,
+    })
 }

@@ -94,7 +94,11 @@ pub fn train(duties: &[&Labelled], rulebook: &Rulebook) -> String {
             _ => None,
         };
         let named = duty.areas.first().map(String::as_str);
-        let id = if matches!(duty.duty_type, DutyType::Unclear | DutyType::Neither) { named.filter(|id| *id == "generic-duties").or(fallback) } else { named.or(fallback) };
+        let id = if matches!(duty.duty_type, DutyType::Unclear | DutyType::Neither) {
+            named.filter(|id| *id == "generic-duties").or(fallback)
+        } else {
+            named.or(fallback)
+        };
         areas.iter().position(|area| Some(area.id.as_str()) == id)
     };
     let tasks = [
@@ -103,7 +107,10 @@ pub fn train(duties: &[&Labelled], rulebook: &Rulebook) -> String {
         Task {
             first: types + areas.len(),
             classes: Relation::ALL.len() + 1,
-            targets: duties.iter().map(|duty| Some(duty.relation().map_or(Relation::ALL.len(), |relation| relation as usize))).collect(),
+            targets: duties
+                .iter()
+                .map(|duty| Some(duty.relation().map_or(Relation::ALL.len(), |relation| relation as usize)))
+                .collect(),
         },
     ];
     let importance: Vec<f32> = duties.iter().map(|duty| duty.weight).collect();
@@ -166,11 +173,14 @@ fn shuffle(order: &mut [usize], random: &mut u64) {
 
 /// The model file: features in order of name, weights in hundredths.
 fn write(matrix: &Matrix, tasks: &[Task], learned: &[(Vec<f32>, Vec<f32>)], classes: &[String]) -> String {
-    let mut out = String::from("# Weights learned by `role-audit rules train`; rebuilt, not edited. Feature, then weight by class, in hundredths.\n");
+    let mut out =
+        String::from("# Weights learned by `role-audit rules train`; rebuilt, not edited. Feature, then weight by class, in hundredths.\n");
     let bias: Vec<String> = tasks
         .iter()
         .zip(learned)
-        .flat_map(|(task, (_, bias))| bias.iter().enumerate().map(|(at, value)| format!("{}:{:.0}", classes[task.first + at], value * 100.0)))
+        .flat_map(|(task, (_, bias))| {
+            bias.iter().enumerate().map(|(at, value)| format!("{}:{:.0}", classes[task.first + at], value * 100.0))
+        })
         .collect();
     let _ = writeln!(out, "bias\t{}", bias.join(" "));
     let mut order: Vec<usize> = (0..matrix.names.len()).filter(|&at| matrix.counts[at] >= MIN_COUNT).collect();
