@@ -17,6 +17,7 @@ mod rulebook {
     pub mod role_models;
     pub mod source;
     pub mod stem;
+    mod title_words;
     pub mod titles;
     pub mod wording;
     pub mod words;

@@ -4,6 +4,7 @@ use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
+use crate::limits::{Limits, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
@@ -138,7 +139,7 @@ impl Audit {
             .map_init(
                 || Classifier::new(rulebook),
                 |classifier, input| {
-                    let read = ReadInput::new(input, rulebook, classifier);
+                    let read = ReadInput::new(input, rulebook, &settings.limits, classifier);
                     done();
                     read
                 },
@@ -165,7 +166,7 @@ impl Audit {
     /// Gives roles whose titles the settings explain the kind these say.
     fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
         for role in &mut self.roles {
-            let named = settings.titles.iter().find(|(title, _)| title.trim().eq_ignore_ascii_case(role.title.trim()));
+            let named = settings.titles.iter().find(|(title, _)| same_words(title, &role.title));
             if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
                 (role.kind, role.both) = (Some(kind), false);
             }
@@ -204,16 +205,26 @@ impl Audit {
     }
 }
 
+/// Whether two titles are the same but for case and spaces.
+fn same_words(one: &str, other: &str) -> bool {
+    let mut words = one.split_whitespace().zip(other.split_whitespace());
+    one.split_whitespace().count() == other.split_whitespace().count()
+        && words.all(|(one, other)| one == other || one.to_lowercase() == other.to_lowercase())
+}
+
 /// The finding for a file the user named that describes no role.
 fn nothing_found(source: &Source) -> Problem {
-    let first_line = source.text().lines().next().unwrap_or_default().len();
     Problem::Unreadable {
         message: "no role and no duties were found in this file".to_owned(),
-        span: Span::new(0, first_line),
+        span: first_line(source),
         help: "A role document names a role (`title: Product Owner`, or a heading) and lists what the role does (`duties:`, \
                `responsibilities:`, or bullets under a heading such as \"Responsibilities\")."
             .to_owned(),
     }
+}
+
+fn first_line(source: &Source) -> Span {
+    Span::new(0, source.text().lines().next().unwrap_or_default().len())
 }
 
 /// One input after reading and classifying.
@@ -233,12 +244,17 @@ struct ReadDocument {
 }
 
 impl ReadInput {
-    fn new(input: Input, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> Self {
+    fn new(input: Input, rulebook: &Rulebook, limits: &Limits, classifier: &mut Classifier<'_>) -> Self {
         let Input { source, failure, named } = input;
         if let Some(failure) = failure {
             return Self { source, named, documents: Vec::new(), problems: vec![failure], comments: Vec::new() };
         }
-        let reading = document::read(&source, rulebook);
+        let mut reading = document::read_within(&source, rulebook, limits);
+        let duties = reading.documents.iter().flat_map(|document| &document.roles).map(|role| role.duties.len()).sum();
+        if duties > limits.duties {
+            reading.documents.clear();
+            reading.problems.push(too_many_duties(duties, limits.duties, first_line(&source)));
+        }
         let documents = reading
             .documents
             .into_iter()

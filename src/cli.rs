@@ -1,9 +1,11 @@
 //! The command line: its commands, options and their help.
 
 use crate::checks;
+use crate::config::Asked;
 use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
 use crate::schema::Subject;
+use crate::settings::ScopeMode;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -65,6 +67,12 @@ pub enum Command {
                             # yaml-language-server: $schema=./role-document.schema.json\nand an editor completes its keys."
     )]
     Schema(SchemaArgs),
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a role-audit.yaml to start from
+    #[command(after_help = "Example: role-audit init")]
+    Init,
     /// Print completions for a shell
     #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
     Completions {
@@ -99,6 +107,17 @@ pub struct CheckArgs {
     /// How to report: human by default, github in GitHub Actions; FORMAT=FILE writes to a file, and the option can be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub format: Vec<Target>,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+}
+
+/// How to judge documents; what is given here stands above the configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Judging {
     /// Judge by this role model, whatever the documents declare
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
@@ -108,18 +127,78 @@ pub struct CheckArgs {
     /// Do not run these checks
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = check_ids(&[]), hide_possible_values = true)]
     pub ignore: Vec<String>,
-    /// Fail (exit status 1) on findings of this severity or above
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: FailOn,
-    /// Hide findings that are less sure than this
-    #[arg(long, value_name = "LEVEL", default_value = "medium")]
-    pub min_confidence: Level,
+    /// Fail (exit status 1) on findings of this severity or above; `error` by default
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Hide findings that are less sure than this; `medium` by default
+    #[arg(long, value_name = "LEVEL")]
+    pub min_confidence: Option<Level>,
+    /// What documents that declare no team or product are compared with; `document` by default
+    #[arg(long, value_name = "WHAT")]
+    pub scope: Option<ScopeMode>,
+    /// Leave out files and folders that match; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Also show findings that comments in the documents allow
+    #[arg(long)]
+    pub no_suppressions: bool,
     /// A folder of rules laid over the built-in ones
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub rules: Option<PathBuf>,
-    /// What to call standard input; the ending says how to read it
-    #[arg(long, value_name = "NAME")]
-    pub stdin_name: Option<String>,
+    /// Read this configuration file instead of looking for role-audit.yaml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl Judging {
+    /// What is asked for.
+    pub fn asked(&self) -> Asked {
+        let Self { model, select, ignore, rules, exclude, config, .. } = self.clone();
+        Asked {
+            model,
+            select,
+            ignore,
+            fail_on: self.fail_on.map(FailOn::severity),
+            min_confidence: self.min_confidence.map(Confidence::from),
+            rules,
+            exclude,
+            scope: self.scope,
+            no_suppressions: self.no_suppressions,
+            config,
+            no_config: self.no_config,
+        }
+    }
+}
+
+/// What can be done with the configuration.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print what is in force, and from where
+    #[command(after_help = "Examples:\n  role-audit config show\n  role-audit config show --format json --fail-on warning")]
+    Show(ShowArgs),
+}
+
+/// The arguments of `config show`.
+#[derive(Clone, Debug, Args)]
+pub struct ShowArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    pub format: ShowFormat,
+    /// What the run would be given.
+    #[command(flatten)]
+    pub judging: Judging,
+}
+
+/// The formats of `config show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// A configuration file with comments
+    Yaml,
+    /// One JSON object
+    Json,
 }
 
 /// The arguments of `classify`.
@@ -183,6 +262,9 @@ pub enum RulesCommand {
     /// Test that every example in the rules is judged as its file says
     #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
     Test {
+        /// List every phrase with the number of examples that use it, and fail when there is none
+        #[arg(long)]
+        coverage: bool,
         /// A folder of rules laid over the built-in ones
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! What ends a run before there is a report: mistakes in its use, nothing to audit, and output that cannot be written.
 
+use crate::config::Mistakes;
 use crate::report::escape;
 use crate::report::look::{ERROR, GOOD, Look, WARNING};
 use crate::report::wrap::fill;
@@ -51,6 +52,9 @@ pub enum Error {
     /// A rule file has a mistake.
     #[error(transparent)]
     Rules(#[from] RuleError),
+    /// The configuration has mistakes.
+    #[error(transparent)]
+    Configuration(Box<Mistakes>),
     /// The output cannot be written.
     #[error("cannot write {to}: {}", unwritable(.error))]
     Output {
@@ -59,6 +63,12 @@ pub enum Error {
         /// Why not.
         error: io::Error,
     },
+}
+
+impl From<Mistakes> for Error {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Configuration(Box::new(mistakes))
+    }
 }
 
 impl Error {
@@ -103,13 +113,16 @@ impl Error {
         match self {
             Self::Usage { help, .. } | Self::Nothing { help, .. } => help.as_deref(),
             Self::Rules(error) => error.help.as_deref(),
-            Self::Output { .. } => None,
+            Self::Output { .. } | Self::Configuration(_) => None,
         }
     }
 
     /// The message for people.
     pub fn show(&self, look: Look) -> String {
-        message(look, &self.to_string(), self.help())
+        match self {
+            Self::Configuration(mistakes) => mistakes.show(look),
+            _ => message(look, &self.to_string(), self.help()),
+        }
     }
 }
 

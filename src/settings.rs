@@ -1,6 +1,8 @@
 //! What is in force for one run: configuration and command line merged.
 
 use crate::finding::{Confidence, Severity};
+use crate::input::Patterns;
+use crate::limits::Limits;
 use std::collections::BTreeMap;
 
 /// The settings of one run.
@@ -30,10 +32,12 @@ pub struct Settings {
     pub titles: Vec<(String, String)>,
     /// From which figure on some checks speak.
     pub thresholds: Thresholds,
+    /// What one file may cost.
+    pub limits: Limits,
 }
 
 /// What a document that declares no scope is compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ScopeMode {
     /// Nothing: it stands alone.
     #[default]
@@ -49,8 +53,8 @@ pub struct ScopeRule {
     pub name: String,
     /// Which of these it is.
     pub kind: ScopeKind,
-    /// Patterns for the paths of its files, as shown to users.
-    pub paths: Vec<glob::Pattern>,
+    /// Which files belong to it.
+    pub paths: Patterns,
 }
 
 /// The kinds of scope that can be declared.
@@ -98,6 +102,7 @@ impl Default for Settings {
             scopes: Vec::new(),
             titles: Vec::new(),
             thresholds: Thresholds::default(),
+            limits: Limits::default(),
         }
     }
 }

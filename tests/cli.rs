@@ -51,7 +51,17 @@ fn run_with_input(arguments: &[&str], input: &[u8]) -> Said {
     said(&output)
 }
 
-const COMMANDS: &[&[&str]] = &[&[], &["check"], &["classify"], &["explain"], &["rules", "list"], &["rules", "test"], &["completions"]];
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["check"],
+    &["classify"],
+    &["explain"],
+    &["rules", "list"],
+    &["rules", "test"],
+    &["config", "show"],
+    &["init"],
+    &["completions"],
+];
 
 #[test]
 fn every_help_text_has_an_example() {

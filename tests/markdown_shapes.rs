@@ -1,6 +1,6 @@
 //! Markdown role documents are read in all the shapes people write them in.
 
-use role_audit::document::{Reading, markdown};
+use role_audit::document::{MappedText, Reading, markdown};
 use role_audit::rulebook::Rulebook;
 use role_audit::source::Source;
 
@@ -92,6 +92,7 @@ fn bullets_come_in_every_form() {
         "• Order the backlog\n• Write stories",
         "– Order the backlog\n– Write stories",
         "✅ Order the backlog\n✅ Write stories",
+        "- 📋 Order the backlog\n- ✍️ Write stories",
         "    - Order the backlog\n    - Write stories",
         "- [ ] Order the backlog\n- [x] Write stories",
         "- Order\n  the backlog\n- Write\nstories",
@@ -161,13 +162,47 @@ fn titles_and_scopes_stand_in_lines_of_their_own() {
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
     let document = &read(text).documents[0];
     assert_eq!(document.scope.teams[0].as_str(), "Till");
-    assert_eq!(document.model.as_ref().map(|model| model.as_str()), Some("safe"));
+    assert_eq!(document.model.as_ref().map(MappedText::as_str), Some("safe"));
     let text = "# Team Charter: Till\n\nProduct: Shop\n\n## Product Owner\n- Team: Express Till\n- Order the backlog\n\n## Product Manager\n- Own the roadmap\n";
     let document = &read(text).documents[0];
-    assert_eq!(document.scope.products[0].as_str(), "Shop");
-    let teams = |role: usize| document.roles[role].scope.teams.iter().map(|team| team.as_str()).collect::<Vec<_>>();
-    assert_eq!((teams(0), teams(1)), (vec!["Till", "Express Till"], vec!["Till"]));
+    assert_eq!((document.scope.teams[0].as_str(), document.scope.products[0].as_str()), ("Till", "Shop"));
+    let teams = |role: usize| document.roles[role].scope.teams.iter().map(MappedText::as_str).collect::<Vec<_>>();
+    assert_eq!((teams(0), teams(1)), (vec!["Express Till"], vec![]));
     assert_eq!(roles(text), ["Product Owner: Order the backlog", "Product Manager: Own the roadmap"]);
+    let text =
+        "# Roles\n## Team Till\n### Product Owner\n- Order the backlog\n## Wallet squad\n### Product Owner\n- Order the other backlog\n";
+    let document = &read(text).documents[0];
+    let teams: Vec<_> = document.roles.iter().map(|role| role.scope.teams[0].as_str()).collect();
+    assert_eq!(teams, ["Till", "Wallet"]);
+}
+
+#[test]
+fn documents_pasted_from_elsewhere() {
+    let text = "JOB DESCRIPTION\n\nJob Title: Senior Product Owner\nReports to: Head of Product\nLocation: Leeds\n\nKEY RESPONSIBILITIES\n\n• Order the backlog\n• Write stories with\n  clear criteria\n\nPERSON SPECIFICATION\n\n• Patience\n";
+    assert_eq!(roles(text), ["Senior Product Owner: Order the backlog | Write stories with clear criteria"]);
+    assert_eq!(
+        roles("Product Owner\n\nResponsibilities:\n- Order the backlog\n\nRequirements:\n- Patience\n"),
+        ["Product Owner: Order the backlog"]
+    );
+    let text = "# Roles\n\n**Product Owner**: Responsible for the backlog. Decides the order.\n\n**Scrum Master**\n: Removes obstacles\n";
+    assert_eq!(
+        roles(text),
+        ["Product Owner: Responsible for the backlog. | Decides the order.", "Scrum Master: Removes obstacles"]
+    );
+    let text = "# Job Description: Product Owner\n##Responsibilities\n- Order the backlog\n";
+    assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
+    let text = "# Roles\n## Product Owner (PO)\n- **Responsibilities:** orders the backlog. Accepts stories.\n- **Skills:** patience\n### Product Owner Tasks\n- Answer questions\n## Scrum Master\n- Removes obstacles\n";
+    assert_eq!(
+        roles(text),
+        [
+            "Product Owner (PO): orders the backlog. | Accepts stories. | Answer questions",
+            "Scrum Master: Removes obstacles"
+        ]
+    );
+    let text = "# Circle\n## Role: Roadmap Keeper\n**Purpose:** One plan\n\n**Accountabilities:**\n- Publishing the roadmap\n";
+    assert_eq!(roles(text), ["Roadmap Keeper: Publishing the roadmap"]);
+    let text = "# Product Owner\n## Duties\n- **Backlog**\n\n  Order it every week.\n- **Delivery:** Accept stories\n";
+    assert_eq!(roles(text), ["Product Owner: Backlog: Order it every week. | Delivery: Accept stories"]);
 }
 
 #[test]
@@ -186,6 +221,8 @@ fn traps_in_headings() {
     );
     // Titles below a heading about the audience are no roles.
     let text = "# Product Owner\n## Tasks\n- Order the backlog\n## Works with\n### Scrum Master\n- Plans the sprint together\n";
+    assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
+    let text = "# Product Owner\n## Tasks\n- Order the backlog\n## Requirements\nYou will:\n- learn quickly\n";
     assert_eq!(roles(text), ["Product Owner: Order the backlog"]);
     // A list that some other sentence introduces is not what the role does.
     let text = "---\ntitle: Product Manager\n---\nExamples of what we did:\n- Helping nurses\n\n## Responsibilities\n- Own the roadmap\n";
@@ -232,6 +269,11 @@ fn files_that_are_no_role_documents_are_passed_over() {
         "---\nname: product-owner\ndescription: Helps with stories\ntools: Read, Write\n---\nYou are a product owner.\n\n## Responsibilities\n- Write stories\n",
         "# Product Owner\n\nYou are an experienced Product Owner. Answer briefly.\n\n## Responsibilities\n- Write stories\n",
         "---\ntitle: How to write a roadmap\n---\nWrite it down. Share it.\n\n- Step one\n",
+        "# Product Owner Agent\n\n## Responsibilities\n- Write stories\n",
+        "# Product Owner\n\nSome words.\n\nWhen acting as the owner, answer briefly.\n\n## Responsibilities\n- Write stories\n",
+        "---\nname: po\nmodel: sonnet\n---\n## Responsibilities\n- Write stories\n",
+        "# Storage tool\n\nUse it to:\n- Create buckets\n- Delete buckets\n\nThe tool will:\n- Make copies\n",
+        "# Building and testing\n\nTo release, you must:\n\n1. Write the notes\n2. Create a tag\n",
         "```\n# Product Owner\n## Duties\n- Order the backlog\n```\n",
         "# Product Owner\n\nThat is a role.\n",
     ] {
@@ -277,7 +319,7 @@ fn responsibility_matrices() {
     let reading = read(text);
     let matrix = &reading.documents[0].matrices[0];
     assert_eq!(format!("{:?}", matrix.kind), "Raci");
-    assert_eq!(matrix.columns.iter().map(|column| column.as_str()).collect::<Vec<_>>(), ["Product Manager", "Product Owner"]);
+    assert_eq!(matrix.columns.iter().map(MappedText::as_str).collect::<Vec<_>>(), ["Product Manager", "Product Owner"]);
     let rows: Vec<_> = matrix
         .rows
         .iter()
@@ -297,6 +339,20 @@ fn responsibility_matrices() {
     let matrix = &reading.documents[0].matrices[0];
     assert_eq!(matrix.columns[1].as_str(), "Product Owner");
     assert_eq!((matrix.rows[1].label.as_str(), matrix.rows[1].cells[1].1.as_str()), ("Backlog", "A"));
+    // Letters as heads, roles in the cells.
+    let text = "| Activity | Responsible | Accountable | Consulted |\n|---|---|---|---|\n| Roadmap | PM | PM | PO, Sales |\n| Backlog | PO | Head of Product |  |\n";
+    let reading = read(text);
+    let matrix = &reading.documents[0].matrices[0];
+    assert_eq!(matrix.columns.iter().map(MappedText::as_str).collect::<Vec<_>>(), ["PM", "PO", "Sales", "Head of Product"]);
+    let cells = |row: usize| {
+        matrix.rows[row]
+            .cells
+            .iter()
+            .map(|(at, cell)| (*at, cell.as_str(), &text[cell.whole().range()]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(cells(0), [(0, "R/A", "PM | PM"), (1, "C", "PO"), (2, "C", "Sales")]);
+    assert_eq!(cells(1), [(1, "R", "PO"), (3, "A", "Head of Product")]);
     // A legend is no matrix.
     assert!(read("| Letter | Meaning | Short |\n|---|---|---|\n| R | Responsible | R |\n| A | Accountable | A |\n").is_empty());
 }

@@ -8,6 +8,8 @@ use crate::finding::{self, Finding, Severity};
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
+use crate::suppress::Suppressions;
+use tools::precedence;
 
 /// A check: what it is called, how much its findings matter, what its page says, and how it judges.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Context<'a> {
     pub rulebook: &'a Rulebook,
     /// What is in force.
     pub settings: &'a Settings,
+    /// What comments allow.
+    pub suppressions: &'a Suppressions,
 }
 
 /// Declares the modules of the checks and lists them.
@@ -51,11 +55,32 @@ checks! {
     empty_role,
     unknown_key,
     folded_bullets,
+    context_undeclared,
+    context_contradiction,
+    two_owners,
+    unpartitioned_scope,
+    joint_ownership,
+    unsplit_customer_voice,
+    core_area_unowned,
+    broken_hand_off,
+    dangling_reference,
     pm_holds_po_duty,
     po_holds_pm_duty,
+    wrong_altitude,
     neighbour_duty,
+    off_centre_role,
+    scribe_po,
+    accountability_without_authority,
+    metric_crossing,
+    row_with_two_a,
+    row_without_a,
+    matrix_contradicts_text,
     unclear_duty,
     compound_duty,
+    objectless_duty,
+    unused_suppression,
+    unknown_suppression,
+    bare_suppression,
 }
 
 /// The check with this id.
@@ -63,29 +88,56 @@ pub fn by_id(id: &str) -> Option<&'static Check> {
     ALL.iter().find(|check| check.id == id)
 }
 
+/// Checks whose findings no comment can allow, for they are about comments.
+const ON_COMMENTS: [&str; 3] = [unused_suppression::CHECK.id, unknown_suppression::CHECK.id, bare_suppression::CHECK.id];
+
 /// Runs the checks that are on. Their findings come ordered by path, place and check, each with its fingerprint; those
-/// below the confidence asked for are counted, not returned.
+/// that a comment allows and those below the confidence asked for are counted, not returned.
 pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> (Vec<Finding>, Hidden) {
-    let context = Context { audit, org: &audit.organization, rulebook, settings };
-    let mut findings = Vec::new();
-    for check in ALL.iter().filter(|check| settings.runs(check.id, check.default_on)) {
-        let first = findings.len();
-        (check.run)(&context, &mut findings);
-        if let Some(&Some(severity)) = settings.severity.get(check.id) {
-            for finding in &mut findings[first..] {
-                let lowered = finding.severity < check.severity;
-                finding.severity = if lowered { severity.min(finding.severity) } else { severity };
-            }
+    let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
+    let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
+    let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
+    let mut findings: Vec<(Finding, bool)> = Vec::new();
+    for check in ALL.iter().filter(|check| !late(check)) {
+        let found = run_one(check, &context);
+        findings.extend(found.into_iter().map(|finding| {
+            let allowed = !ON_COMMENTS.contains(&finding.check) && suppressions.allow(&finding, audit);
+            (finding, allowed)
+        }));
+    }
+    findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, false)));
+    let is_sure = |finding: &Finding| finding.confidence >= settings.min_confidence;
+    precedence::replace(&mut findings, |(finding, allowed)| *allowed || is_sure(finding));
+
+    let mut hidden = Hidden::default();
+    let mut shown = Vec::with_capacity(findings.len());
+    for (finding, allowed) in findings {
+        match (allowed, is_sure(&finding)) {
+            (true, _) => hidden.suppressed += 1,
+            (false, false) => hidden.low_confidence += 1,
+            (false, true) => shown.push(finding),
         }
     }
-    let found = findings.len();
-    findings.retain(|finding| finding.confidence >= settings.min_confidence);
-    let hidden = Hidden { low_confidence: found - findings.len(), ..Hidden::default() };
-    let key = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
-    findings.sort_by(|a, b| {
+    shown.sort_by(|a, b| {
         let name = |finding: &Finding| audit.source(finding.primary().source).name();
-        name(a).cmp(name(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
+        name(a).cmp(name(b)).then_with(|| place(a).cmp(&place(b))).then_with(|| a.message.cmp(&b.message))
     });
-    finding::set_fingerprints(&mut findings, &audit.sources);
-    (findings, hidden)
+    finding::set_fingerprints(&mut shown, &audit.sources);
+    (shown, hidden)
+}
+
+/// What one check finds, with the severity in force; nothing when it is off.
+fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if context.settings.runs(check.id, check.default_on) {
+        (check.run)(context, &mut findings);
+    }
+    if let Some(&Some(severity)) = context.settings.severity.get(check.id) {
+        for finding in &mut findings {
+            let lowered = finding.severity < check.severity;
+            finding.severity = if lowered { severity.min(finding.severity) } else { severity };
+        }
+    }
+    findings
 }

@@ -2,9 +2,10 @@
 
 use super::tools::{confidence, less, quote};
 use super::{Check, Context};
+use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
-use crate::rulebook::KindId;
+use crate::rulebook::{DutyType, KindId, Relation};
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -27,7 +28,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Whether a claim holds an area that no product role holds under its model.
 fn is_neighbours(context: &Context<'_>, claim: &Claim) -> bool {
     let owners = context.owners_of(claim);
-    claim.is_hard()
+    // Coaching and facilitating decide nothing, and are the work of a neighbour all the same.
+    let enables = claim.relation == Relation::Enable
+        && claim.claim == classify::Claim::None
+        && claim.part(context.audit).duty_type == DutyType::Other
+        && claim.is_the_roles_own();
+    (claim.is_hard() || enables)
         && !claim.joint
         && !context.area_of(claim).off
         && !owners.is_empty()

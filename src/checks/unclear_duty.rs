@@ -4,7 +4,6 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::classify::Part;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::org::claims::deciding_words;
 use crate::rulebook::DutyType;
 
 /// The check.
@@ -22,7 +21,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 CHECK.severity,
                 Confidence::Medium,
                 message,
-                role.duty_label(duty, deciding_words(part), "whose is this?"),
+                role.duty_label(duty, part.range.clone(), "whose is this?"),
             )
             .with_help(help(context, part))
             .with_role(&role.title);

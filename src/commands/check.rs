@@ -1,26 +1,23 @@
 //! `role-audit check`: audits role documents and reports what it finds.
 
-use super::{rule_sources, rulebook, tell, to_stdout};
+use super::{tell, to_stdout};
 use crate::audit::Audit;
-use crate::checks;
 use crate::cli::{CheckArgs, Common, Target};
-use crate::error::{self, Error, Status, near};
+use crate::config::{InForce, in_force};
+use crate::error::{self, Error, Status};
 use crate::input;
 use crate::progress::Progress;
 use crate::report::{self, Format, Look, Report, View, count};
-use crate::settings::Settings;
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// Checks the paths.
 pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(arguments.rules.as_deref())?;
-    let settings = settings(arguments)?;
     let targets = targets(&arguments.format);
     apart(&targets)?;
+    let InForce { rulebook, settings, selection, .. } = in_force(&arguments.judging.asked())?;
 
-    let found = input::find(&arguments.paths, arguments.stdin_name.as_deref(), common.threads())?;
+    let found = input::find_selected(&arguments.paths, arguments.stdin_name.as_deref(), common.threads(), &selection)?;
     common.start_threads(found.len());
     let total = found.len();
     let remarks = found.remarks.clone();
@@ -104,62 +101,6 @@ fn apart(targets: &[Target]) -> Result<(), Error> {
         });
     }
     Ok(())
-}
-
-/// What the command line says about the run.
-fn settings(arguments: &CheckArgs) -> Result<Settings, Error> {
-    let mut severity = BTreeMap::new();
-    let selected = |id: &str| arguments.select.iter().any(|selected| selected == id);
-    let mut select: Vec<String> = Vec::new();
-    for check in checks::ALL {
-        // A file that could not be read must never look like one in which nothing was found.
-        let essential = check.id == "unreadable-document";
-        let on = arguments.select.is_empty() && check.default_on
-            || selected(check.id)
-            || selected("all")
-            || selected("default") && check.default_on;
-        if on {
-            select.push(check.id.to_owned());
-        } else if check.default_on && !essential {
-            severity.insert(check.id.to_owned(), None);
-        }
-    }
-    for id in &arguments.ignore {
-        select.retain(|selected| selected != id);
-        severity.insert(id.clone(), None);
-    }
-    if let Some(model) = &arguments.model {
-        known_model(model, arguments)?;
-    }
-    let mut settings = Settings {
-        select,
-        severity,
-        min_confidence: arguments.min_confidence.into(),
-        fail_on: arguments.fail_on.severity(),
-        ..Settings::default()
-    };
-    settings.model.clone_from(&arguments.model);
-    Ok(settings)
-}
-
-/// Role models are rule files, so which there are is known only with the rules at hand.
-fn known_model(model: &str, arguments: &CheckArgs) -> Result<(), Error> {
-    let sources = rule_sources(arguments.rules.as_deref())?;
-    let names = sources
-        .folder("models")
-        .filter_map(|file| file.path.rsplit('/').next()?.rsplit_once('.'))
-        .map(|(name, _)| name);
-    let mut known: Vec<_> = names.chain(["split"]).collect();
-    known.sort_unstable();
-    known.dedup();
-    if known.contains(&model) {
-        return Ok(());
-    }
-    let help = match near(model, known.iter().copied()) {
-        Some(near) => format!("Did you mean `{near}`? Known models: {}.", known.join(", ")),
-        None => format!("Known models: {}.", known.join(", ")),
-    };
-    Err(Error::usage(format!("--model: there is no role model `{model}`")).with_help(help))
 }
 
 /// Whether no file describes a role, and nothing was found either.

@@ -3,7 +3,9 @@
 pub mod check;
 pub mod classify;
 pub mod completions;
+pub mod config;
 pub mod explain;
+pub mod init;
 pub mod rules;
 pub mod schema;
 
@@ -25,6 +27,8 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Config(command)) => config::run(&command, common),
+        Some(Command::Init) => init::run(common),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

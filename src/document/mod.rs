@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod text;
 pub mod yaml;
 
+use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::source::{Source, Span};
 pub use text::{MappedText, MappedTextBuilder};
@@ -238,8 +239,13 @@ impl Format {
 
 /// Reads a source. Never fails: what goes wrong is among the problems.
 pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    read_within(source, rulebook, &Limits::default())
+}
+
+/// Reads a source as [`read`] does, within these limits.
+pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
     match Format::of(source.name(), source.text()) {
-        Format::Yaml => yaml::read(source, rulebook),
-        Format::Markdown => markdown::read(source, rulebook),
+        Format::Yaml => yaml::read_within(source, rulebook, limits),
+        Format::Markdown => markdown::read_within(source, rulebook, limits),
     }
 }

@@ -1,20 +1,21 @@
 //! Loading: one file or standard input becomes a source, or says why it cannot.
 
-use super::{LIMIT, Origin, Place};
+use super::{Origin, Place};
 use crate::audit::Input;
 use crate::document::Problem;
 use crate::error::plain;
+use crate::limits::size;
 use crate::source::{Source, Span};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads one place.
-pub(super) fn load(place: Place) -> Input {
+/// Reads one place, if it has at most `limit` bytes.
+pub(super) fn load(place: Place, limit: u64) -> Input {
     let Place { name, origin, named, .. } = place;
     let bytes = match origin {
-        Origin::File(path) => read_file(&path),
-        Origin::StandardInput => read_all(io::stdin().lock(), 0),
+        Origin::File(path) => read_file(&path, limit),
+        Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
         Origin::Unreadable(problem) => Err(problem),
     };
     let (text, failure) = match bytes.map(decode) {
@@ -25,7 +26,7 @@ pub(super) fn load(place: Place) -> Input {
     Input { source: Source::new(name, text), failure, named }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let cannot =
         |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
     let metadata = std::fs::metadata(path).map_err(|error| cannot(&error))?;
@@ -35,17 +36,17 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
             "Pipe its text into `role-audit -` instead.",
         ));
     }
-    if metadata.len() > LIMIT {
-        return Err(too_large(metadata.len()));
+    if metadata.len() > limit {
+        return Err(too_large(Some(metadata.len()), limit));
     }
-    read_all(File::open(path).map_err(|error| cannot(&error))?, metadata.len())
+    read_all(File::open(path).map_err(|error| cannot(&error))?, metadata.len(), limit)
 }
 
-fn read_all(reader: impl Read, expected: u64) -> Result<Vec<u8>, Problem> {
+fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::with_capacity(expected as usize + 1);
-    let read = reader.take(LIMIT + 1).read_to_end(&mut bytes);
+    let read = reader.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(format!("this cannot be read: {}", plain(&error)), "Check the file and its permissions."))?;
-    if bytes.len() as u64 > LIMIT { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(None, limit)) } else { Ok(bytes) }
 }
 
 /// The bytes as text; otherwise what can be shown of them, and the problem.
@@ -96,13 +97,17 @@ fn unreadable(message: impl Into<String>, help: &str) -> Problem {
     Problem::Unreadable { message: message.into(), span: Span::default(), help: help.to_owned() }
 }
 
-fn too_large(size: u64) -> Problem {
-    let size = if size > LIMIT + 1 {
-        format!("has {} MiB", size.div_ceil(1 << 20))
-    } else {
-        "is too large".to_owned()
+/// The problem of a file with more bytes than the limit; how many is not known of standard input.
+fn too_large(bytes: Option<u64>, limit: u64) -> Problem {
+    let has = match bytes {
+        Some(bytes) if bytes >= 1 << 20 => format!("has {} MiB", bytes.div_ceil(1 << 20)),
+        Some(bytes) => format!("has {}", size(bytes)),
+        None => "is too large".to_owned(),
     };
-    unreadable(format!("this file {size}; the limit is {} MiB", LIMIT >> 20), "Split it into smaller files.")
+    unreadable(
+        format!("this file {has}; the limit is {}", size(limit)),
+        "Split it into smaller files, or raise `file-size` under `limits` in role-audit.yaml.",
+    )
 }
 
 #[cfg(test)]

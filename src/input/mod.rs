@@ -4,20 +4,22 @@
 
 mod load;
 mod pattern;
+pub mod patterns;
+mod selection;
 mod walk;
 
 use crate::audit::Input;
 use crate::document::Problem;
 use crate::error::{Error, near, plain};
 use crate::source::Span;
+pub use patterns::Patterns;
 use rayon::prelude::*;
+pub use selection::{CONFIGURATION, Selection};
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 /// Endings of the files that are read in a folder.
 pub const ENDINGS: &[&str] = &["yaml", "yml", "md", "markdown", "json"];
-/// Bytes a file may have.
-pub const LIMIT: u64 = 64 << 20;
 
 /// What the arguments lead to.
 #[derive(Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Found {
     places: Vec<Place>,
     /// Arguments that led to nothing while others led to something, and why.
     pub remarks: Vec<String>,
+    /// Bytes a file may have.
+    file_size: u64,
 }
 
 /// One thing to read.
@@ -57,10 +61,27 @@ struct Vain {
 
 /// Finds what the arguments name. Nothing is opened yet.
 pub fn find(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize) -> Result<Found, Error> {
+    find_selected(arguments, stdin_name, threads, &Selection::default())
+}
+
+/// Reads one file that the program needs for itself, of at most `limit` bytes.
+pub fn read_own(path: &Path, name: &str, limit: u64) -> Input {
+    let place = Place {
+        name: name.to_owned(),
+        origin: Origin::File(path.to_path_buf()),
+        named: true,
+        identity: PathBuf::new(),
+    };
+    load::load(place, limit)
+}
+
+/// Finds what the arguments name, as far as the selection takes it. What the user names is always taken.
+pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize, selection: &Selection) -> Result<Found, Error> {
     let here = [PathBuf::from(".")];
     let arguments = if arguments.is_empty() { &here[..] } else { arguments };
-    let mut found = Found::default();
+    let mut found = Found { file_size: selection.file_size, ..Found::default() };
     let mut vain = Vec::new();
+    let mut configuration = None;
     for argument in arguments {
         let before = found.places.len();
         if argument.as_os_str() == "-" {
@@ -70,16 +91,18 @@ pub fn find(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize) -> 
         }
         match std::fs::metadata(argument) {
             Ok(metadata) if metadata.is_dir() => {
-                found.add_walk(walk::folder(argument, threads), argument);
+                found.add_walk(walk::folder(argument, threads, selection), argument);
                 if found.places.len() == before {
                     vain.push(empty_folder(argument, threads));
                 }
             }
+            // A shell's `*.yaml` names it; nobody wants it audited.
+            Ok(_) if selection.is_configuration(argument) => configuration = Some(argument),
             Ok(_) => found.add_file(argument, argument, argument, true),
             Err(_) if pattern::is_pattern(argument) => {
                 for pattern in pattern::expand(argument)? {
                     let base = pattern.base.clone();
-                    found.add_walk(walk::pattern(&pattern, threads), &base);
+                    found.add_walk(walk::pattern(&pattern, threads, selection), &base);
                 }
                 if found.places.len() == before {
                     vain.push(unmatched_pattern(argument));
@@ -93,6 +116,12 @@ pub fn find(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize) -> 
         && let Some(first) = vain.first()
     {
         return Err(Error::nothing(first.message.clone()).with_help(first.help.clone()));
+    }
+    if found.places.is_empty()
+        && let Some(path) = configuration
+    {
+        return Err(Error::nothing(format!("`{}` is the configuration of role-audit, not a role document", shown(path)))
+            .with_help("`role-audit config show` reads it and prints what is in force."));
     }
     for Vain { message, help, file } in vain {
         match file {
@@ -117,8 +146,9 @@ impl Found {
 
     /// Reads all of it, several files at a time; `done` is called after each.
     pub fn read(self, done: &(dyn Fn() + Sync)) -> Vec<Input> {
+        let limit = self.file_size;
         let read = |place: Place| {
-            let input = load::load(place);
+            let input = load::load(place, limit);
             done();
             input
         };
@@ -185,7 +215,7 @@ fn missing(path: &Path) -> Vain {
         .map(|entries| entries.flatten().take(10_000).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
         .unwrap_or_default();
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
-    let commands = ["check", "classify", "explain", "rules", "completions"];
+    let commands = ["check", "classify", "explain", "rules", "config", "init", "completions"];
     let help = if !folder.is_dir() {
         format!("The folder `{}` does not exist either; paths count from the folder you are in.", shown(folder))
     } else if let Some(near) = near(&wanted, siblings.iter().map(String::as_str)) {
@@ -203,8 +233,10 @@ fn empty_folder(path: &Path, threads: usize) -> Vain {
     let left_out = walk::everything(path, threads);
     let help = match left_out {
         0 => "Role documents are files ending in .yaml, .yml, .md, .markdown or .json; other files have to be named.".to_owned(),
-        1 => "One such file there is hidden or left out by an ignore file (.gitignore); name it to audit it.".to_owned(),
-        more => format!("{more} such files there are hidden or left out by an ignore file (.gitignore); name them to audit them."),
+        1 => "One such file there is hidden, excluded or left out by an ignore file (.gitignore); name it to audit it.".to_owned(),
+        more => {
+            format!("{more} such files there are hidden, excluded or left out by an ignore file (.gitignore); name them to audit them.")
+        }
     };
     Vain { message: format!("there are no YAML, Markdown or JSON files in {name}"), help, file: None }
 }

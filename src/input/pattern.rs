@@ -65,7 +65,7 @@ impl Pattern {
 }
 
 /// Writes out `{a,b}`, from left to right and inside each other.
-fn braces(text: &str, into: &mut Vec<String>) -> Result<(), Error> {
+pub(super) fn braces(text: &str, into: &mut Vec<String>) -> Result<(), Error> {
     let Some((open, close, commas)) = first_braces(text) else {
         if into.len() == ALTERNATIVES {
             return Err(Error::usage(format!("the pattern stands for more than {ALTERNATIVES} others"))

@@ -2,11 +2,12 @@
 
 use super::ENDINGS;
 use super::pattern::Pattern;
+use super::selection::{Selection, Sieve, is_configuration};
 use crate::error::plain;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// What a walk met, in no particular order.
 #[derive(Debug, Default)]
@@ -17,17 +18,22 @@ pub(super) struct Walked {
     pub(super) failures: Vec<(PathBuf, String)>,
 }
 
-/// The files below a folder that end like role documents. Hidden and ignored files are left out, links are not followed.
-pub(super) fn folder(root: &Path, threads: usize) -> Walked {
-    walk(&mut builder(root), threads, |entry| ends_well(entry.path()))
+/// The files below a folder that end like role documents and are included. Hidden, ignored and excluded files are left out,
+/// links are not followed.
+pub(super) fn folder(root: &Path, threads: usize, selection: &Selection) -> Walked {
+    let mut builder = builder(root);
+    let sieve = leave_out(&mut builder, root, selection);
+    walk(&mut builder, threads, |entry| ends_well(entry.path()) && sieve.includes(entry.path()))
 }
 
-/// The files that match a pattern. Hidden files match only when the pattern says so.
-pub(super) fn pattern(pattern: &Pattern, threads: usize) -> Walked {
-    if !pattern.base.is_dir() {
+/// The files that match a pattern and are not excluded. Hidden files match only when the pattern says so.
+pub(super) fn pattern(pattern: &Pattern, threads: usize, selection: &Selection) -> Walked {
+    let base = if pattern.base.as_os_str().is_empty() { Path::new(".") } else { &pattern.base };
+    if !base.is_dir() {
         return Walked::default();
     }
-    let mut builder = builder(&pattern.base);
+    let mut builder = builder(base);
+    leave_out(&mut builder, base, selection);
     builder.hidden(!pattern.hidden).max_depth(pattern.depth);
     let mut walked = walk(&mut builder, threads, |entry| pattern.matches(entry.path()));
     // A folder that cannot be read matters to somebody who named it, not to somebody whose pattern might have led there.
@@ -41,7 +47,11 @@ pub(super) fn everything(root: &Path, threads: usize) -> usize {
     let met = AtomicUsize::new(0);
     let mut builder = builder(root);
     let few = |_: &DirEntry| met.fetch_add(1, Ordering::Relaxed) < ENOUGH;
-    walk(builder.standard_filters(false), threads, |entry| few(entry) && ends_well(entry.path())).files.len()
+    walk(builder.standard_filters(false), threads, |entry| {
+        few(entry) && ends_well(entry.path()) && !is_configuration(entry.path())
+    })
+    .files
+    .len()
 }
 
 fn ends_well(path: &Path) -> bool {
@@ -55,6 +65,15 @@ fn builder(root: &Path) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     builder.require_git(false).follow_links(false);
     builder
+}
+
+/// Leaves out what the selection excludes; the folder itself was asked for and stays.
+fn leave_out(builder: &mut WalkBuilder, root: &Path, selection: &Selection) -> Arc<Sieve> {
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let sieve = Arc::new(selection.below(root));
+    let shared = Arc::clone(&sieve);
+    builder.filter_entry(move |entry| entry.depth() == 0 || !shared.leaves_out(entry.path()));
+    sieve
 }
 
 fn walk(builder: &mut WalkBuilder, threads: usize, wanted: impl Fn(&DirEntry) -> bool + Sync) -> Walked {

@@ -39,9 +39,14 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Whether the role itself says it does this, without condition, and not in another's name.
+    /// Whether the role itself does this, and not in another's name.
+    pub fn is_the_roles_own(&self) -> bool {
+        self.held_by.is_none() && !self.delegated
+    }
+
+    /// Whether the role itself claims this, without condition.
     pub fn is_own(&self) -> bool {
-        self.held_by.is_none() && !self.delegated && matches!(self.claim, classify::Claim::Hard | classify::Claim::Soft)
+        self.is_the_roles_own() && matches!(self.claim, classify::Claim::Hard | classify::Claim::Soft)
     }
 
     /// Whether the role itself firmly claims the area: owns, authors, operates, or transforms something into it.
@@ -62,6 +67,11 @@ impl Claim {
     /// The part of the verdict it comes from.
     pub fn part<'a>(&self, audit: &'a Audit) -> &'a Part {
         &self.duty(audit).verdict.parts()[self.part as usize]
+    }
+
+    /// The words of the part it comes from.
+    pub fn part_text<'a>(&self, audit: &'a Audit) -> &'a str {
+        self.duty(audit).text.as_str().get(self.part(audit).range.clone()).unwrap_or_default()
     }
 
     /// The words that decided.

@@ -8,7 +8,7 @@ use super::claims::Claim;
 use super::scopes::{ScopeId, Scopes};
 use super::{OrgRole, Row};
 use crate::classify;
-use crate::rulebook::{AreaId, KindId};
+use crate::rulebook::{AreaId, KindId, Relation};
 
 /// Per scope and area every claim and every row of a matrix.
 #[derive(Debug, Default)]
@@ -38,6 +38,7 @@ struct Sums {
     kinds: Set,
     roles: u32,
     unclear: bool,
+    transforms: bool,
 }
 
 impl Ledger {
@@ -136,6 +137,11 @@ impl Ledger {
         self.any(scope, |sums| sums.unclear)
     }
 
+    /// Whether a role there turns one artifact into another.
+    pub fn transforms(&self, scope: ScopeId) -> bool {
+        self.any(scope, |sums| sums.transforms)
+    }
+
     /// How many roles are described there.
     pub fn roles(&self, scope: ScopeId) -> u32 {
         let page = self.page(scope);
@@ -167,6 +173,7 @@ impl Page {
             let claim = &claims[index];
             self.claims.push((claim.area, index as u32));
             self.own.touched.add(claim.area.0);
+            self.own.transforms |= claim.relation == Relation::Transform && claim.is_own();
             let own = claim.held_by.is_none() && !matches!(claim.claim, classify::Claim::Conditional | classify::Claim::Excluded);
             if claim.covers && own {
                 self.own.covered.add(claim.area.0);
@@ -183,6 +190,7 @@ impl Sums {
         self.kinds.unite(other.kinds);
         self.roles += other.roles;
         self.unclear |= other.unclear;
+        self.transforms |= other.transforms;
     }
 
     fn add_areas(&mut self, other: &Self) {

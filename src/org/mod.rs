@@ -3,10 +3,12 @@
 //! Everything here is computed once from the classified roles; all checks and tables read it and nothing else.
 
 pub mod claims;
+pub mod gaps;
 pub mod inference;
 pub mod ledger;
 pub mod matrix;
 pub mod misplacement;
+pub mod overlaps;
 pub mod scopes;
 pub mod standing;
 
@@ -14,9 +16,11 @@ use crate::audit::Audit;
 use crate::rulebook::{AreaId, DutyType, KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 pub use claims::Claim;
+pub use gaps::Gap;
 pub use inference::{Basis, Better, Choice};
 pub use ledger::Ledger;
 pub use matrix::Row;
+pub use overlaps::Overlap;
 pub use scopes::{Scope, ScopeId, Scopes};
 use std::ops::Range;
 
@@ -33,6 +37,10 @@ pub struct Organization {
     pub scopes: Scopes,
     /// Per scope and area every claim and row.
     pub ledger: Ledger,
+    /// Areas that several roles of one scope own.
+    pub overlaps: Vec<Overlap>,
+    /// Core areas that nobody looks after.
+    pub gaps: Vec<Gap>,
     /// The role model of each group of connected scopes, by [`Scope::component`].
     pub models: Vec<Choice>,
 }
@@ -75,6 +83,8 @@ impl Organization {
         let Self { scopes, roles, claims, rows, .. } = &organization;
         let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
+        organization.overlaps = overlaps::find(&organization, audit, rulebook);
+        organization.gaps = gaps::find(&organization, audit, rulebook);
         misplacement::compare_models(&mut organization, audit, rulebook);
         organization
     }

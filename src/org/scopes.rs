@@ -7,6 +7,7 @@ use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::settings::{ScopeKind, ScopeMode, Settings};
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 /// Index of a scope in [`Scopes::list`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,8 +101,8 @@ pub fn assign(audit: &mut Audit, settings: &Settings) {
         return;
     }
     for role in &mut audit.roles {
-        let path = audit.sources[role.source.0 as usize].name();
-        for rule in settings.scopes.iter().filter(|rule| rule.paths.iter().any(|pattern| pattern.matches(path))) {
+        let path = Path::new(audit.sources[role.source.0 as usize].name());
+        for rule in settings.scopes.iter().filter(|rule| rule.paths.covers(path)) {
             let names = match rule.kind {
                 ScopeKind::Team => &mut role.teams,
                 ScopeKind::Product => &mut role.products,

@@ -54,7 +54,7 @@ pub enum Format {
     Github,
     /// GitLab's code quality report
     Gitlab,
-    /// A test report in JUnit's XML
+    /// A test report, for Jenkins and most CI servers
     Junit,
     /// Checkstyle's XML
     Checkstyle,
@@ -137,7 +137,7 @@ impl<'a> Report<'a> {
 
     /// The role model that applies where no document says otherwise.
     pub fn model(&self) -> &'a str {
-        self.settings.model.as_deref().unwrap_or("split")
+        self.settings.model.as_deref().or(self.settings.default_model.as_deref()).unwrap_or("split")
     }
 
     /// The role model that applies to a role.

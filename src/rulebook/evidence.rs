@@ -1,8 +1,8 @@
 //! Secondary evidence (`rules/evidence.yaml`): cues in sections beside the duties, and what checks know about areas.
 
-use super::data::{Area, AreaId, KindId, Relation};
+use super::data::{Area, AreaId, Relation};
 use super::error::RuleError;
-use super::source::{KindEntry, RuleFile};
+use super::source::RuleFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,14 +16,24 @@ pub struct Evidence {
     pub references: Vec<(String, Option<AreaId>)>,
     /// Words after which the holder of something is named.
     pub holder_frames: Vec<String>,
-    /// Bodies that may hold something and are no described role, longest first, and the kind of role they stand for.
-    pub bodies: Vec<(String, Option<KindId>)>,
+    /// Bodies that may hold something and are no role, longest first.
+    pub bodies: Vec<String>,
     /// Neighbouring rungs of the ladder of artifacts.
     pub ladder: Vec<Step>,
     /// What makes a Product Owner a scribe.
     pub scribe: Scribe,
     /// Results and the decisions that move them.
     pub outcomes: Vec<Outcome>,
+    /// Speaking for the customer.
+    pub voice: Voice,
+    /// The bridge between the two product roles.
+    pub hand_off: HandOff,
+    /// Words that show an area on the writer's mind, by area.
+    pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words after which a mention only points at its area, sorted.
+    pub mentions_after: Vec<String>,
+    /// Words that say nothing of what is decided or produced, sorted.
+    pub hollow: Vec<String>,
 }
 
 /// In which kind of section a cue counts.
@@ -111,6 +121,26 @@ pub struct Outcome {
     pub levers: Vec<AreaId>,
 }
 
+/// Where roles speak for the customer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The areas in which they do.
+    pub areas: Vec<AreaId>,
+    /// Words for those they speak for, who are no audience.
+    pub principals: Vec<String>,
+}
+
+/// The bridge between the two product roles and what it joins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HandOff {
+    /// The Product Manager's end.
+    pub from: Vec<AreaId>,
+    /// The Product Owner's end.
+    pub to: Vec<AreaId>,
+    /// The area that joins them; `None` only in an empty rulebook.
+    pub bridge: Option<AreaId>,
+}
+
 impl Evidence {
     /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
@@ -126,6 +156,22 @@ impl Evidence {
         }
         found.sort_by_key(|(range, fits)| (range.start, *fits));
         found
+    }
+
+    /// Whether a word says nothing of what is decided or produced.
+    pub fn is_hollow(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.hollow.binary_search(&word).is_ok()
+    }
+
+    /// Whether a text has an area on its mind, and does not only point at it.
+    pub fn mentions(&self, area: AreaId, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let phrases = self.mentions.iter().find(|(about, _)| *about == area).map_or(&[][..], |(_, phrases)| phrases);
+        phrases.iter().flat_map(|phrase| places(&lower, phrase)).any(|range| {
+            let mut before = lower[..range.start].split_whitespace().rev().take(2);
+            !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+        })
     }
 
     /// The areas whose artifacts a text names, with the words.
@@ -174,11 +220,29 @@ struct EvidenceFile {
     not_references: Vec<String>,
     holder_frames: Vec<String>,
     bodies: Vec<String>,
-    #[serde(default)]
-    stand_for: BTreeMap<String, String>,
     rungs: Vec<StepEntry>,
     scribe: ScribeEntry,
     outcomes: Vec<OutcomeEntry>,
+    voice: VoiceEntry,
+    hand_off: HandOffEntry,
+    hollow: Vec<String>,
+    mentions: BTreeMap<String, Vec<String>>,
+    mentions_after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VoiceEntry {
+    areas: Vec<String>,
+    principals: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HandOffEntry {
+    from: Vec<String>,
+    to: Vec<String>,
+    bridge: String,
 }
 
 #[derive(Deserialize)]
@@ -216,18 +280,12 @@ struct OutcomeEntry {
 }
 
 /// Compiles `evidence.yaml`.
-pub fn compile(file: &RuleFile, areas: &[Area], kinds: &[KindEntry]) -> Result<Evidence, RuleError> {
+pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     let entry: EvidenceFile = file.parse()?;
     let area = |name: &String| {
         areas.iter().position(|area| area.id == *name).map(|at| AreaId(at as u8)).ok_or_else(|| {
             RuleError::new(file.shown.clone(), format!("names the area `{name}`, for which there is no file"))
                 .with_help("Use the id of a file in areas/.")
-        })
-    };
-    let kind = |name: &String| {
-        kinds.iter().position(|kind| kind.id == *name).map(|at| KindId(at as u8)).ok_or_else(|| {
-            RuleError::new(file.shown.clone(), format!("names the role `{name}`, which titles.yaml does not list"))
-                .with_help("Use an id from titles.yaml.")
         })
     };
     let all = |names: &[String]| names.iter().map(area).collect::<Result<Vec<_>, _>>();
@@ -246,12 +304,12 @@ pub fn compile(file: &RuleFile, areas: &[Area], kinds: &[KindEntry]) -> Result<E
         }
     }
     cues.sort_by_key(|cue| std::cmp::Reverse(cue.words.len()));
-    let mut bodies = Vec::new();
-    for body in entry.bodies {
-        let stands_for = entry.stand_for.get(&body).map(kind).transpose()?;
-        bodies.push((body.to_lowercase(), stands_for));
-    }
-    bodies.sort_by_key(|(body, _)| std::cmp::Reverse(body.len()));
+    let mut mentions_after = lower(entry.mentions_after);
+    mentions_after.sort_unstable();
+    let mut hollow = lower(entry.hollow);
+    hollow.sort_unstable();
+    let mut bodies = lower(entry.bodies);
+    bodies.sort_by_key(|body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
         cues,
         references,
@@ -272,6 +330,19 @@ pub fn compile(file: &RuleFile, areas: &[Area], kinds: &[KindEntry]) -> Result<E
             .into_iter()
             .map(|entry| Ok(Outcome { area: area(&entry.area)?, words: lower(entry.words), levers: all(&entry.levers)? }))
             .collect::<Result<_, RuleError>>()?,
+        voice: Voice { areas: all(&entry.voice.areas)?, principals: lower(entry.voice.principals) },
+        hand_off: HandOff {
+            from: all(&entry.hand_off.from)?,
+            to: all(&entry.hand_off.to)?,
+            bridge: Some(area(&entry.hand_off.bridge)?),
+        },
+        hollow,
+        mentions: entry
+            .mentions
+            .into_iter()
+            .map(|(id, words)| Ok((area(&id)?, lower(words))))
+            .collect::<Result<_, RuleError>>()?,
+        mentions_after,
     })
 }
 

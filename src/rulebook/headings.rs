@@ -180,13 +180,21 @@ impl Headings {
     pub fn scope(&self, heading: &str) -> Option<(ScopeKind, Range<usize>)> {
         let words = words(heading);
         self.scopes.iter().find_map(|scope| {
-            let before = scope.before.iter().filter_map(|phrase| Some(strip(&words, phrase, false)?..words.len()));
-            let after = scope.after.iter().filter_map(|phrase| Some(0..strip(&words, phrase, true)?));
-            let name = before.chain(after).min_by_key(Range::len)?;
-            let name = &words[name];
             let is_name = |word: &Word| {
                 self.nameless.binary_search(&word.text).is_err() && heading[word.range.clone()].starts_with(|c: char| !c.is_lowercase())
             };
+            let before = scope.before.iter().filter_map(|phrase| {
+                // "Team Checkout - Charter": what follows the name is no part of it.
+                let mut end = words.len();
+                let start = strip(&words, phrase, false)?;
+                while end > start && !is_name(&words[end - 1]) {
+                    end -= 1;
+                }
+                Some(start..end)
+            });
+            let after = scope.after.iter().filter_map(|phrase| Some(0..strip(&words, phrase, true)?));
+            let name = before.chain(after).min_by_key(Range::len)?;
+            let name = &words[name];
             let named = !name.is_empty() && name.len() <= NAME_WORDS && name.iter().all(is_name);
             named.then(|| (scope.kind, name[0].range.start..name[name.len() - 1].range.end))
         })
@@ -370,6 +378,7 @@ mod tests {
             ("Squad: Wallet & Cards", "Wallet & Cards"),
             ("Checkout squad", "Checkout"),
             ("Team Charter: Search", "Search"),
+            ("Team Search – Charter", "Search"),
         ] {
             assert_eq!(scope(heading), Some((ScopeKind::Team, name.to_owned())), "{heading}");
         }

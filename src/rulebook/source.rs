@@ -39,14 +39,30 @@ impl Sources {
 
     /// Lays the rule files below a folder over these sources.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), RuleError> {
+        self.overlay_within(folder, None)
+    }
+
+    /// The same, but links in the folder may not lead out of `root`.
+    pub fn overlay_within(&mut self, folder: &Path, root: Option<&Path>) -> Result<(), RuleError> {
         let mut folders = vec![folder.to_path_buf()];
         while let Some(current) = folders.pop() {
             let entries = std::fs::read_dir(&current).map_err(|error| RuleError::unreadable(&current, &error))?;
             for entry in entries {
                 let path = entry.map_err(|error| RuleError::unreadable(&current, &error))?.path();
+                if path.is_symlink() && root.is_some_and(|root| !leads_inside(&path, root)) {
+                    return Err(RuleError::new(
+                        path.display().to_string(),
+                        "is a link that leads out of the repository, so it was not read",
+                    ));
+                }
                 if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv") {
+                    // A link to a folder could lead back to where it stands.
+                    if !path.is_symlink() {
+                        folders.push(path);
+                    }
+                } else if path.is_file()
+                    && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv")
+                {
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
@@ -66,6 +82,14 @@ impl Sources {
     /// The files directly below a folder of `rules/`, in order of path.
     pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a RuleFile> {
         self.files.values().filter(move |file| file.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
+    }
+}
+
+/// Whether what a path leads to, links followed, lies in a folder.
+pub fn leads_inside(path: &Path, folder: &Path) -> bool {
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path.starts_with(folder),
+        _ => false,
     }
 }
 
@@ -155,10 +179,14 @@ pub struct WordingFile {
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonaWords {
-    /// Beginnings of the text.
+    /// Beginnings of a paragraph.
     pub openings: Vec<String>,
     /// Keys of the front matter.
     pub keys: Vec<String>,
+    /// Ends of headings that begin with a role title.
+    pub titles: Vec<String>,
+    /// Names of files, in lower case.
+    pub files: Vec<String>,
 }
 
 /// `titles.yaml`: kinds of role with their titles, and words that titles are made of.

@@ -2,6 +2,7 @@
 
 use super::data::KindId;
 use super::source::{KindEntry, TitleWords};
+use super::title_words::{Gap, TitleWord, contains, elliptic, is_number, stem, title_words};
 use super::words::words;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -51,40 +52,8 @@ pub struct TitlePlace {
     /// Whether a known title of several words, or an abbreviation such as `PO`, was recognised; otherwise a single common word
     /// ("Developers") or only the form of a title ("Payments Manager").
     pub strong: bool,
-    /// Whether the text names a share of working time (`Product Owner (70%)`).
-    pub share: bool,
-}
-
-/// A word of a title.
-struct TitleWord {
-    /// Lower case, singular.
-    stem: String,
-    range: Range<usize>,
-    /// Written in capitals, as abbreviations are.
-    capitals: bool,
-    /// Begins with a capital letter.
-    capital: bool,
-    /// What stands before it.
-    gap: Gap,
-}
-
-/// What stands between a word and the one before it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    /// Nothing of note: a space, a hyphen, a bracket inside a word.
-    Plain,
-    /// `/`, `&` or "and".
-    Join,
-    /// A comma begins another part, yet may stand inside a phrase ("Senior Manager, Product").
-    Comma,
-    /// A dash, a bracket or a colon begins another part.
-    Break,
-}
-
-impl Gap {
-    fn begins_part(self) -> bool {
-        matches!(self, Self::Comma | Self::Break)
-    }
+    /// Whether words stand beside it that are no part of any title ("Product Owner Checkout", "Product Owner - Responsibilities").
+    pub loose: bool,
 }
 
 /// A phrase found among the words of a title.
@@ -104,6 +73,8 @@ const LOOSE_AFTER: usize = 2;
 const SCOPE_WORDS: usize = 6;
 /// Words of a title that is known by its last word alone.
 const UNLISTED_WORDS: usize = 5;
+/// Words within which a phrase must be complete.
+const PHRASE_WORDS: usize = 12;
 /// Words up to which a text can be a title; what follows them is not looked at.
 const TITLE_WORDS: usize = 24;
 /// Letters of the longest single word that counts as an abbreviation.
@@ -176,20 +147,15 @@ impl Titles {
             return None;
         }
         let reading = self.read_words(words);
-        let strong = match self.covered(words) {
-            Some(strong) => strong,
-            None if self.has_form_of_title(words) => reading.kind.is_some(),
+        let (strong, loose) = match self.covered(words) {
+            Some(covered) => covered,
+            None if self.has_form_of_title(words) => (reading.kind.is_some(), false),
             None => return None,
         };
         let rest = &heading[last.range.end..];
         let bracket = rest.find([')', ']']).filter(|_| heading[first.range.start..].contains(['(', '[']));
         let end = bracket.map_or(last.range.end, |at| last.range.end + at + 1);
-        Some(TitlePlace {
-            reading,
-            range: first.range.start..end,
-            strong,
-            share: words.iter().any(|word| is_number(&word.stem) && heading[word.range.end..].trim_start().starts_with('%')),
-        })
+        Some(TitlePlace { reading, range: first.range.start..end, strong, loose })
     }
 
     /// The first place where a text mentions a listed title, with the seniority before it.
@@ -204,7 +170,7 @@ impl Titles {
             reading: self.read_words(&words[found.start..found.end]),
             range: words[from].range.start..words[found.end - 1].range.end,
             strong: found.length > 1 || found.abbreviation,
-            share: false,
+            loose: false,
         })
     }
 
@@ -212,7 +178,7 @@ impl Titles {
     fn read_words(&self, words: &[TitleWord]) -> TitleReading {
         let mut found = self.matches(words, true);
         for (dropped, shorter) in elliptic(words) {
-            found.extend(self.matches(&shorter, true).into_iter().map(|mut found| {
+            found.extend(self.matches(&shorter, false).into_iter().map(|mut found| {
                 // Back to places among all words: those after the dropped one move up.
                 found.start += usize::from(found.start >= dropped);
                 found.end += usize::from(found.end > dropped);
@@ -239,47 +205,61 @@ impl Titles {
     /// All phrases among the words. Functions count only when they are all there is.
     fn matches(&self, words: &[TitleWord], functions: bool) -> Vec<Match> {
         let mut found = Vec::new();
-        for (start, first) in words.iter().enumerate() {
-            let from = self.phrases.partition_point(|phrase| phrase.words[0] < first.stem);
-            for phrase in self.phrases[from..].iter().take_while(|phrase| phrase.words[0] == first.stem) {
-                let Some(end) = self.follows(words, start, &phrase.words) else { continue };
+        for start in 0..words.len() {
+            self.follow(words, start, start, 0, &self.phrases, &mut |phrase, end| {
                 let abbreviation = phrase.words.len() == 1 && phrase.words[0].chars().count() <= ABBREVIATION;
                 let whole = start == 0 && end == words.len();
-                if (abbreviation && !first.capitals && !whole) || (phrase.function && !(functions && whole)) {
-                    continue;
+                if (abbreviation && !words[start].capitals && !whole) || (phrase.function && !(functions && whole)) {
+                    return;
                 }
-                let guarded = phrase.guard.is_some_and(|guard| words.iter().any(|word| contains(&self.guards[guard as usize], &word.stem)));
+                let guards = |word: &TitleWord, guard: u16| contains(&self.guards[guard as usize], &word.stem);
+                let guarded = phrase.guard.is_some_and(|guard| words.iter().any(|word| guards(word, guard)));
                 if !guarded {
                     found.push(Match { start, end, length: phrase.words.len(), kind: phrase.kind, abbreviation });
                 }
-            }
+            });
         }
         found
     }
 
-    /// One past the last word of the phrase that begins at `start`, if it does.
-    fn follows(&self, words: &[TitleWord], start: usize, phrase: &[String]) -> Option<usize> {
-        let mut wanted = phrase.iter();
-        let mut next = wanted.next()?;
-        for (at, word) in words.iter().enumerate().skip(start) {
-            let silent = self.says_nothing(word);
-            if word.gap == Gap::Break && at > start && !silent {
-                return None;
+    /// Reports the phrases that stand at `start`, each with one past its last word. `phrases` are those whose first `depth` words have
+    /// been found before word `at`.
+    fn follow<'a>(
+        &self,
+        words: &[TitleWord],
+        start: usize,
+        at: usize,
+        depth: usize,
+        phrases: &'a [Phrase],
+        report: &mut impl FnMut(&'a Phrase, usize),
+    ) {
+        let Some(word) = words.get(at).filter(|_| at - start < PHRASE_WORDS) else { return };
+        let silent = at > start && self.says_nothing(word);
+        if word.gap == Gap::Break && at > start && !silent {
+            return;
+        }
+        let from = phrases.partition_point(|phrase| phrase.words.get(depth) < Some(&word.stem));
+        let fitting = &phrases[from..];
+        let fitting = &fitting[..fitting.partition_point(|phrase| phrase.words.get(depth) == Some(&word.stem))];
+        if !fitting.is_empty() {
+            // Shorter phrases sort first.
+            let complete = fitting.partition_point(|phrase| phrase.words.len() == depth + 1);
+            for phrase in &fitting[..complete] {
+                report(phrase, at + 1);
             }
-            if word.stem == *next {
-                match wanted.next() {
-                    Some(word) => next = word,
-                    None => return Some(at + 1),
-                }
-            } else if at == start || !silent {
-                return None;
+            if complete < fitting.len() {
+                self.follow(words, start, at + 1, depth + 1, &fitting[complete..], report);
             }
         }
-        None
+        // A word that may stand between ("Product Lead Designer") may be part of a phrase too ("Product Lead").
+        if silent {
+            self.follow(words, start, at + 1, depth, phrases, report);
+        }
     }
 
-    /// Whether listed titles make up nearly all of the words; and if so whether one of them is strong.
-    fn covered(&self, words: &[TitleWord]) -> Option<bool> {
+    /// Whether listed titles make up nearly all of the words; and if so whether one of them is strong, and whether other words
+    /// stand beside them.
+    fn covered(&self, words: &[TitleWord]) -> Option<(bool, bool)> {
         let found = self.matches(words, false);
         let mut covered = vec![false; words.len()];
         for found in &found {
@@ -306,7 +286,8 @@ impl Titles {
             }
         }
         let fits = loose[0] <= LOOSE_BEFORE && loose[1] <= LOOSE_AFTER && scope <= SCOPE_WORDS;
-        fits.then(|| found.iter().any(|found| found.length > 1 || found.abbreviation))
+        let strong = found.iter().any(|found| found.length > 1 || found.abbreviation);
+        fits.then_some((strong, loose != [0, 0] || scope > 0))
     }
 
     /// Whether the words have the form of a title no kind lists: a few words of which the last is one such as "manager".
@@ -324,77 +305,6 @@ impl Titles {
     fn says_nothing(&self, word: &TitleWord) -> bool {
         contains(&self.between, &word.stem) || contains(&self.seniority, &word.stem)
     }
-}
-
-/// "Product Manager / Owner" says "Product Owner" too, and "Product and Project Owner" says "Product Owner": the words with the one
-/// before or after the join left out, and where it stood.
-fn elliptic(words: &[TitleWord]) -> impl Iterator<Item = (usize, Vec<TitleWord>)> + '_ {
-    let without = |dropped: usize| {
-        let words = words.iter().enumerate().filter(|&(at, _)| at != dropped).map(|(_, word)| TitleWord {
-            stem: word.stem.clone(),
-            range: word.range.clone(),
-            gap: Gap::Plain,
-            ..*word
-        });
-        (dropped, words.collect())
-    };
-    let joins = words.iter().enumerate().skip(1).filter(|(_, word)| word.gap == Gap::Join).map(|(at, _)| at);
-    joins.flat_map(move |at| [without(at), without(at - 1)])
-}
-
-fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
-    let mut titles: Vec<TitleWord> = Vec::new();
-    let mut end = 0;
-    let mut joined = false;
-    for word in words(text) {
-        let written = &text[word.range.clone()];
-        let before = &text[end..word.range.start];
-        let plural = written.strip_suffix('s').filter(|rest| rest.len() > 1 && rest.chars().all(char::is_uppercase));
-        let stem = plural.map_or_else(|| stem(&word.text), str::to_lowercase);
-        let gap = gap(before);
-        if contains(joins, &stem) && !titles.is_empty() && !gap.begins_part() {
-            joined = true;
-            end = word.range.end;
-            continue;
-        }
-        titles.push(TitleWord {
-            stem,
-            capitals: plural.unwrap_or(written).chars().all(char::is_uppercase),
-            capital: written.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()),
-            gap: if joined { Gap::Join } else { gap },
-            range: word.range.clone(),
-        });
-        joined = false;
-        end = word.range.end;
-    }
-    titles
-}
-
-/// What the text between two words does. A hyphen, a bracket or a colon inside a word does nothing ("Produktmanager:in").
-fn gap(between: &str) -> Gap {
-    let inside_word = !between.contains(char::is_whitespace);
-    match between.trim() {
-        "/" | "&" | "+" => Gap::Join,
-        "," => Gap::Comma,
-        _ if between.contains(['–', '—', '|', ';', '@', '•', ',']) => Gap::Break,
-        _ if !inside_word && between.contains(['-', ':', '(', '[', '·']) => Gap::Break,
-        _ => Gap::Plain,
-    }
-}
-
-/// A word without the marks of plural and possessive.
-fn stem(word: &str) -> String {
-    let word = word.strip_suffix("'s").unwrap_or(word);
-    let singular = word.strip_suffix('s').filter(|rest| rest.chars().count() >= 3 && !rest.ends_with(['s', 'u', 'i']));
-    singular.unwrap_or(word).to_owned()
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars().all(char::is_numeric)
-}
-
-fn contains(sorted: &[String], word: &str) -> bool {
-    sorted.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
 }
 
 #[cfg(test)]
@@ -565,8 +475,9 @@ mod tests {
         ] {
             assert_eq!(named(heading), None, "{heading}");
         }
-        assert!(titles.role_heading("Customer Success (30%)").is_some_and(|place| place.share));
         assert!(titles.role_heading("Developers").is_some_and(|place| !place.strong));
+        assert!(titles.role_heading("Senior Product Owner (70%)").is_some_and(|place| !place.loose));
+        assert!(titles.role_heading("Product Owner - Responsibilities").is_some_and(|place| place.loose));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Wording {
     offers: Vec<String>,
     persona_openings: Vec<String>,
     persona_keys: Vec<String>,
+    persona_titles: Vec<String>,
+    persona_files: Vec<String>,
 }
 
 /// What a sentence or bullet reads like.
@@ -54,6 +56,8 @@ impl Wording {
             traits: normal(&file.traits),
             offers: normal(&file.offers),
             persona_openings: sorted(file.personas.openings.iter().map(|phrase| headings.normalise_spelling(phrase)).collect()),
+            persona_titles: normal(&file.personas.titles),
+            persona_files: sorted(file.personas.files.clone()),
             persona_keys: sorted(file.personas.keys.iter().map(|key| normalise(key).into_owned()).collect()),
         }
     }
@@ -105,6 +109,23 @@ impl Wording {
     /// Whether a text begins like an instruction to a language model.
     pub fn addresses_a_model(&self, text: &str, headings: &Headings) -> bool {
         longest_prefix(&self.persona_openings, &headings.normalise_spelling(beginning(text))) > 0
+    }
+
+    /// Whether a heading names a language model's part: a role title with "agent" or the like behind it.
+    pub fn names_a_model(&self, heading: &str, headings: &Headings, titles: &Titles) -> bool {
+        let is_human = || titles.role_heading(heading).is_some_and(|place| !place.loose && place.strong);
+        let normal = headings.normalise(heading, None);
+        let ends = self
+            .persona_titles
+            .iter()
+            .any(|title| normal.strip_suffix(title.as_str()).is_some_and(|rest| rest.ends_with(' ')));
+        ends && titles.mention(heading).is_some() && !is_human()
+    }
+
+    /// Whether files of this name instruct language models.
+    pub fn is_persona_file(&self, name: &str) -> bool {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
+        self.persona_files.binary_search(&name).is_ok()
     }
 
     /// Whether a key of front matter belongs to instructions to a language model.

@@ -1,10 +1,13 @@
 //! What several checks need to say: names of areas and roles, quoted words, how sure a judgement is.
 
+pub(super) mod matrix;
 pub(super) mod misplaced;
+pub(super) mod overlap;
+pub(super) mod precedence;
 
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::org::Claim;
+use crate::org::{Claim, ScopeId};
 use crate::rulebook::{AreaId, KindId, ModelArea, ModelId, Relation, Softening};
 
 /// How many characters of a duty are quoted in a message.
@@ -54,6 +57,26 @@ impl<'a> Context<'a> {
     /// The title of the role that makes a claim.
     pub fn title_of(&self, claim: &Claim) -> &'a str {
         &self.audit.roles[claim.role as usize].title
+    }
+
+    /// Names the scope of a finding.
+    pub fn in_scope(&self, scope: ScopeId, mut finding: Finding) -> Finding {
+        let scope = self.org.scopes.get(scope);
+        finding.team = scope.team().map(str::to_owned);
+        finding.product.clone_from(&scope.product);
+        finding
+    }
+
+    /// The title of a role.
+    pub fn title(&self, role: u32) -> &'a str {
+        &self.audit.roles[role as usize].title
+    }
+
+    /// The product role whose title is there, or the kind's own name: "the Product Owner".
+    pub fn usual_owner(&self, scope: ScopeId, area: AreaId, rung: u8) -> String {
+        let model = self.org.choice(scope).model;
+        let owners = self.rulebook.role_model(model).area(area).owners_on(rung);
+        alternatives(&owners.iter().map(|&kind| self.kind_name(model, kind)).collect::<Vec<_>>())
     }
 
     /// A finding about one claim: at its words, with the role's title as related place.
@@ -110,10 +133,19 @@ fn in_sentence(name: &str) -> String {
 
 /// "a", "a or b", "a, b or c".
 pub(super) fn alternatives(names: &[&str]) -> String {
+    joined(names, "or")
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn list(names: &[&str]) -> String {
+    joined(names, "and")
+}
+
+fn joined(names: &[&str], word: &str) -> String {
     match names {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
 

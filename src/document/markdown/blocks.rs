@@ -6,6 +6,7 @@
 use super::html;
 use super::inline::{Inline, Text};
 use crate::document::MappedText;
+use crate::rulebook::headings::Meaning;
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -23,6 +24,9 @@ pub(super) enum Block {
     Table(Table),
     /// `Team: Checkout` on a line of its own; only [`super::shape`] makes these.
     Label { key: Text, value: Text },
+    /// A heading and its text on one line (`Experience: five years`), which says nothing about what follows; only [`super::shape`]
+    /// makes these.
+    Note { meaning: Meaning, key: Text, value: Text },
 }
 
 /// A bullet or numbered item.
@@ -157,7 +161,7 @@ impl Builder {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::BlockQuote(_) => self.flush(),
+            Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(CodeBlockKind::Indented) => self.flush(),
             Tag::Heading { level, .. } => {
                 if self.markdown_depth() == 0 {
                     self.close_html();
@@ -170,7 +174,6 @@ impl Builder {
                 self.flush();
                 self.silent += 1;
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.flush(),
             Tag::Table(_) => self.start_table(false),
             Tag::TableHead => self.start_row(true),
             Tag::TableRow => self.start_row(false),
@@ -420,10 +423,10 @@ fn is_html(frame: &Frame) -> bool {
 
 /// Length of the bullet mark that a line begins with, when the mark is one that people type or paste.
 pub(super) fn bullet(line: &str) -> Option<usize> {
-    let mark = line.chars().next().filter(|c| "-*+•·▪●◦‣➢➤►▶✓✔✅–—".contains(*c))?;
+    let mark = line.chars().next().filter(|c| "-*+•·▪●◦‣➢➤►▶✓✔✅–—:".contains(*c))?;
     let rest = &line[mark.len_utf8()..];
     // Variation selectors and the like may follow the mark.
     let rest_trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FE0F}');
-    let spaced = rest.starts_with(|c: char| c.is_whitespace() || c == '\u{FE0F}') || !"-*+–—·".contains(mark);
+    let spaced = rest.starts_with(|c: char| c.is_whitespace() || c == '\u{FE0F}') || !"-*+–—·:".contains(mark);
     (spaced && !rest_trimmed.is_empty()).then(|| line.len() - rest_trimmed.len())
 }

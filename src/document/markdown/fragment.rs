@@ -77,6 +77,14 @@ impl Reader<'_> {
                 self.close(LEAD_IN);
                 self.part().prose.push(key.joined(": ", &value));
             }
+            Block::Note { meaning, key, value } => {
+                self.close(LEAD_IN);
+                if let Some(kind) = section_kind(meaning) {
+                    self.parts
+                        .push(Part { sense: Sense::Kind(kind), heading: key.mapped, items: vec![value.mapped], ..Part::default() });
+                    self.begin();
+                }
+            }
             Block::Item(item) => {
                 self.close(PARENT + item.depth);
                 self.part().items.push(item.text.mapped);
@@ -265,4 +273,86 @@ fn line_of(line: &str, before: &str) -> Option<Language> {
     }
     // A line of prose at the margin is no YAML, unless it continues a scalar.
     (!is_list && !line.starts_with([' ', '\t']) && trimmed.contains(char::is_alphabetic)).then_some(Language::Markdown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{looks_like_markdown, read_fragment};
+    use crate::document::{MappedText, SectionKind};
+    use crate::rulebook::Rulebook;
+
+    /// Sections as `Kind (heading): item | item`.
+    fn sections(text: &str, default: Option<SectionKind>) -> Vec<String> {
+        let sections = read_fragment(&MappedText::verbatim(text, 7), Rulebook::builtin(), default);
+        let show = |section: &crate::document::Section| {
+            let items: Vec<_> = section.items.iter().map(MappedText::as_str).collect();
+            format!("{:?} ({}): {}", section.kind, section.heading.as_str(), items.join(" | "))
+        };
+        sections.iter().map(show).collect()
+    }
+
+    const DUTIES: Option<SectionKind> = Some(SectionKind::Duties);
+
+    #[test]
+    fn bullets_take_the_default_until_a_heading_says_otherwise() {
+        assert_eq!(sections("- Order it\n- Ship it\n", DUTIES), ["Duties (): Order it | Ship it"]);
+        assert_eq!(sections("- Order it\n", None), ["About (): Order it"]);
+        let text = "We build tills.\n\nThe keepers are responsible for:\n- Order it\n- Ship it\n  on time\n\nRequirements:\n- Patience\n";
+        assert_eq!(
+            sections(text, None),
+            ["About (): We build tills.", "Duties (): Order it | Ship it on time", "Requirements (Requirements:): Patience"]
+        );
+    }
+
+    #[test]
+    fn headings_that_announce_nothing_group_the_duties() {
+        let text = "**Discovery**\n- Talk to users\n\n**Delivery**\n- Accept stories\n";
+        assert_eq!(sections(text, DUTIES), ["Duties (Discovery): Talk to users", "Duties (Delivery): Accept stories"]);
+        assert_eq!(sections("You will:\n- Talk to users\n", DUTIES), ["Duties (): Talk to users"]);
+    }
+
+    #[test]
+    fn html_needs_no_list_around_its_items() {
+        assert_eq!(sections("<li>Order it</li>\n<li>Ship &amp; fix it</li>", DUTIES), ["Duties (): Order it | Ship & fix it"]);
+        let text = "A new role.<br><br><ul> <li>Order it</li> <li>Ship it</li> </ul> <br>Create guides.";
+        assert_eq!(sections(text, DUTIES), ["Duties (): Order it | Ship it | Create guides.", "About (): A new role."]);
+        let text = "<p><b>Das erwartet dich: </b></p><ul><li><p>Planung der Sprints</p></li></ul><p><b>Dein Profil:</b></p><ul><li>Geduld</li></ul>";
+        assert_eq!(
+            sections(text, None),
+            ["Duties (Das erwartet dich:): Planung der Sprints", "Requirements (Dein Profil:): Geduld"]
+        );
+    }
+
+    #[test]
+    fn prose_under_a_key_that_says_duties_is_duties() {
+        assert_eq!(sections("Order the backlog. Ship stories.", DUTIES), ["Duties (): Order the backlog. | Ship stories."]);
+        assert_eq!(sections("Some words.", Some(SectionKind::Benefits)), ["Benefits (): Some words."]);
+        assert_eq!(sections("", DUTIES), Vec::<String>::new());
+    }
+
+    #[test]
+    fn markdown_is_told_from_yaml() {
+        for text in [
+            "# Product Owner\n\n## Tasks\n- Order it\n",
+            "---\ntitle: Product Owner\n---\n## Tasks\n\n- Order it\n",
+            "+++\ntitle = 'x'\n+++\n",
+            "We look for somebody.\n\n* Order it\n",
+            "| A | B |\n|---|---|\n",
+            "<ul><li>Order it</li></ul>",
+        ] {
+            assert!(looks_like_markdown(text), "{text}");
+        }
+        for text in [
+            "",
+            "title: Product Owner\nduties:\n  - Order it\n",
+            "# jobs\n# in join.html\n\nlondon:\nporto:\n  - title: x\n",
+            "- title: x\n  tasks: [a, b]\n",
+            "---\ntitle: x\n---\ntitle: y\n",
+            "{\"title\": \"x\",\n\"duties\": [\"a\"]}",
+            "- Order it\n- Ship it\n",
+            "key objectives:\n  - Lead it\n    - Own it\ntext: |\n  Some prose here\n  # not a heading\n",
+        ] {
+            assert!(!looks_like_markdown(text), "{text}");
+        }
+    }
 }

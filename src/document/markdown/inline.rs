@@ -9,7 +9,7 @@ use std::ops::Range;
 pub(super) struct Text {
     /// The text. Line breaks are spaces.
     pub mapped: MappedText,
-    /// Offsets of the spaces that were line breaks.
+    /// Offsets at which lines begin, but for the first.
     breaks: Vec<usize>,
     /// Ranges in bold or italics.
     marked: Vec<Range<usize>>,
@@ -29,9 +29,9 @@ impl Text {
         self.mapped.whole()
     }
 
-    /// The lines as written.
+    /// The lines as written, with the spaces between them.
     pub(super) fn lines(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let starts = std::iter::once(0).chain(self.breaks.iter().map(|at| at + 1));
+        let starts = std::iter::once(0).chain(self.breaks.iter().copied());
         let ends = self.breaks.iter().copied().chain(std::iter::once(self.as_str().len()));
         starts.zip(ends).map(|(start, end)| start..end)
     }
@@ -67,13 +67,15 @@ impl Text {
         let text = &self.as_str()[range.clone()];
         let start = range.start + text.len() - text.trim_start().len();
         let end = (range.start + text.trim_end().len()).max(start);
-        let breaks = self.breaks.partition_point(|&at| at < start)..self.breaks.partition_point(|&at| at < end);
-        let marked = self.marked.partition_point(|range| range.end <= start)..self.marked.partition_point(|range| range.start < end);
+        let first_break = self.breaks.partition_point(|&at| at <= start);
+        let last_break = self.breaks.partition_point(|&at| at < end).max(first_break);
+        let first_mark = self.marked.partition_point(|range| range.end <= start);
+        let last_mark = self.marked.partition_point(|range| range.start < end).max(first_mark);
         let within = |at: usize| at.clamp(start, end) - start;
         Self {
             mapped: self.mapped.slice(start..end),
-            breaks: self.breaks[breaks].iter().map(|at| at - start).collect(),
-            marked: self.marked[marked].iter().map(|range| within(range.start)..within(range.end)).collect(),
+            breaks: self.breaks[first_break..last_break].iter().map(|at| at - start).collect(),
+            marked: self.marked[first_mark..last_mark].iter().map(|range| within(range.start)..within(range.end)).collect(),
         }
     }
 
@@ -87,10 +89,10 @@ impl Text {
         Self { mapped: builder.build(), breaks: self.breaks.clone(), marked: self.marked.clone() }
     }
 
-    /// The text without template tags (`{% ... %}`, `{{ ... }}`); nothing when nothing else is there.
+    /// The text without template tags (`{% ... %}`, `{{ ... }}`, `{: ... }`); nothing when nothing else is there.
     fn without_templates(self) -> Option<Self> {
         let text = self.as_str();
-        if !text.contains("{%") && !text.contains("{{") {
+        if !["{%", "{{", "{:"].iter().any(|open| text.contains(open)) {
             return Some(self);
         }
         let mut kept = MappedTextBuilder::default();
@@ -99,6 +101,7 @@ impl Text {
             let close = match text.as_bytes().get(start + 1) {
                 Some(b'%') => "%}",
                 Some(b'{') => "}}",
+                Some(b':') => "}",
                 _ => continue,
             };
             if start < at {
@@ -174,14 +177,15 @@ impl Inline {
 
     /// A line break that stands at `source`.
     pub(super) fn line_break(&mut self, source: Span) {
-        if !self.builder.text().is_empty() {
-            if self.ends_in_space() {
-                self.breaks.push(self.builder.text().len() - 1);
-            } else {
-                self.breaks.push(self.builder.text().len());
-                self.builder.push_replaced(" ", source);
-            }
-            self.breaks.dedup();
+        if self.builder.text().is_empty() {
+            return;
+        }
+        if !self.ends_in_space() {
+            self.builder.push_replaced(" ", source);
+        }
+        let at = self.builder.text().len();
+        if self.breaks.last() != Some(&at) {
+            self.breaks.push(at);
         }
     }
 

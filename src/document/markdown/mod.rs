@@ -19,6 +19,7 @@ pub use fragment::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
 use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
+use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::normalise;
 use crate::source::Source;
@@ -28,17 +29,22 @@ use outline::{Chunk, Draft, Outline};
 
 /// Reads a Markdown source.
 pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    read_within(source, rulebook, &Limits::default())
+}
+
+/// Reads a Markdown source within these limits.
+pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
     let text = source.text();
     let split = front_matter::split(text);
     let (written, front) = match split.front {
-        Some((Language::Yaml, range)) => (&text[range.clone()], yaml::read_front_matter(source, range, rulebook)),
+        Some((Language::Yaml, range)) => (&text[range.clone()], yaml::read_front_matter(source, range, rulebook, limits)),
         Some((Language::Toml, range)) => (&text[range.clone()], front_matter::read_toml(&text[range.clone()], range.start, rulebook)),
         None => ("", FrontMatter::default()),
     };
     let content = blocks::read(&MappedText::verbatim(&text[split.body..], split.body));
     let blocks = shape::shape(content.blocks, rulebook);
     let mut outline = walk::walk(blocks, document_role(&front.role, rulebook), rulebook);
-    if is_persona(written, &outline, rulebook) {
+    if is_persona(source.name(), written, &outline, rulebook) {
         return Reading::default();
     }
     let decided = roles::decide(&mut outline, front.role, rulebook);
@@ -74,15 +80,14 @@ fn document_role(given: &Role, rulebook: &Rulebook) -> Draft {
 }
 
 /// Whether a document instructs a language model ("You are a senior Product Owner ...") rather than describing a job.
-fn is_persona(front: &str, outline: &Outline, rulebook: &Rulebook) -> bool {
-    let (wording, headings) = (rulebook.wording(), rulebook.headings());
+fn is_persona(name: &str, front: &str, outline: &Outline, rulebook: &Rulebook) -> bool {
+    let wording = rulebook.wording();
     let entries: Vec<_> = front_matter::entries(front).map(|(key, value)| (normalise(key), value)).collect();
     let entries: Vec<_> = entries.iter().map(|(key, value)| (&**key, Some(*value))).collect();
     let has = |wanted: &str| entries.iter().any(|(key, _)| *key == wanted);
     let by_keys = has("name") && has("description") && !has("title") && entries.iter().any(|(key, _)| wording.is_persona_key(key));
-    let addressed = outline.first_paragraph.as_ref().is_some_and(|text| wording.addresses_a_model(text.as_str(), headings));
     let hires = outline.chunks.iter().any(Chunk::belongs_to_a_posting);
-    by_keys || (addressed && !hires) || rulebook.confusables().matches(&entries)
+    by_keys || (outline.for_a_model && !hires) || wording.is_persona_file(name) || rulebook.confusables().matches(&entries)
 }
 
 /// The comment, if it addresses this program.

@@ -21,8 +21,8 @@ pub(super) struct Outline {
     pub model: Option<MappedText>,
     /// The first heading, when it is neither a role nor a section.
     pub first_heading: Option<MappedText>,
-    /// The first paragraph.
-    pub first_paragraph: Option<MappedText>,
+    /// Whether the beginning addresses a language model.
+    pub for_a_model: bool,
 }
 
 /// A role as met in the document.

@@ -17,8 +17,11 @@ pub(super) struct Decided {
 pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) -> Decided {
     let judge = Judge { rulebook };
     let drafts = std::mem::take(&mut outline.roles);
-    let named = drafts.iter().skip(1).any(|draft| draft.title.is_some());
-    let sure = drafts.iter().any(|draft| draft.strong);
+    let company = Company {
+        roles: drafts.iter().skip(1).any(|draft| draft.title.is_some()),
+        several: drafts.iter().filter(|draft| draft.title.is_some()).count() > 1,
+        titles: drafts.iter().any(|draft| draft.strong),
+    };
     let mut given = Some(given);
     let mut chunks: Vec<Vec<&Chunk>> = vec![Vec::new(); drafts.len()];
     for chunk in &outline.chunks {
@@ -28,7 +31,7 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
     for (draft, chunks) in drafts.into_iter().zip(chunks) {
         let promised = chunks.iter().find(|chunk| chunk.kind == ChunkKind::Duties).copied();
         let mut role = given.take().unwrap_or_default();
-        judge.gather(&mut role, &draft, &chunks, Company { roles: named, titles: sure });
+        judge.gather(&mut role, &draft, &chunks, company);
         results.push((draft, role, promised));
     }
     // Text without any sign of a role document: a duties heading, a matrix, or a title that is certainly one.
@@ -41,6 +44,9 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
     }
     let others_have_duties = results.iter().skip(1).any(|(_, role, _)| !role.duties.is_empty());
     for (index, (draft, mut role, promised)) in results.into_iter().enumerate() {
+        // "Responsibilities" over a matrix is kept by the matrix.
+        let untitled = role.title.is_none() && draft.title.is_none();
+        let promised = promised.filter(|_| !untitled || outline.matrices.is_empty() || !role.duties.is_empty());
         if role.duties.is_empty() && !keeps_without_duties(index, &draft, &role, promised, others_have_duties) {
             continue;
         }
@@ -108,6 +114,8 @@ impl Tally {
 struct Company {
     /// Roles under headings of their own.
     roles: bool,
+    /// More than one role.
+    several: bool,
     /// A title that is certainly one, so that "Developers" beside it is one too.
     titles: bool,
 }
@@ -138,6 +146,8 @@ impl Judge<'_> {
             let are_duties = match chunk.kind {
                 _ if explicit(chunk) => true,
                 ChunkKind::Owned if draft.title.is_none() => false,
+                // Among other roles, what stands below the title is what the role does; in a posting it may be anything.
+                ChunkKind::Owned if has_explicit && company.several => !tally.clearly_not_duties(),
                 ChunkKind::Owned | ChunkKind::Mixed | ChunkKind::Unknown if has_explicit => {
                     chunk.kind != ChunkKind::Unknown && tally.clearly_duties()
                 }

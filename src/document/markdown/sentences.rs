@@ -8,9 +8,13 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
-        if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(&text[start..at], &text[end..]) {
-            push(text, start..end, &mut sentences);
-            start = end;
+        if at >= start && matches!(c, '.' | '!' | '?' | '…') {
+            let after = text[end..].trim_start_matches(CLOSING);
+            if ends_sentence(&text[start..at], after) {
+                let end = text.len() - after.len();
+                push(text, start..end, &mut sentences);
+                start = end;
+            }
         }
     }
     push(text, start..text.len(), &mut sentences);
@@ -24,16 +28,16 @@ fn push(text: &str, range: Range<usize>, sentences: &mut Vec<Range<usize>>) {
     if sentence.contains(char::is_alphanumeric) {
         sentences.push(start..end);
     } else if let (Some(last), true) = (sentences.last_mut(), start < end) {
-        // Closing quotes, brackets and smileys belong to the sentence before.
+        // Smileys belong to the sentence before.
         last.end = end;
     }
 }
 
 fn ends_sentence(before: &str, after: &str) -> bool {
     let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let abbreviated = last_word.chars().count() == 1 || ABBREVIATIONS.contains(&last_word.to_lowercase().as_str());
-    let next = after.trim_start_matches(['"', '\'', ')', '”', '’', '»', '*', '_']);
-    let mut next = next.chars();
+    let abbreviated =
+        last_word.chars().count() == 1 || last_word.contains('.') || ABBREVIATIONS.contains(&last_word.to_lowercase().as_str());
+    let mut next = after.chars();
     match next.next() {
         None => true,
         Some(c) if c.is_whitespace() => !abbreviated && next.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
@@ -44,9 +48,10 @@ fn ends_sentence(before: &str, after: &str) -> bool {
     }
 }
 
-const ABBREVIATIONS: [&str; 18] = [
-    "e.g", "i.e", "etc", "incl", "resp", "approx", "vs", "sr", "jr", "no", "z.b", "d.h", "bzw", "ggf", "u.a", "inkl", "inc", "ltd",
-];
+/// Marks that close a quotation or a bracket around the end of a sentence.
+const CLOSING: [char; 6] = ['"', '\'', ')', '”', '’', '»'];
+/// Abbreviations without a full stop inside.
+const ABBREVIATIONS: [&str; 13] = ["etc", "incl", "resp", "approx", "vs", "sr", "jr", "no", "bzw", "ggf", "inkl", "inc", "ltd"];
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use super::blocks::{Block, Item, Row, Table, bullet};
 use super::inline::Text;
 use super::sentences::sentences;
 use crate::rulebook::Rulebook;
+use crate::rulebook::headings::Meaning;
 use crate::rulebook::keys::Key;
 use std::ops::Range;
 
@@ -59,6 +60,15 @@ pub(super) fn label_meaning(key: &Text, rulebook: &Rulebook) -> Option<Key> {
     rulebook.keys().meaning(key.as_str())
 }
 
+/// `**Responsibilities:** Own the backlog.` is a heading and its text.
+pub(super) fn headed_line(text: &Text, line: Range<usize>, rulebook: &Rulebook) -> Option<(Meaning, Text, Text)> {
+    let (key, value) = key_and_value(text, line)?;
+    let headings = rulebook.headings();
+    let normal = headings.normalise(key.as_str(), None);
+    let meaning = headings.exactly(&normal).or_else(|| headings.meaning(&normal).filter(|_| key.is_all_marked()))?;
+    Some((meaning, key, value))
+}
+
 fn key_and_value(text: &Text, line: Range<usize>) -> Option<(Text, Text)> {
     let colon = text.as_str()[line.clone()].find([':', '：'])? + line.start;
     let width = text.as_str()[colon..].chars().next().map_or(1, char::len_utf8);
@@ -98,10 +108,17 @@ impl Shaper<'_> {
             } else if let Some((key, value)) = label(text, line.clone(), self.rulebook) {
                 self.close(text, &mut open, false);
                 self.blocks.push(Block::Label { key, value });
-            } else if let Some((key, value)) = self.headed_line(text, &line) {
+            } else if let Some(level) = unspaced_heading(&text.as_str()[line.clone()]) {
                 self.close(text, &mut open, false);
-                self.heading(BOLD, key);
-                self.prose(&value, false);
+                self.heading(level, text.part(line.start + level as usize..line.end));
+            } else if let Some((meaning, key, value)) = headed_line(text, line.clone(), self.rulebook) {
+                self.close(text, &mut open, false);
+                if matches!(meaning, Meaning::Duties | Meaning::DutiesOfRole | Meaning::Mixed | Meaning::Roles) {
+                    self.heading(BOLD, key);
+                    self.prose(&value, false);
+                } else {
+                    self.blocks.push(Block::Note { meaning, key, value });
+                }
             } else {
                 match &mut open {
                     Open::Prose(range) | Open::Bullet(range) => range.end = line.end,
@@ -141,6 +158,10 @@ impl Shaper<'_> {
     }
 
     fn item(&mut self, mut item: Item, parent: bool) {
+        let decoration = decoration(item.text.as_str());
+        if decoration > 0 {
+            item.text = item.text.part(decoration..item.text.as_str().len());
+        }
         // "**Strategy**", then a paragraph: the bold words are the label of the text, not all of it.
         if !parent && !item.more.is_empty() && (item.text.is_all_marked() || ends_with_colon(item.text.as_str())) {
             let separator = if ends_with_colon(item.text.as_str()) { " " } else { ": " };
@@ -161,24 +182,19 @@ impl Shaper<'_> {
         let written = &text.as_str()[line.clone()];
         text.is_marked(line.clone())
             && written.split_whitespace().count() <= BOLD_WORDS
-            && (!written.ends_with(['.', ',', ';']) || self.meaning(written))
+            && (!written.ends_with(['.', ',', ';']) || self.meaning(written).is_some())
     }
 
-    /// Whether a plain line is a heading that somebody forgot to mark: "Responsibilities", "What you'll do:".
+    /// Whether a plain line is a heading that somebody forgot to mark: "Responsibilities", "What you'll do:", "KEY TASKS", "Product Owner".
     fn is_plain_heading(&self, line: &str) -> bool {
         let headings = self.rulebook.headings();
-        if line.ends_with('.') || line.split_whitespace().count() > PLAIN_WORDS {
+        if line.ends_with(['.', '!']) || line.split_whitespace().count() > PLAIN_WORDS {
             return false;
         }
-        headings.exactly(&headings.normalise(line, None)).is_some() || (ends_with_colon(line) && self.meaning(line))
-    }
-
-    /// `**Responsibilities:** Own the backlog.` is a heading and its text.
-    fn headed_line(&self, text: &Text, line: &Range<usize>) -> Option<(Text, Text)> {
-        let (key, value) = key_and_value(text, line.clone())?;
-        let headings = self.rulebook.headings();
-        let exact = headings.exactly(&headings.normalise(key.as_str(), None)).is_some();
-        (exact || (key.is_all_marked() && self.meaning(key.as_str()))).then_some((key, value))
+        let shouted = !line.contains(char::is_lowercase);
+        headings.exactly(&headings.normalise(line, None)).is_some()
+            || ((ends_with_colon(line) || shouted) && self.meaning(line).is_some())
+            || self.rulebook.titles().role_heading(line).is_some_and(|place| place.strong && place.range.start == 0)
     }
 
     fn introduces_list(&self, sentence: &str) -> bool {
@@ -200,9 +216,9 @@ impl Shaper<'_> {
         headings.exactly(&normal).is_some() || headings.announced(&normal).is_some()
     }
 
-    fn meaning(&self, text: &str) -> bool {
+    fn meaning(&self, text: &str) -> Option<Meaning> {
         let headings = self.rulebook.headings();
-        headings.meaning(&headings.normalise(text, None)).is_some()
+        headings.meaning(&headings.normalise(text, None))
     }
 }
 
@@ -256,6 +272,19 @@ fn pipe_table(text: &Text, lines: &[Range<usize>]) -> Option<Table> {
         Row { short: cells.len() < head.len(), cells }
     });
     Some(Table { rows: rows.collect(), head })
+}
+
+/// Level of a heading without the space after its hashes (`##Product Owner`). One hash alone may be anything.
+fn unspaced_heading(line: &str) -> Option<u32> {
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    ((2..=6).contains(&hashes) && line[hashes..].starts_with(char::is_alphabetic)).then_some(hashes as u32)
+}
+
+/// Length of the emoji or pasted bullet mark that stands before the words of a bullet.
+fn decoration(text: &str) -> usize {
+    let mark = text.find(char::is_whitespace).unwrap_or(0);
+    let is_symbol = |c: char| c > '\u{2000}' && !c.is_alphanumeric() && !"“”‘’‚„‹›«»€£…".contains(c);
+    if mark > 0 && text[..mark].chars().all(is_symbol) { mark } else { 0 }
 }
 
 pub(super) fn ends_with_colon(text: &str) -> bool {

@@ -3,11 +3,12 @@
 use super::blocks::{Table, bullet};
 use super::inline::Text;
 use super::sentences::sentences;
-use crate::document::{Duty, MappedText, Matrix, MatrixKind, MatrixRow};
+use crate::document::{Duty, MappedText, MappedTextBuilder, Matrix, MatrixKind, MatrixRow};
 use crate::rulebook::Rulebook;
 use crate::rulebook::headings::Meaning;
 use crate::rulebook::keys::Key;
 use crate::rulebook::wording::Reads;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a table turns out to be.
 pub(super) enum Found {
@@ -30,7 +31,8 @@ pub(super) fn read<'a>(mut table: Table, above: impl Iterator<Item = &'a str>, d
         table.head = table.rows.remove(0).cells;
     }
     let reader = Reader { table: &table, rulebook };
-    if let Some(matrix) = reader.matrix(above) {
+    let above: Vec<&str> = above.collect();
+    if let Some(matrix) = reader.matrix(&above).or_else(|| reader.matrix_by_letter(&above)) {
         return Found::Matrix(matrix);
     }
     let by_row = reader.roles_by_row();
@@ -41,6 +43,9 @@ pub(super) fn read<'a>(mut table: Table, above: impl Iterator<Item = &'a str>, d
     let sections = reader.sections(duties);
     if sections.is_empty() { Found::Nothing } else { Found::Sections(sections) }
 }
+
+/// Words that statements have on average, at least.
+const STATEMENT_WORDS: usize = 3;
 
 struct Reader<'a> {
     table: &'a Table,
@@ -57,7 +62,7 @@ impl<'a> Reader<'a> {
         self.table.head.len()
     }
 
-    fn matrix<'b>(&self, mut above: impl Iterator<Item = &'b str>) -> Option<Matrix> {
+    fn matrix(&self, above: &[&str]) -> Option<Matrix> {
         let is_letters = |column: usize| {
             let cells = self.column(column).filter(|cell| !is_blank(cell.as_str()));
             let (mut all, mut lettered) = (0, 0);
@@ -79,8 +84,7 @@ impl<'a> Reader<'a> {
             .filter_map(|cell| letters(cell.as_str()))
             .flatten()
             .collect();
-        let corner = self.table.head.first().and_then(Option::as_ref).map(Text::as_str);
-        let kind = above.find_map(named_kind).or_else(|| corner.and_then(named_kind)).unwrap_or_else(|| kind_of_letters(&used));
+        let kind = self.kind(above, &used);
         let place = self.table.head.iter().flatten().map(Text::span).min()?;
         if self.roles_are_rows(&columns, label) {
             return Some(self.turned_matrix(kind, place, &columns, label));
@@ -101,6 +105,56 @@ impl<'a> Reader<'a> {
             (!separator).then(|| MatrixRow { label: text.mapped.clone(), cells })
         });
         Some(Matrix { kind, place, columns: heads.collect(), rows: rows.collect() })
+    }
+
+    /// What kind of matrix the headings or the letters say it is.
+    fn kind(&self, above: &[&str], used: &[char]) -> MatrixKind {
+        let corner = self.table.head.first().and_then(Option::as_ref).map(Text::as_str);
+        above.iter().copied().chain(corner).find_map(named_kind).unwrap_or_else(|| kind_of_letters(used))
+    }
+
+    /// `| Activity | Responsible | Accountable |` with roles in the cells says the same with head and cells exchanged.
+    fn matrix_by_letter(&self, above: &[&str]) -> Option<Matrix> {
+        let heads: Vec<_> = self
+            .table
+            .head
+            .iter()
+            .enumerate()
+            .filter_map(|(at, head)| Some((at, letters(head.as_ref()?.as_str())?)))
+            .collect();
+        let label = (0..self.width()).find(|column| heads.iter().all(|(at, _)| at != column))?;
+        if heads.len() < 2 || heads.iter().any(|(at, letters)| *at < label || letters.len() != 1) {
+            return None;
+        }
+        let used: Vec<char> = heads.iter().flat_map(|(_, letters)| letters.iter().copied()).collect();
+        let place = self.table.head.iter().flatten().map(Text::span).min()?;
+        let mut columns: Vec<MappedText> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut rows = Vec::new();
+        for row in &self.table.rows {
+            let Some(Some(text)) = row.cells.get(label) else { continue };
+            let mut cells: BTreeMap<usize, MappedTextBuilder> = BTreeMap::new();
+            for (column, letters) in &heads {
+                let Some(Some(cell)) = row.cells.get(*column) else { continue };
+                for party in parties(cell) {
+                    let next = known.len();
+                    let at = *known.entry(party.as_str().to_lowercase()).or_insert(next);
+                    if at == next {
+                        columns.push(party.mapped.clone());
+                    }
+                    // The claim stands where the party is named.
+                    let builder = cells.entry(at).or_default();
+                    let separator = if builder.text().is_empty() { "" } else { "/" };
+                    builder.push_replaced(separator, party.span());
+                    builder.push_replaced(letters[0].encode_utf8(&mut [0; 4]), party.span());
+                }
+            }
+            let cells = cells.into_iter().map(|(at, builder)| (at, builder.build())).collect();
+            rows.push(MatrixRow { label: text.mapped.clone(), cells });
+        }
+        let titles = self.rulebook.titles();
+        let roles = columns.iter().filter(|party| titles.read(party.as_str()).kind.is_some()).count();
+        (roles * 3 >= columns.len() && roles > 0).then(|| Matrix { kind: self.kind(above, &used), place, columns, rows })
     }
 
     /// Whether the roles stand in the first column and the activities in the head.
@@ -209,7 +263,11 @@ impl<'a> Reader<'a> {
             return known.into_iter().map(|(at, head, meaning)| (Some(head.mapped.clone()), meaning, items(at))).collect();
         }
         let length = |column: usize| self.column(column).map(|cell| cell.as_str().len()).sum::<usize>();
-        let longest = (0..self.width()).max_by_key(|&column| length(column)).filter(|_| duties);
+        let words = |column: usize| self.column(column).map(|cell| cell.as_str().split_whitespace().count()).sum::<usize>();
+        let longest = (0..self.width()).max_by_key(|&column| length(column)).filter(|&column| {
+            // A few words in each row are names of things, to which other columns say something.
+            duties && words(column) >= self.column(column).count() * STATEMENT_WORDS
+        });
         longest.map(|column| (None, Meaning::Duties, items(column))).into_iter().collect()
     }
 
@@ -221,6 +279,21 @@ impl<'a> Reader<'a> {
     fn reads(&self, text: &str) -> Reads {
         self.rulebook.wording().reads(text, self.rulebook.headings(), self.rulebook.titles())
     }
+}
+
+/// The parties that a cell lists.
+fn parties(cell: &Text) -> Vec<Text> {
+    let text = cell.as_str();
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for part in text.split([',', '/', ';', '&', '+']) {
+        let range = at..at + part.len();
+        let breaks = cell.part(range.clone());
+        parts.extend(lines(&breaks));
+        at = range.end + 1;
+    }
+    parts.retain(|part| !is_blank(part.as_str()));
+    parts
 }
 
 /// The lines of a cell, without bullet marks.

@@ -7,7 +7,7 @@ use super::blocks::{Block, Item, Table};
 use super::inline::Text;
 use super::outline::{Chunk, ChunkKind, Draft, Outline, chunk_kind, is_evidence};
 use super::sentences::sentences;
-use super::shape::{BOLD, LEAD_IN, PARENT, label, label_meaning};
+use super::shape::{BOLD, LEAD_IN, PARENT, headed_line, label, label_meaning};
 use super::tables::{self, Found};
 use crate::document::{Duty, MappedText, Scope};
 use crate::rulebook::headings::{Meaning, ScopeKind};
@@ -23,6 +23,7 @@ pub(super) fn walk(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Out
         outline: Outline { roles: vec![first], ..Outline::default() },
         open: Vec::new(),
         headings: 0,
+        paragraphs: 0,
         top: None,
         known: Known::default(),
     };
@@ -33,6 +34,7 @@ pub(super) fn walk(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Out
             Block::Paragraph(text) => walk.paragraph(text),
             Block::Item(item) => walk.item(item),
             Block::Label { key, value } => walk.label(&key, value),
+            Block::Note { meaning, key, value } => walk.note(meaning, key, value),
             Block::Table(table) => walk.table(table),
         }
     }
@@ -63,10 +65,16 @@ struct Walk<'a> {
     outline: Outline,
     open: Vec<Open>,
     headings: usize,
+    paragraphs: usize,
     /// The chunk above all headings.
     top: Option<usize>,
     known: Known,
 }
+
+/// Paragraphs that may tell whom the document addresses.
+const FIRST_PARAGRAPHS: usize = 3;
+/// Words of the longest lead-in that can be a heading of its own ("As part of the role, you will:").
+const LEAD_WORDS: usize = 10;
 
 /// Roles by what they may be called again.
 #[derive(Default)]
@@ -75,6 +83,8 @@ struct Known {
     headed: HashMap<(Option<usize>, String), usize>,
     titles: HashMap<String, usize>,
     kinds: HashMap<Option<KindId>, usize>,
+    /// Whether one of them is certainly a role.
+    strong: bool,
 }
 
 /// Where text stands.
@@ -92,9 +102,18 @@ impl Walk<'_> {
         let inherited = self.close(level);
         let first = self.headings == 0 && level <= BOLD;
         self.headings += usize::from(level <= BOLD);
+        if first {
+            let (headings, titles) = (self.rulebook.headings(), self.rulebook.titles());
+            self.outline.for_a_model |= self.rulebook.wording().names_a_model(text.as_str(), headings, titles);
+        }
         let (sense, role) = self.sense(level, &text, first);
         if first && level < BOLD && sense == Sense::Unknown {
             self.outline.first_heading = Some(text.mapped.clone());
+        }
+        if sense == Sense::Unknown && is_document_heading(level, self.headings) {
+            let mut scope = std::mem::take(&mut self.outline.scope);
+            self.add_scope(&text, &mut scope);
+            self.outline.scope = scope;
         }
         // A section on the level of its role's heading still belongs to that role.
         let role = role.or(if sense == Sense::Role { None } else { inherited });
@@ -123,24 +142,47 @@ impl Walk<'_> {
         let plain = headings.normalise(written, None);
         let evidence = self.section().is_some_and(is_evidence);
         if !evidence {
-            let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
-            if let Some(place) = place {
-                return (Sense::Role, Some(self.role_heading(level, text, place, first)));
+            if let Some(role) = self.declared_role(level, text, first) {
+                return (Sense::Role, Some(role));
             }
-            let mention = titles.mention(written);
-            let normal = headings.normalise(written, mention.as_ref().map(|place| &place.range));
-            if let Some(place) = mention.filter(|_| headings.introduces_role(&normal)) {
-                return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, place)));
+            let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
+            let mention = titles.mention(written).filter(|mention| mention.strong || self.known.strong);
+            let normal = headings.normalise(written, mention.as_ref().map(|mention| &mention.range));
+            let introduced = mention.filter(|_| headings.introduces_role(&normal));
+            match (place, introduced) {
+                (Some(place), introduced) if !place.loose || introduced.is_none() => {
+                    return (Sense::Role, Some(self.role_heading(level, text, &place, first)));
+                }
+                (_, Some(mention)) => return (Sense::Means(Meaning::Duties), Some(self.introduced_role(level, text, &mention))),
+                _ => {}
             }
         }
-        if let Some(meaning) = headings.meaning(&plain) {
-            return (Sense::Means(meaning), None);
+        // A sentence before a list may introduce anything in a text about no role.
+        let sentence = level >= LEAD_IN && written.split_whitespace().count() > LEAD_WORDS;
+        match headings.meaning(&plain) {
+            // Below requirements, "You will:" introduces more of them.
+            Some(Meaning::Duties) if level >= LEAD_IN && evidence && headings.announced(&plain).is_some() => return (Sense::Unknown, None),
+            Some(Meaning::Duties) if sentence => return (Sense::Means(Meaning::DutiesOfRole), None),
+            Some(meaning) => return (Sense::Means(meaning), None),
+            None => {}
         }
         let announces = level >= LEAD_IN && !evidence && self.section() != Some(Meaning::Ignored);
         match headings.announced(&plain).filter(|_| announces) {
+            Some(Meaning::Duties) => (Sense::Means(Meaning::DutiesOfRole), None),
             Some(meaning) => (Sense::Means(meaning), None),
             None => (Sense::Unknown, None),
         }
+    }
+
+    /// The role that a heading declares to be one (`Role: Roadmap Keeper`).
+    fn declared_role(&mut self, level: u32, text: &Text, first: bool) -> Option<usize> {
+        let (key, value) = label(text, 0..text.as_str().len(), self.rulebook)?;
+        if level > BOLD || label_meaning(&key, self.rulebook) != Some(Key::Title) {
+            return None;
+        }
+        let reading = self.rulebook.titles().read(value.as_str());
+        let place = TitlePlace { reading, range: 0..value.as_str().len(), strong: true, loose: false };
+        Some(self.role_heading(level, &value, &place, first))
     }
 
     /// Whether a heading that reads as a title is one here. "Stakeholders" is a section as well as a role.
@@ -151,11 +193,12 @@ impl Walk<'_> {
         if level == LEAD_IN || (level > LEAD_IN && (!place.strong || in_duties)) {
             return false;
         }
-        sibling || headings.exactly(plain).is_none() && (place.strong || headings.meaning(plain).is_none())
+        let certain = place.strong && !place.loose;
+        (sibling && !place.loose) || (headings.exactly(plain).is_none() && (certain || headings.meaning(plain).is_none()))
     }
 
     /// The role that a heading opens.
-    fn role_heading(&mut self, level: u32, text: &Text, place: TitlePlace, first: bool) -> usize {
+    fn role_heading(&mut self, level: u32, text: &Text, place: &TitlePlace, first: bool) -> usize {
         let title = text.mapped.slice(place.range.clone());
         let group = self.open.iter().rev().find(|open| open.sense == Sense::Unknown).map(|open| open.number);
         for open in &self.open {
@@ -173,16 +216,7 @@ impl Walk<'_> {
         if let Some(&known) = self.known.headed.get(&(group, name(&title))) {
             return known;
         }
-        let mut scope = Scope::default();
-        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown) {
-            if let Some((kind, name)) = self.rulebook.headings().scope(open.text.as_str()) {
-                let name = open.text.mapped.slice(name);
-                match kind {
-                    ScopeKind::Team => scope.teams.push(name),
-                    ScopeKind::Train => scope.trains.push(name),
-                }
-            }
-        }
+        let scope = self.scope_above();
         let place_of_title = title.whole();
         self.add(Draft {
             title: Some(title),
@@ -196,8 +230,27 @@ impl Walk<'_> {
         })
     }
 
+    /// The scope that the open headings name, but for the document's own.
+    fn scope_above(&self) -> Scope {
+        let mut scope = Scope::default();
+        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown && !is_document_heading(open.level, open.number)) {
+            self.add_scope(&open.text, &mut scope);
+        }
+        scope
+    }
+
+    fn add_scope(&self, heading: &Text, scope: &mut Scope) {
+        if let Some((kind, name)) = self.rulebook.headings().scope(heading.as_str()) {
+            let name = heading.mapped.slice(name);
+            match kind {
+                ScopeKind::Team => scope.teams.push(name),
+                ScopeKind::Train => scope.trains.push(name),
+            }
+        }
+    }
+
     /// The role whose duties a heading or lead-in introduces ("The Product Owner is responsible for:").
-    fn introduced_role(&mut self, level: u32, text: &Text, place: TitlePlace) -> usize {
+    fn introduced_role(&mut self, level: u32, text: &Text, place: &TitlePlace) -> usize {
         let current = self.role();
         let kind = place.reading.kind;
         let fits = |draft: &Draft| draft.reading.kind == kind && draft.title.is_some();
@@ -219,6 +272,7 @@ impl Walk<'_> {
 
     fn remember(&mut self, index: usize) {
         let draft = &self.outline.roles[index];
+        self.known.strong |= draft.strong;
         if let Some(title) = &draft.title {
             let title = name(title);
             self.known.headed.entry((draft.group, title.clone())).or_insert(index);
@@ -295,23 +349,32 @@ impl Walk<'_> {
 
     fn paragraph(&mut self, text: Text) {
         self.close(LEAD_IN);
-        if self.outline.first_paragraph.is_none() {
-            self.outline.first_paragraph = Some(text.mapped.clone());
+        self.paragraphs += 1;
+        if self.paragraphs <= FIRST_PARAGRAPHS {
+            self.outline.for_a_model |= self.rulebook.wording().addresses_a_model(text.as_str(), self.rulebook.headings());
         }
-        self.chunk().prose.push(text);
+        if !self.introduces_role_in_line(&text) {
+            self.chunk().prose.push(text);
+        }
+    }
+
+    fn note(&mut self, meaning: Meaning, key: Text, value: Text) {
+        self.close(LEAD_IN);
+        let (role, kind) = (self.role(), chunk_kind(meaning));
+        let chunk = Chunk { role, kind, heading: Some(key.mapped), items: Vec::new(), prose: vec![value], within_list: false };
+        self.outline.chunks.push(chunk);
     }
 
     fn item(&mut self, item: Item) {
         self.close(PARENT + item.depth);
         let context = self.context();
-        let loose = !matches!(context.kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_));
-        if loose {
+        if !promises(context.kind) {
             let written = item.text.as_str();
             if let Some((key, value)) = label(&item.text, 0..written.len(), self.rulebook) {
                 self.label(&key, value);
                 return;
             }
-            if context.kind != ChunkKind::Owned && self.role_in_bullet(&item.text) {
+            if self.introduces_role_in_line(&item.text) || self.section_in_line(&item.text) {
                 return;
             }
         }
@@ -319,19 +382,24 @@ impl Walk<'_> {
         self.chunk().items.push(Duty { text: item.text.mapped, group });
     }
 
-    /// `- **Product Owner:** orders the backlog.` names a role and what it does.
-    fn role_in_bullet(&mut self, text: &Text) -> bool {
+    /// `**Product Owner:** orders the backlog.` names a role and what it does.
+    fn introduces_role_in_line(&mut self, text: &Text) -> bool {
+        let context = self.context();
+        if promises(context.kind) || (context.kind == ChunkKind::Owned && context.role != 0) {
+            return false;
+        }
         let end = text.marked_start();
         let title = text.part(0..end);
         let Some(place) = self.rulebook.titles().role_heading(title.as_str()).filter(|place| place.strong) else {
             return false;
         };
         let rest = text.as_str()[end..].trim_start_matches([' ', ':', '-', '–', '—']);
-        if rest.is_empty() {
+        let separated = title.as_str().ends_with(':') || text.as_str()[end..].trim_start().starts_with([':', '-', '–', '—']);
+        if rest.is_empty() || !separated {
             return false;
         }
         let start = text.as_str().len() - rest.len();
-        let role = self.role_heading(BOLD, &title, place, false);
+        let role = self.role_heading(BOLD, &title, &place, false);
         let items = sentences(rest)
             .into_iter()
             .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
@@ -343,6 +411,21 @@ impl Walk<'_> {
             prose: Vec::new(),
             within_list: false,
         };
+        self.outline.chunks.push(chunk);
+        true
+    }
+
+    /// `- **Responsibilities:** orders the backlog` is a heading and its text.
+    fn section_in_line(&mut self, text: &Text) -> bool {
+        let Some((meaning, key, value)) = headed_line(text, 0..text.as_str().len(), self.rulebook) else {
+            return false;
+        };
+        if !key.is_all_marked() {
+            return false;
+        }
+        let (role, kind) = (self.role(), chunk_kind(meaning));
+        let items = sentences(value.as_str()).into_iter().map(|range| Duty { text: value.mapped.slice(range), group: None });
+        let chunk = Chunk { role, kind, heading: Some(key.mapped), items: items.collect(), prose: Vec::new(), within_list: true };
         self.outline.chunks.push(chunk);
         true
     }
@@ -431,12 +514,26 @@ impl Walk<'_> {
             level: LEAD_IN,
             place: title.span(),
             title: Some(title.mapped.clone()),
+            scope: self.scope_above(),
             ..Draft::default()
         })
     }
 }
 
-/// A title as titles are compared.
+/// Whether a heading stands over the whole document.
+fn is_document_heading(level: u32, number: usize) -> bool {
+    level == 1 && number == 1
+}
+
+/// Whether a heading already says for certain what stands below it.
+fn promises(kind: ChunkKind) -> bool {
+    matches!(kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_))
+}
+
+/// A title as titles are compared: without case, and without its own abbreviation ("Product Owner (PO)").
 fn name(title: &MappedText) -> String {
-    title.as_str().trim().to_lowercase()
+    let title = title.as_str().trim();
+    let abbreviated = title.strip_suffix(')').and_then(|title| title.rsplit_once('('));
+    let short = abbreviated.filter(|(_, short)| !short.is_empty() && short.chars().all(char::is_uppercase));
+    short.map_or(title, |(title, _)| title.trim_end()).to_lowercase()
 }

@@ -4,19 +4,18 @@
 
 use super::fault::{Fault, FaultKind};
 use super::tree::{Kind, NodeId, Style, Tree};
+use crate::limits::Limits;
 use crate::source::Span;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// How deep lists and maps may be nested, aliases followed.
-const MAX_NESTING: usize = 128;
 /// How many nodes one document may have.
 const MAX_NODES: usize = 2_000_000;
 /// How many broken documents of one text are reported; reading stops there.
 const MAX_FAULTS: usize = 50;
-/// How many bytes aliases may repeat: this many for any document, and so many times its own length.
-const ALIAS_ALLOWANCE: (usize, usize) = (1 << 20, 4);
+/// How many times its own length the aliases of a document may repeat, beside what the limits allow for any document.
+const ALIAS_ALLOWANCE: usize = 4;
 
 /// The documents of a YAML text, read one after the other.
 pub(super) struct Documents<'a> {
@@ -28,19 +27,20 @@ pub(super) struct Documents<'a> {
     last_end: usize,
     faults: usize,
     finished: bool,
+    limits: Limits,
     /// Comments met so far: the bytes from `#` to the end of the line.
     pub(super) comments: Vec<Span>,
 }
 
 impl<'a> Documents<'a> {
     /// The documents in a range of a source. Comments are collected when `comments` is set.
-    pub(super) fn new(source: &'a str, range: Range<usize>, comments: bool) -> Self {
+    pub(super) fn new(source: &'a str, range: Range<usize>, comments: bool, limits: &Limits) -> Self {
         let options = options! {
             emit_comments: comments,
             // The default of 96 rejects longer runs of comment lines before a list item.
             max_buffered_comment_events: usize::MAX,
-            flow_nesting_limit: MAX_NESTING,
-            block_nesting_limit: MAX_NESTING,
+            flow_nesting_limit: limits.nesting,
+            block_nesting_limit: limits.nesting,
         };
         let text = source.get(range.clone()).unwrap_or_default();
         Self {
@@ -50,6 +50,7 @@ impl<'a> Documents<'a> {
             last_end: range.start,
             faults: 0,
             finished: false,
+            limits: *limits,
             comments: Vec::new(),
         }
     }
@@ -60,7 +61,7 @@ impl<'a> Documents<'a> {
         if self.finished {
             return None;
         }
-        let mut builder = Builder::new(self.length);
+        let mut builder = Builder::new(self.length, &self.limits);
         loop {
             let Some(event) = self.parser.next_event() else {
                 self.finished = true;
@@ -121,6 +122,7 @@ struct Builder {
     anchors: HashMap<usize, Option<NodeId>>,
     /// Bytes that aliases may still repeat.
     allowance: usize,
+    nesting: usize,
 }
 
 struct Open {
@@ -133,13 +135,14 @@ struct Open {
 }
 
 impl Builder {
-    fn new(length: usize) -> Self {
+    fn new(length: usize, limits: &Limits) -> Self {
         Self {
             root: None,
             open: Vec::new(),
             children: Vec::new(),
             anchors: HashMap::new(),
-            allowance: ALIAS_ALLOWANCE.0 + ALIAS_ALLOWANCE.1 * length,
+            allowance: limits.aliases.saturating_add(ALIAS_ALLOWANCE * length),
+            nesting: limits.nesting,
         }
     }
 
@@ -179,7 +182,7 @@ impl Builder {
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).copied().flatten().ok_or(FaultKind::AliasInItself)?;
                 let node = tree.node(target);
-                if self.open.len() + node.height as usize > MAX_NESTING {
+                if self.open.len() + node.height as usize > self.nesting {
                     return Err(FaultKind::TooDeep);
                 }
                 self.allowance = self.allowance.checked_sub(node.weight as usize).ok_or(FaultKind::AliasesTooLarge)?;
@@ -190,7 +193,7 @@ impl Builder {
     }
 
     fn start(&mut self, mapping: bool, style: StructureStyle, anchor: usize, span: Span) -> Result<(), FaultKind> {
-        if self.open.len() >= MAX_NESTING {
+        if self.open.len() >= self.nesting {
             return Err(FaultKind::TooDeep);
         }
         if anchor != 0 {

@@ -110,7 +110,7 @@ impl Fault {
             FaultKind::TooDeep => say(
                 "lists and maps are nested too deeply",
                 lines.one(at),
-                "A role document needs a few levels; more than 128 are not read.",
+                "A role document needs a few levels; more than 128, or than `nesting` under `limits` in role-audit.yaml, are not read.",
             ),
             FaultKind::TooManyNodes => say("the document has too many entries", lines.one(at), "Split it into several files."),
             FaultKind::AliasesTooLarge => say(

@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::tree::Tree;
 use super::{comments, role, unknown};
 use crate::document::{Comment, Problem, Role, RoleDocument, Scope};
+use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use std::ops::Range;
@@ -30,10 +31,10 @@ pub struct FrontMatter {
 }
 
 /// Reads front matter that stands at a range of bytes of a source, without its `---` lines.
-pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebook) -> FrontMatter {
+pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebook, limits: &Limits) -> FrontMatter {
     let text = source.text();
     let within = text.get(range.clone()).unwrap_or_default();
-    let mut documents = Documents::new(text, range, comments::may_hold(within));
+    let mut documents = Documents::new(text, range, comments::may_hold(within), limits);
     let mut tree = Tree::new(text);
     let mut front = FrontMatter::default();
     match documents.next(&mut tree) {

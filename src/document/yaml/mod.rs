@@ -10,6 +10,7 @@ mod duties;
 mod events;
 mod fault;
 mod front_matter;
+mod leaves;
 mod map;
 mod matrix;
 mod reader;
@@ -17,20 +18,29 @@ mod role;
 mod scalar;
 mod tree;
 mod unknown;
+mod values;
 
 use super::Reading;
+use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use events::Documents;
 pub use front_matter::{FrontMatter, read_front_matter};
+pub use leaves::{Leaf, leaves};
 use reader::Reader;
 use tree::Tree;
+pub use values::{Value, ValueKind, read_values};
 
 /// Reads a YAML or JSON source.
 pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
+    read_within(source, rulebook, &Limits::default())
+}
+
+/// Reads a YAML or JSON source within these limits.
+pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
     let text = source.text();
     let mut reading = Reading::default();
-    let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text));
+    let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text), limits);
     let mut tree = Tree::new(text);
     while let Some(document) = documents.next(&mut tree) {
         match document {

@@ -62,7 +62,7 @@ mod tests {
             "\"([ab ]|\\\\n|\\\\x41|\\\\\n|\\\\ |\\\\\\\\|\n|🚢|\t){0,9}\"",
             "a: ([ab ]|\n  |🚢|\t|\r\n   ){0,9}",
         ]) {
-            let mut documents = Documents::new(&text, 0..text.len(), false);
+            let mut documents = Documents::new(&text, 0..text.len(), false, &crate::limits::Limits::default());
             let mut tree = Tree::new(&text);
             while let Some(document) = documents.next(&mut tree) {
                 for id in document.iter().flat_map(|_| tree.ids()) {

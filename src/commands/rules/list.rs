@@ -1,36 +1,24 @@
-//! `role-audit rules`: what is known about duties, and whether it holds together.
+//! `role-audit rules list`: the areas of duties and who usually owns them.
 
-use super::{rule_sources, rulebook, to_stdout};
-use crate::cli::{Common, RulesCommand};
+use crate::cli::Common;
 use crate::commands::explain::area;
+use crate::commands::{rule_sources, rulebook, to_stdout};
 use crate::error::{Error, Status};
 use crate::report::look::{FAINT, STRONG};
 use crate::report::{Look, count, escape};
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};
+use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
-/// Runs one of the commands.
-pub fn run(command: &RulesCommand, common: Common) -> Result<Status, Error> {
-    match command {
-        RulesCommand::List { rules } => {
-            let sources = rule_sources(rules.as_deref())?;
-            let rulebook = rulebook(rules.as_deref())?;
-            let cards = area::all(&sources)?;
-            let look = common.look();
-            to_stdout(look, |out| list(&cards, &rulebook, look, out))?;
-            Ok(Status::Clean)
-        }
-        RulesCommand::Test { rules } => {
-            let rulebook = rulebook(rules.as_deref())?;
-            test(&rulebook, common)
-        }
-    }
-}
-
-/// Tests that every example in the rules is judged as its file says.
-pub fn test(_rulebook: &Rulebook, _common: Common) -> Result<Status, Error> {
-    Err(Error::usage("`rules test` is not there yet"))
+/// Lists the areas.
+pub(super) fn run(rules: Option<&Path>, common: Common) -> Result<Status, Error> {
+    let sources = rule_sources(rules)?;
+    let rulebook = rulebook(rules)?;
+    let cards = area::all(&sources)?;
+    let look = common.look();
+    to_stdout(look, |out| list(&cards, &rulebook, look, out))?;
+    Ok(Status::Clean)
 }
 
 /// One line an area: id, owner, and how badly it is missed.

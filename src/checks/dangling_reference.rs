@@ -1,0 +1,143 @@
+//! dangling-reference: a duty leans on something that nobody in the set holds.
+
+use super::tools::quote;
+use super::{Check, Context};
+use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::org::scopes::Kind;
+use crate::org::{Claim, ScopeId};
+use crate::rulebook::evidence::places;
+use crate::rulebook::{AreaId, Coverage, KindId, Relation};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "dangling-reference",
+    severity: Severity::Warning,
+    default_on: true,
+    page: include_str!("dangling_reference.md"),
+    run,
+};
+
+/// How many bytes after "set by" the holder must begin within.
+const NEAR: usize = 16;
+
+/// What a duty leans on.
+struct Leaning {
+    area: AreaId,
+    /// The words in the duty's text.
+    words: Range<usize>,
+    /// Who is said to hold it, if anybody.
+    holder: Option<String>,
+}
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let component = |scope: ScopeId| context.org.scopes.get(scope).component;
+    let gaps: BTreeSet<(u32, AreaId)> = context.org.gaps.iter().map(|gap| (component(gap.scope), gap.area)).collect();
+    for (scope, declared) in context.org.scopes.iter() {
+        // One document alone leans on others by nature.
+        if context.org.ledger.roles(scope) < 2 {
+            continue;
+        }
+        let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
+        let severity = if declared.kind == Kind::Document { Severity::Info } else { most };
+        let mut seen: BTreeSet<AreaId> = BTreeSet::new();
+        for &role in &declared.roles {
+            for claim in context.org.claims_of(role as usize) {
+                for leaning in leanings(context, scope, claim) {
+                    let known = leaning.holder.is_none() && gaps.contains(&(component(scope), leaning.area));
+                    if !known && is_loose(context, scope, leaning.area) && seen.insert(leaning.area) {
+                        findings.push(finding(context, scope, claim, &leaning, severity));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
+fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
+    let evidence = context.rulebook.evidence();
+    let part = claim.part(context.audit);
+    let (text, start) = (claim.part_text(context.audit), part.range.start);
+    let moved = |range: Range<usize>| range.start + start..range.end + start;
+    let whole = crate::org::claims::deciding_words(part);
+    let mut found = Vec::new();
+    if let Some(kind) = claim.held_by
+        && !context.org.ledger.describes(scope, kind)
+    {
+        let holder = context.rulebook.kind(kind).name.clone();
+        found.push(Leaning { area: claim.area, words: whole.clone(), holder: Some(holder) });
+    }
+    let references = evidence.references_in(text);
+    let mut named = false;
+    if let Some((at, holder)) = holder(context, scope, text) {
+        named = true;
+        let nearest = references.iter().filter(|(range, _)| range.end <= at.start).max_by_key(|(range, _)| range.end);
+        let area = nearest.map_or(claim.area, |&(_, area)| area);
+        let from = nearest.map_or(at.start, |(range, _)| range.start);
+        found.push(Leaning { area, words: moved(from..at.end), holder: Some(holder) });
+    }
+    let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
+    for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area) {
+        found.push(Leaning { area, words: moved(range), holder: None });
+    }
+    if matches!(claim.relation, Relation::Follow | Relation::Contribute) && claim.held_by.is_none() && !named {
+        found.push(Leaning { area: claim.area, words: whole, holder: None });
+    }
+    found
+}
+
+/// Who a text says holds what stands before, when no such role is described: the words and the name.
+fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<usize>, String)> {
+    let evidence = context.rulebook.evidence();
+    let lower = text.to_ascii_lowercase();
+    let frames = evidence.holder_frames.iter().filter_map(|frame| places(&lower, frame).next());
+    let frame = frames.min_by_key(|range| range.start)?;
+    let rest = &lower[frame.end..];
+    let body = evidence.bodies.iter().find_map(|body| places(rest, body).next().filter(|range| range.start <= NEAR));
+    let title = context.rulebook.titles().mention(&text[frame.end..]).filter(|place| place.range.start <= NEAR);
+    let range = match (body, title) {
+        (Some(body), _) => body,
+        (None, Some(place)) => {
+            let described = place.reading.kind.is_none_or(|kind| context.org.ledger.describes(scope, kind));
+            (!described).then_some(place.range)?
+        }
+        (None, None) => return None,
+    };
+    let name = text[frame.end + range.start..frame.end + range.end].to_owned();
+    Some((frame.start..frame.end + range.end, name))
+}
+
+/// Whether nobody in the set holds an area that a product role should hold.
+fn is_loose(context: &Context<'_>, scope: ScopeId, area: AreaId) -> bool {
+    let rules = context.org.model(scope, context.rulebook).area(area);
+    let product = rules.owners.iter().any(|&owner| matches!(owner, KindId::PM | KindId::PO));
+    let matters = matches!(rules.coverage, Coverage::Core | Coverage::Expected);
+    product && matters && !rules.off && !context.org.ledger.covers(scope, area)
+}
+
+fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, leaning: &Leaning, severity: Severity) -> Finding {
+    let role = &context.audit.roles[claim.role as usize];
+    let duty = claim.duty(context.audit);
+    let name = context.area_name(leaning.area);
+    let words = quote(&duty.text.as_str()[leaning.words.clone()]);
+    let place = context.org.scopes.get(scope).title();
+    let message = match &leaning.holder {
+        Some(holder) => format!("{words} leaves {name} to {holder}, and no such role is described in {place}"),
+        None => format!("{words} leans on {name}, which nobody holds in {place}"),
+    };
+    let owner = context.usual_owner(scope, leaning.area, 0);
+    let help = format!(
+        "Either add the document of the one who holds {name} (usually the {owner}), or name the described role that does and write it into \
+         its duties."
+    );
+    let label = Label { source: role.source, span: duty.text.span(leaning.words.clone()), message: format!("{name}: held by whom?") };
+    let sure = if claim.confidence == Confidence::Low { Confidence::Low } else { Confidence::Medium };
+    let finding = Finding::new(CHECK.id, severity, sure, message, label)
+        .with_label(role.label("the role"))
+        .with_area(&context.rulebook.area(leaning.area).id)
+        .with_role(&role.title)
+        .with_help(help);
+    context.in_scope(scope, finding)
+}

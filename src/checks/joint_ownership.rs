@@ -1,0 +1,71 @@
+//! joint-ownership: a decision or artifact that two roles are said to own together.
+
+use super::tools::{confidence, quote};
+use super::{Check, Context};
+use crate::finding::{Finding, Severity};
+use crate::org::claims::COVERING;
+use crate::org::{Claim, ScopeId};
+use crate::rulebook::KindId;
+use std::collections::BTreeSet;
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "joint-ownership", severity: Severity::Warning, default_on: true, page: include_str!("joint_ownership.md"), run };
+
+/// How many places are shown.
+const SHOWN: usize = 4;
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut reported: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
+    let place = |claim: &Claim| (claim.role, claim.duty, claim.part);
+    for (scope, declared) in context.org.scopes.iter() {
+        let Some(severity) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
+        for &role in &declared.roles {
+            for claim in context.org.claims_of(role as usize) {
+                if !is_joint(context, claim) || reported.contains(&place(claim)) {
+                    continue;
+                }
+                let same = |other: &&Claim| other.area == claim.area && other.rung == claim.rung && is_joint(context, other);
+                let others: Vec<&Claim> = context
+                    .org
+                    .claims_on(scope, claim.area)
+                    .filter(same)
+                    .filter(|other| place(other) != place(claim) && !reported.contains(&place(other)))
+                    .take(SHOWN)
+                    .collect();
+                reported.insert(place(claim));
+                reported.extend(others.iter().map(|other| place(other)));
+                findings.push(finding(context, scope, claim, &others, severity));
+            }
+        }
+    }
+}
+
+/// Whether a claim shares ownership of what only one product role should own.
+fn is_joint(context: &Context<'_>, claim: &Claim) -> bool {
+    let area = context.area_of(claim);
+    let product = area.owners_on(claim.rung).iter().any(|&owner| matches!(owner, KindId::PM | KindId::PO));
+    claim.joint && claim.is_hard() && claim.strength >= COVERING && product && !area.together && !area.off
+}
+
+fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Claim], severity: Severity) -> Finding {
+    let name = context.area_name(claim.area);
+    let owner = context.usual_owner(scope, claim.area, claim.rung);
+    let words = quote(claim.words(context.audit));
+    let message = format!("{} gives {name} two owners at once: {words}", context.title_of(claim));
+    let contested = context.area_of(claim).is_contested_among([]);
+    let severity = if contested { Severity::Info } else { severity };
+    let help = format!(
+        "Either name the one who has the last word (usually the {owner}) and describe what the other contributes, or cut the thing in two and \
+         give each a part. Working together needs no shared ownership."
+    );
+    let sure = confidence(claim, context.area_of(claim));
+    let mut finding = context.about(&CHECK, claim, severity, sure, message, &format!("{name}: who has the last word?"));
+    for other in others {
+        finding = finding.with_label(other.label(context.audit, "the same here"));
+        if !finding.roles.iter().any(|role| role == context.title_of(other)) {
+            finding = finding.with_role(context.title_of(other));
+        }
+    }
+    context.in_scope(scope, finding.with_help(help))
+}

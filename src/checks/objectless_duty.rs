@@ -1,0 +1,52 @@
+//! objectless-duty: a verb without anything that is decided, produced or done.
+
+use super::tools::quote;
+use super::{Check, Context};
+use crate::classify::Part;
+use crate::finding::{Confidence, Finding, Severity};
+use crate::rulebook::{DutyType, Relation};
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "objectless-duty", severity: Severity::Info, default_on: true, page: include_str!("objectless_duty.md"), run };
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (role, org) in context.audit.roles.iter().zip(&context.org.roles) {
+        let Some(severity) = context.severity(&CHECK, org.model) else { continue };
+        for duty in &role.duties {
+            let [part] = duty.verdict.parts() else { continue };
+            let text = duty.text.as_str();
+            let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
+            if long || !claims_nothing(context, part) || !says_nothing(context, part, text) {
+                continue;
+            }
+            let message = format!("{} does not say what is decided or produced", quote(text));
+            findings.push(
+                Finding::new(CHECK.id, severity, Confidence::Medium, message, role.duty_label(duty, part.range.clone(), "of what, for whom?"))
+                    .with_role(&role.title)
+                    .with_help(
+                        "Say what is decided or produced and for whom: \"prioritise features for the coming quarter\", \"order the team's \
+                         backlog\". The object tells the two product roles apart, the verb seldom does.",
+                    ),
+            );
+        }
+    }
+}
+
+/// Whether a claim is made on no area.
+fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
+    let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
+    let area = part.area.is_some_and(|area| !context.rulebook.area(area).residual);
+    part.duty_type == DutyType::Unclear && claims && !area
+}
+
+/// Whether nothing stands beside the verb but words that fill a sentence.
+fn says_nothing(context: &Context<'_>, part: &Part, text: &str) -> bool {
+    let is_verb = |at: usize| {
+        let shows_relation = |signal: &str| Relation::ALL.iter().any(|relation| signal.split(':').next() == Some(relation.name()));
+        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && shows_relation(&evidence.signal))
+    };
+    let start = text.as_ptr() as usize;
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| is_verb(word.as_ptr() as usize - start) || context.rulebook.evidence().is_hollow(word))
+}

@@ -1,0 +1,89 @@
+//! off-centre-role: a role whose owned duties fit another title better than its own.
+
+use super::{Check, Context};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::claims::COVERING;
+use crate::org::{Claim, OrgRole};
+use crate::rulebook::KindId;
+use std::collections::BTreeMap;
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "off-centre-role", severity: Severity::Warning, default_on: true, page: include_str!("off_centre_role.md"), run };
+
+/// How many duties are shown as examples.
+const SHOWN: usize = 3;
+/// Share and number of duties from which the judgement is sure.
+const SURE: (f32, usize) = (0.6, 8);
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, role) in context.org.roles.iter().enumerate() {
+        let (Some(own), Some(severity)) = (role.kind, context.severity(&CHECK, role.model)) else { continue };
+        if role.both || !matches!(own, KindId::PM | KindId::PO) {
+            continue;
+        }
+        let profile = profile(context, role, own);
+        let total: usize = profile.values().map(Vec::len).sum();
+        if total < context.settings.thresholds.off_centre_duties {
+            continue;
+        }
+        let foreign = profile.iter().filter(|&(&kind, _)| kind != own);
+        let Some((&kind, duties)) = foreign.max_by_key(|&(&kind, duties)| (duties.len(), std::cmp::Reverse(kind))) else { continue };
+        let share = duties.len() as f32 / total as f32;
+        if share > context.settings.thresholds.off_centre_share {
+            let fitting = profile.get(&own).map_or(0, Vec::len);
+            findings.push(finding(context, index, kind, duties, (fitting, total), severity));
+        }
+    }
+}
+
+/// The duties a role owns, by the kind of role they fit. Disputed areas speak for nobody.
+fn profile<'a>(context: &Context<'a>, role: &OrgRole, own: KindId) -> BTreeMap<KindId, Vec<&'a Claim>> {
+    let mut result: BTreeMap<KindId, Vec<&Claim>> = BTreeMap::new();
+    for claim in &context.org.claims[role.claims.clone()] {
+        let area = context.area_of(claim);
+        let owners = context.owners_of(claim);
+        if !claim.is_hard() || claim.strength < COVERING || claim.confidence < Confidence::Medium || area.off || area.is_contested_among([])
+        {
+            continue;
+        }
+        let fits = if owners.contains(&own) { Some(own) } else { owners.first().copied() };
+        if let Some(kind) = fits {
+            result.entry(kind).or_default().push(claim);
+        }
+    }
+    result
+}
+
+fn finding(
+    context: &Context<'_>,
+    index: usize,
+    kind: KindId,
+    duties: &[&Claim],
+    (own, total): (usize, usize),
+    severity: Severity,
+) -> Finding {
+    let role = &context.audit.roles[index];
+    let name = context.kind_name(context.org.roles[index].model, kind);
+    let share = duties.len() as f32 / total as f32;
+    let sure = if share >= SURE.0 && total >= SURE.1 { Confidence::High } else { Confidence::Medium };
+    let percent = (share * 100.0).round();
+    let message = format!(
+        "{} reads as {}: {} of {total} owned duties ({percent} %) fit that profile, {own} the title's own",
+        role.title,
+        super::tools::with_article(name),
+        duties.len(),
+    );
+    let help = format!(
+        "Either give the role the title that fits ({name}), or move these duties to where they belong and keep those that made you choose \
+         the title."
+    );
+    let mut finding =
+        Finding::new(CHECK.id, severity, sure, message, role.label("the title")).with_role(&role.title).with_help(help);
+    for claim in duties.iter().take(SHOWN) {
+        finding = finding.with_label(claim.label(context.audit, format!("fits {}", super::tools::with_article(name))));
+    }
+    finding.team = role.teams.first().cloned();
+    finding.product = role.products.first().cloned();
+    finding
+}

@@ -1,0 +1,83 @@
+//! scribe-po: a Product Owner who writes stories and keeps the backlog, and decides nothing.
+
+use super::{Check, Context};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::Claim;
+use crate::rulebook::evidence::holds_any;
+use crate::rulebook::{KindId, Relation};
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "scribe-po", severity: Severity::Warning, default_on: true, page: include_str!("scribe_po.md"), run };
+
+/// How many duties of writing make a scribe, when nothing says that others decide.
+const WRITES: usize = 2;
+/// How many duties a document must list for its silence to mean something.
+const TELLING: usize = 4;
+/// How many duties are shown.
+const SHOWN: usize = 3;
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, role) in context.org.roles.iter().enumerate() {
+        let Some(severity) = context.severity(&CHECK, role.model) else { continue };
+        if role.both || role.kind != Some(KindId::PO) {
+            continue;
+        }
+        if let Some(finding) = judge(context, index, severity) {
+            findings.push(finding);
+        }
+    }
+}
+
+fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Finding> {
+    let scribe = &context.rulebook.evidence().scribe;
+    let claims = context.org.claims_of(index);
+    let decides = |claim: &Claim| scribe.decides.contains(&claim.area) && claim.is_own();
+    if claims.iter().any(|claim| decides(claim) && claim.is_owning()) {
+        return None;
+    }
+    let writes: Vec<&Claim> =
+        claims.iter().filter(|claim| scribe.writes.contains(&claim.area) && claim.is_hard() && claim.confidence > Confidence::Low).collect();
+    let elsewhere = decided_elsewhere(context, index);
+    let told = writes.iter().any(|claim| holds_any(&claim.duty(context.audit).text.as_str().to_lowercase(), &scribe.on_request));
+    let said = elsewhere.is_some() || told;
+    if writes.is_empty() || (writes.len() < WRITES && !said) {
+        return None;
+    }
+    // "Manage the backlog" may well mean to decide on it.
+    let runs = claims.iter().any(|claim| decides(claim) && matches!(claim.relation, Relation::Operate | Relation::Assure));
+    let role = &context.audit.roles[index];
+    let sure = match (said, runs) {
+        (true, false) => Confidence::High,
+        (true, true) => Confidence::Medium,
+        (false, false) if role.duties.len() >= TELLING => Confidence::Medium,
+        _ => Confidence::Low,
+    };
+    let message = format!("{} writes and keeps the backlog but decides neither its order nor what is accepted", role.title);
+    let mut finding = Finding::new(CHECK.id, severity, sure, message, role.label("no decision among these duties"))
+        .with_role(&role.title)
+        .with_help(
+            "Either give this role the last word on the order of the backlog and on accepting work, or call it what it is (business analyst, \
+             assistant to the one who decides) and name the Product Owner.",
+        );
+    for claim in writes.into_iter().take(SHOWN) {
+        finding = finding.with_label(claim.label(context.audit, "writes"));
+    }
+    if let Some(claim) = elsewhere {
+        finding = finding.with_label(claim.label(context.audit, format!("{} decides", context.title_of(claim))));
+    }
+    finding.team = role.teams.first().cloned();
+    finding.product = role.products.first().cloned();
+    Some(finding)
+}
+
+/// A claim by which another role of the same scopes decides on the backlog.
+fn decided_elsewhere<'a>(context: &Context<'a>, index: usize) -> Option<&'a Claim> {
+    let first = *context.rulebook.evidence().scribe.decides.first()?;
+    let scopes = &context.org.scopes.of_role[index];
+    scopes.iter().find_map(|&scope| {
+        let above = context.org.scopes.get(scope).above.iter().copied();
+        let mut owning = std::iter::once(scope).chain(above).flat_map(|scope| context.org.ledger.owning(scope, first));
+        owning.next().map(|claim| &context.org.claims[claim as usize])
+    })
+}

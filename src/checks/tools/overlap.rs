@@ -1,0 +1,93 @@
+//! What the two overlap checks share: how sure and how grave an overlap is, and where it shows.
+
+use super::{confidence, list};
+use crate::checks::{Check, Context};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::org::scopes::Kind;
+use crate::org::{Claim, Overlap};
+use crate::rulebook::Relation;
+use std::collections::BTreeSet;
+
+/// A finding about an overlap, at all its claims; the claim that is out of place comes first.
+pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, most: Severity, message: String) -> Finding {
+    let mut claims = claims(context, overlap);
+    let owners = context
+        .rulebook
+        .role_model(context.org.choice(overlap.scope).model)
+        .area(overlap.area)
+        .owners_on(overlap.rung);
+    claims.sort_by_key(|claim| owners.iter().any(|&owner| context.org.roles[claim.role as usize].plays(owner)));
+    let label = |claim: &Claim| {
+        let does = if claim.relation == Relation::Own { "decides" } else { "creates" };
+        claim.label(context.audit, format!("{} {does}", context.title_of(claim)))
+    };
+    let severity = if is_contested(context, overlap) { Severity::Info } else { most };
+    let mut finding = Finding::new(check.id, severity, sureness(context, overlap), message, label(claims[0]))
+        .with_area(&context.rulebook.area(overlap.area).id);
+    for claim in &claims[1..] {
+        finding = finding.with_label(label(claim));
+    }
+    finding.roles = roles(overlap, context).into_iter().map(str::to_owned).collect();
+    context.in_scope(overlap.scope, finding)
+}
+
+/// The claims of an overlap.
+pub(crate) fn claims<'a>(context: &Context<'a>, overlap: &Overlap) -> Vec<&'a Claim> {
+    overlap.claims.iter().map(|&index| &context.org.claims[index as usize]).collect()
+}
+
+/// The titles of the roles of an overlap: "Product Manager and Product Owner", with the number of those left out.
+pub(crate) fn titles(context: &Context<'_>, overlap: &Overlap) -> String {
+    let named = roles(overlap, context);
+    let more = overlap.roles - named.len();
+    let distinct: BTreeSet<&str> = named.iter().copied().collect();
+    match (distinct.len(), more) {
+        (1, _) => format!("{} roles titled {}", overlap.roles, named[0]),
+        (_, 0) => list(&named),
+        (_, more) => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn roles<'a>(overlap: &Overlap, context: &Context<'a>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    let claims = claims(context, overlap);
+    claims.iter().filter(|claim| seen.insert(claim.role)).map(|claim| context.title(claim.role)).collect()
+}
+
+/// Whether a matrix of the scope says who answers for the area: then it is the matrix that texts agree with or not.
+pub(crate) fn has_matrix_verdict(context: &Context<'_>, overlap: &Overlap) -> bool {
+    context.org.rows_on(overlap.scope, overlap.area).any(|row| row.answering().next().is_some())
+}
+
+fn is_contested(context: &Context<'_>, overlap: &Overlap) -> bool {
+    let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
+    area.is_contested_among(claims(context, overlap).iter().map(|claim| context.org.roles[claim.role as usize].kind))
+}
+
+/// How sure the overlap is: as sure as the second surest of its roles, for it takes two.
+fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
+    let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
+    let mut best: Vec<(u32, Confidence)> = Vec::new();
+    for claim in claims(context, overlap) {
+        let sure = confidence(claim, area);
+        match best.iter_mut().find(|(role, _)| *role == claim.role) {
+            Some((_, known)) => *known = (*known).max(sure),
+            None => best.push((claim.role, sure)),
+        }
+    }
+    best.sort_by_key(|&(_, sure)| std::cmp::Reverse(sure));
+    let mut sure = best.get(1).map_or(Confidence::Low, |&(_, sure)| sure);
+    let decided = claims(context, overlap).iter().any(|claim| claim.relation == Relation::Own);
+    if !decided || overlap.across_levels && overlap.same.is_some() {
+        sure = sure.min(Confidence::Medium);
+    }
+    if lists_jobs(context, overlap) { Confidence::Low } else { sure }
+}
+
+/// Whether the overlap lies in a document that declares no scope and describes several holders of one product role: such
+/// a document lists openings rather than a team.
+fn lists_jobs(context: &Context<'_>, overlap: &Overlap) -> bool {
+    let scope = context.org.scopes.get(overlap.scope);
+    let holders = |kind| scope.roles.iter().filter(|&&role| context.org.roles[role as usize].kind == Some(kind)).count();
+    scope.kind == Kind::Document && [crate::rulebook::KindId::PM, crate::rulebook::KindId::PO].into_iter().any(|kind| holders(kind) > 1)
+}

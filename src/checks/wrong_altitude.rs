@@ -1,0 +1,57 @@
+//! wrong-altitude: the right kind of decision, one rung too low for a Product Manager or too high for a Product Owner.
+
+use super::tools::{confidence, quote};
+use super::{Check, Context};
+use crate::finding::{Finding, Severity};
+use crate::org::Claim;
+use crate::org::claims::OWNING;
+use crate::org::misplacement::owner_of_misplaced;
+use crate::rulebook::KindId;
+use crate::rulebook::evidence::{Step, StepEnd, holds_any};
+
+/// The check.
+pub(super) const CHECK: Check =
+    Check { id: "wrong-altitude", severity: Severity::Warning, default_on: true, page: include_str!("wrong_altitude.md"), run };
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for role in context.org.roles.iter().filter(|role| !role.both) {
+        let (Some(holder), Some(severity)) = (role.kind, context.severity(&CHECK, role.model)) else { continue };
+        let model = context.rulebook.role_model(role.model);
+        for claim in &context.org.claims[role.claims.clone()] {
+            if claim.strength >= OWNING
+                && owner_of_misplaced(claim, holder, model).is_some()
+                && let Some(step) = step(context, claim, holder)
+            {
+                findings.push(finding(context, claim, holder, step, severity));
+            }
+        }
+    }
+}
+
+/// The step of the ladder on whose other rung the claim would be right.
+fn step<'a>(context: &Context<'a>, claim: &Claim, holder: KindId) -> Option<&'a Step> {
+    let text = claim.part_text(context.audit).to_lowercase();
+    let stands_on = |end: &StepEnd| {
+        end.area == claim.area && (end.words.is_empty() || holds_any(&text, &end.words)) && !holds_any(&text, &end.unless)
+    };
+    context.rulebook.evidence().ladder.iter().find(|step| {
+        step.relations.contains(&claim.relation) && stands_on(if holder == KindId::PM { &step.lower } else { &step.upper })
+    })
+}
+
+fn finding(context: &Context<'_>, claim: &Claim, holder: KindId, step: &Step, severity: Severity) -> Finding {
+    let (own, direction, lift) = match holder {
+        KindId::PM => (&step.upper, "one rung too low", "Lift"),
+        _ => (&step.lower, "one rung too high", "Lower"),
+    };
+    let title = context.title_of(claim);
+    let owner = context.owner_names(claim);
+    let (here, there) = (context.area_name(claim.area), context.area_name(own.area));
+    let words = quote(claim.words(context.audit));
+    let message = format!("{title} decides {words}: {direction}, {here} belongs to the {owner}");
+    let help = format!(
+        "{lift} the duty to the rung of this role ({there}), or move it as it is to the {owner}. The decision itself is the right kind for both."
+    );
+    let sure = confidence(claim, context.area_of(claim));
+    context.about(&CHECK, claim, severity, sure, message, &format!("{here}: usually the {owner}'s")).with_help(help)
+}

@@ -1,0 +1,86 @@
+//! Budgets: what one file may cost, so that no file can exhaust the machine.
+
+use crate::report::count;
+use crate::source::Span;
+
+/// What one file may cost. What exceeds it is a finding, and the other files are audited all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_size: u64,
+    /// Levels of lists and maps inside each other, aliases followed.
+    pub nesting: usize,
+    /// Bytes that the aliases of a YAML document may repeat, beside four times the length of the document.
+    pub aliases: usize,
+    /// Duties in a file.
+    pub duties: usize,
+}
+
+impl Limits {
+    /// The most that can be asked for: positions in files are counted in 32 bits, and trees are walked level by level.
+    pub const MOST: Self = Self { file_size: 1 << 30, nesting: 128, aliases: 1 << 28, duties: 100_000_000 };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_size: 64 << 20, nesting: 128, aliases: 1 << 20, duties: 1_000_000 }
+    }
+}
+
+/// A number of bytes as people write it: `64 MiB`, `1000 bytes`.
+pub fn size(bytes: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    match units.iter().find(|&&(shift, _)| bytes >= 1 << shift && bytes.is_multiple_of(1 << shift)) {
+        Some((shift, unit)) => format!("{} {unit}", bytes >> shift),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+/// The number of bytes that a text such as `64 MiB` or `1000` names.
+pub fn read_size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().ok()?;
+    let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "byte" | "bytes" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return None,
+    };
+    number.checked_mul(unit)
+}
+
+/// The finding for a file that lists more duties than the limit allows.
+pub(crate) fn too_many_duties(duties: usize, limit: usize, first_line: Span) -> crate::document::Problem {
+    crate::document::Problem::Unreadable {
+        message: format!("this file lists {}; the limit is {}", count(duties, "duty", "duties"), crate::report::grouped(limit)),
+        span: first_line,
+        help: "Split it into smaller files, or raise `duties` under `limits` in role-audit.yaml.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        let cases = [("64 MiB", Some(64 << 20)), ("1000", Some(1000)), ("2kb", Some(2048)), ("1 GiB", Some(1 << 30))];
+        for (text, bytes) in cases {
+            assert_eq!(read_size(text), bytes, "{text}");
+        }
+        for text in ["", "MiB", "-1", "1.5 MiB", "1 parsec", "99999999999999999999", "99999999999 GiB"] {
+            assert_eq!(read_size(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shown_size_reads_as_itself(bytes in any::<u32>(), shift in 0u32..31) {
+            let bytes = u64::from(bytes) << shift;
+            prop_assert_eq!(read_size(&size(bytes)), Some(bytes));
+        }
+    }
+}

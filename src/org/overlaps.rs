@@ -1,0 +1,150 @@
+//! Overlaps: areas that several roles of one scope own.
+
+use super::claims::Claim;
+use super::{Organization, ScopeId};
+use crate::audit::Audit;
+use crate::rulebook::{AreaId, KindId, ModelArea, Rulebook};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many roles above a scope are looked at, and how many claims are kept.
+const KEPT: usize = 8;
+
+/// An area that several roles own in one scope.
+#[derive(Clone, Debug)]
+pub struct Overlap {
+    /// The narrowest scope in which they meet.
+    pub scope: ScopeId,
+    /// The area.
+    pub area: AreaId,
+    /// The rung of its ladder.
+    pub rung: u8,
+    /// The claims, as indexes: those of the scope's own roles first, at most so many as a reader can take in.
+    pub claims: Vec<u32>,
+    /// How many roles there are.
+    pub roles: usize,
+    /// The product role that all of them hold, when it is the same.
+    pub same: Option<KindId>,
+    /// Whether some of them are declared for a wider scope than others.
+    pub across_levels: bool,
+}
+
+/// Finds all overlaps, in order of scopes and areas.
+pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overlap> {
+    let mut overlaps = Vec::new();
+    let mut seen: BTreeSet<(AreaId, u8, Vec<u32>)> = BTreeSet::new();
+    for (scope, _) in org.scopes.iter() {
+        let model = org.model(scope, rulebook);
+        for entries in org.ledger.all_owning(scope).chunk_by(|a, b| a.0 == b.0) {
+            let area = entries[0].0;
+            let rules = model.area(area);
+            if rules.off {
+                continue;
+            }
+            for rung in 0..=rules.rungs.len() as u8 {
+                let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
+                if let Some(overlap) = meet(org, audit, scope, area, rules, rung, own)
+                    && seen.insert((area, rung, overlap.claims.clone()))
+                {
+                    overlaps.push(overlap);
+                }
+            }
+        }
+    }
+    overlaps
+}
+
+/// Whether a claim takes part: joint ownership is a matter of its own.
+fn counts(claim: &Claim, rung: u8) -> bool {
+    claim.rung == rung && !claim.joint
+}
+
+fn meet(
+    org: &Organization,
+    audit: &Audit,
+    scope: ScopeId,
+    area: AreaId,
+    rules: &ModelArea,
+    rung: u8,
+    own: impl Iterator<Item = u32>,
+) -> Option<Overlap> {
+    let role_of = |index: u32| org.claims[index as usize].role;
+    let mut claims: Vec<u32> = own.collect();
+    if claims.is_empty() {
+        return None;
+    }
+    let local: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
+    let above = org.scopes.get(scope).above.iter().flat_map(|&above| org.ledger.owning(above, area));
+    let above: Vec<u32> = above
+        .filter(|&index| counts(&org.claims[index as usize], rung) && !local.contains(&role_of(index)))
+        .take(KEPT)
+        .collect();
+    let across_levels = !above.is_empty();
+    claims.extend(above);
+    let owners = rules.owners_on(rung);
+    if rules.together {
+        keep_rivals(org, owners, &mut claims);
+    }
+    let holding: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
+    let holders: BTreeSet<Holder<'_>> = holding.iter().map(|&role| Holder::of(org, audit, role)).collect();
+    let rivals = holding.len() > 1 && owners.iter().any(|&owner| is_product(owner));
+    // Several holders of one neighbouring role are a team, not rivals.
+    let team = holders.len() == 1 && !holders.iter().any(Holder::is_product);
+    if !rivals || team {
+        return None;
+    }
+    let same = match holders.iter().collect::<Vec<_>>()[..] {
+        [Holder::Kind(kind)] => Some(*kind),
+        _ => None,
+    };
+    // One claim of each role before the second of any, so that what is left out is repetition.
+    let mut counted: BTreeMap<u32, usize> = BTreeMap::new();
+    claims.sort_by_cached_key(|&index| {
+        let count = counted.entry(role_of(index)).or_default();
+        *count += 1;
+        *count
+    });
+    claims.truncate(KEPT);
+    Some(Overlap { scope, area, rung, claims, roles: holding.len(), same, across_levels })
+}
+
+/// Where an area is held together by design, keeps only claims that still collide: those of holders of the same product
+/// role, or everybody's when somebody claims who is not one of the owners.
+fn keep_rivals(org: &Organization, owners: &[KindId], claims: &mut Vec<u32>) {
+    let kind_of = |index: u32| org.roles[org.claims[index as usize].role as usize].kind;
+    if claims.iter().any(|&index| !kind_of(index).is_some_and(|kind| owners.contains(&kind))) {
+        return;
+    }
+    let holders = |kind: KindId| {
+        let roles = claims.iter().filter(|&&index| kind_of(index) == Some(kind));
+        roles.map(|&index| org.claims[index as usize].role).collect::<BTreeSet<_>>().len()
+    };
+    let doubled: Vec<KindId> = [KindId::PM, KindId::PO].into_iter().filter(|&kind| holders(kind) > 1).collect();
+    claims.retain(|&index| kind_of(index).is_some_and(|kind| doubled.contains(&kind)));
+}
+
+/// Who holds a claim, for telling rivals from colleagues.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Holder<'a> {
+    Kind(KindId),
+    Both,
+    Title(&'a str),
+}
+
+impl<'a> Holder<'a> {
+    fn of(org: &Organization, audit: &'a Audit, role: u32) -> Self {
+        let known = &org.roles[role as usize];
+        match known.kind {
+            _ if known.both => Self::Both,
+            Some(kind) => Self::Kind(kind),
+            None => Self::Title(&audit.roles[role as usize].title),
+        }
+    }
+
+    fn is_product(&self) -> bool {
+        matches!(self, Self::Both) || matches!(self, Self::Kind(kind) if is_product(*kind))
+    }
+}
+
+fn is_product(kind: KindId) -> bool {
+    matches!(kind, KindId::PM | KindId::PO)
+}
