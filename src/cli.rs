@@ -61,18 +61,18 @@ pub enum Command {
     /// Show or test the rules by which duties are judged
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Print a JSON Schema of what role-audit reads or writes
-    #[command(
-        after_help = "Example: role-audit schema document > role-document.schema.json\n\nThen begin a YAML file with\n  \
-                            # yaml-language-server: $schema=./role-document.schema.json\nand an editor completes its keys."
-    )]
-    Schema(SchemaArgs),
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Write a role-audit.yaml to start from
     #[command(after_help = "Example: role-audit init")]
     Init,
+    /// Print a JSON Schema of what role-audit reads or writes
+    #[command(
+        after_help = "Example: role-audit schema document > role-document.schema.json\n\nThen begin a YAML file with\n  \
+                            # yaml-language-server: $schema=./role-document.schema.json\nand an editor completes its keys."
+    )]
+    Schema(SchemaArgs),
     /// Print completions for a shell
     #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
     Completions {
@@ -255,6 +255,29 @@ pub enum RulesCommand {
     /// List the areas and who usually owns them
     #[command(after_help = "Example: role-audit rules list")]
     List {
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Learn the weights of the statistical layer from labelled duties
+    #[command(after_help = "Example: role-audit rules train rules/training/*.psv our-duties.jsonl --out rules/model.tsv")]
+    Train {
+        /// Labelled duties: JSON Lines (`text`, `type`, `areas`, `relation`, and `fold` for those to measure on), or lines of `relation|type|area|text`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// Where to write the weights
+        #[arg(long, value_name = "FILE", default_value = "rules/model.tsv", value_hint = ValueHint::FilePath)]
+        out: PathBuf,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Measure how often the verdicts agree with labelled duties of your own
+    #[command(after_help = "Example: role-audit rules score our-duties.jsonl")]
+    Score {
+        /// Labelled duties, as for `rules train`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
         /// A folder of rules laid over the built-in ones
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,

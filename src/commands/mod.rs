@@ -26,9 +26,9 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
         Some(Command::Classify(arguments)) => classify::run(&arguments, common),
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
-        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Config(command)) => config::run(&command, common),
         Some(Command::Init) => init::run(common),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }
