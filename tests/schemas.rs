@@ -12,7 +12,7 @@ use role_audit::source::Source;
 use serde_json::Value;
 use std::path::Path;
 
-const SUBJECTS: [(Subject, &str); 2] = [(Subject::Document, "document"), (Subject::Check, "check")];
+const SUBJECTS: [(Subject, &str); 3] = [(Subject::Document, "document"), (Subject::Check, "check"), (Subject::Config, "config")];
 
 #[test]
 fn the_files_are_fresh() {
@@ -154,4 +154,37 @@ fn what_the_schema_flags_the_linter_flags() {
         }
     }
     assert!(flagged > 100, "{flagged}");
+}
+
+#[test]
+fn the_schema_of_the_configuration_takes_what_the_program_takes() {
+    let validator = validator(Subject::Config);
+    let read = |text: &str| {
+        let here = Path::new("");
+        role_audit::config::read::text(&Source::new("role-audit.yaml", text), here, here).is_ok()
+    };
+    for good in [
+        "",
+        "model: scrum\nscope: directory\nfail-on: never\nmin-confidence: low\nsuppressions: off\n",
+        "scopes:\n  - {name: Checkout, kind: team, paths: ['teams/checkout/**']}\n  - {name: Payments, paths: payments/*}\n",
+        "titles: {Backlog Captain: po}\ninclude: ['org/**']\nexclude: drafts/*\nrules: our-rules\n",
+        "severity: {unknown-key: off, empty-role: info}\nlimits: {file-size: 16 MiB, nesting: 40}\nthresholds:\n",
+    ] {
+        assert!(read(good), "{good}");
+        let value = value(good).expect("it is YAML");
+        let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}\n{good}");
+    }
+    for bad in [
+        "modle: scrum\n",
+        "fail-on: warn\n",
+        "severity: {no-such-check: off}\n",
+        "scopes: [{name: Checkout}]\n",
+        "limits: {nesting: 0}\n",
+        "thresholds: {no-such-figure: 1}\n",
+        "- model\n",
+    ] {
+        assert!(!read(bad), "{bad}");
+        assert!(!validator.is_valid(&value(bad).expect("it is YAML")), "{bad}");
+    }
 }

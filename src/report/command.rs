@@ -21,7 +21,7 @@ pub(super) fn words(audit: &Audit, finding: &Finding) -> String {
         }
     }
     if related.len() > PLACES {
-        text.push_str(&format!("\nand {} more places", related.len() - PLACES));
+        text.extend(["\nand ", &(related.len() - PLACES).to_string(), " more places"]);
     }
     if let Some(help) = &finding.help {
         text.push_str("\nHelp: ");

@@ -1,4 +1,4 @@
-//! A test report as JUnit writes it: a suite for every file, a case for every finding, and one that passed where there is none.
+//! A test report as `JUnit` writes it: a suite for every file, a case for every finding, and one that passed where there is none.
 //!
 //! Findings that make the run fail are failures; others are skipped cases, which CI servers show without failing. Only what
 //! Jenkins' schema knows is written, so that strict readers take it too.

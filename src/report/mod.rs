@@ -54,7 +54,7 @@ pub enum Format {
     Github,
     /// GitLab's code quality report
     Gitlab,
-    /// A test report in JUnit's XML
+    /// A test report, for Jenkins and most CI servers
     Junit,
     /// Checkstyle's XML
     Checkstyle,

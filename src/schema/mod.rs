@@ -1,5 +1,6 @@
 //! JSON Schemas that the program ships: of what it reads, for editors, and of what it writes, for programs.
 
+pub mod config;
 pub mod document;
 mod slip;
 
@@ -14,12 +15,15 @@ pub enum Subject {
     Document,
     /// What `check --format json` writes
     Check,
+    /// The configuration, role-audit.yaml
+    Config,
 }
 
 /// The schema of a subject, in draft 7, which editors know.
 pub fn of(subject: Subject, rulebook: &Rulebook) -> Value {
     match subject {
         Subject::Document => document::schema(rulebook),
+        Subject::Config => config::schema(rulebook),
         Subject::Check => report::json::schema(),
     }
 }

@@ -14,15 +14,22 @@ const LETTERS: usize = 5;
 #[derive(Debug)]
 pub(super) struct Slip {
     pub(super) meant: String,
-    pub(super) value: Option<Value>,
+    pub(super) with: With,
+}
+
+/// Values with which a misspelt key is reported.
+#[derive(Clone, Debug)]
+pub(super) enum With {
+    Any,
+    Only(Value),
 }
 
 impl Slip {
     /// What to say of a key that is this slip. Editors mark the key itself where any value is wrong.
     pub(super) fn schema(&self) -> Value {
-        match &self.value {
-            None => json!(false),
-            Some(value) => json!({"description": format!("Not a known key. Did you mean `{}`?", self.meant), "not": value}),
+        match &self.with {
+            With::Any => json!(false),
+            With::Only(value) => json!({"description": format!("Not a known key. Did you mean `{}`?", self.meant), "not": value}),
         }
     }
 }
@@ -52,7 +59,7 @@ pub(super) fn any_spelling<'a>(spellings: impl Iterator<Item = &'a str>, listed:
 
 /// Patterns for words that are one slip away from a usual spelling of a key, with the values that make them slips of it.
 pub(super) fn patterns(keys: &Keys, key: Key, spellings: &[&KnownKey]) -> Vec<(String, Slip)> {
-    let Some(value) = slipped_value(key) else { return Vec::new() };
+    let Some(with) = slipped_value(key) else { return Vec::new() };
     spellings
         .iter()
         .filter(|known| known.rank < USUAL && known.shown == known.spelling && known.spelling.is_ascii() && known.spelling.len() >= LETTERS)
@@ -60,7 +67,7 @@ pub(super) fn patterns(keys: &Keys, key: Key, spellings: &[&KnownKey]) -> Vec<(S
             let others: Vec<_> = slips(&known.spelling, &letters()).into_iter().filter(|slip| !is_taken_for(keys, slip, known)).collect();
             let alternatives = slips(&known.spelling, &["[a-z]".to_owned()]);
             let pattern = format!("^(?!(?:{})$)(?:{})$", others.join("|"), alternatives.into_iter().collect::<Vec<_>>().join("|"));
-            (pattern, Slip { meant: known.shown.clone(), value: value.clone() })
+            (pattern, Slip { meant: known.shown.clone(), with: with.clone() })
         })
         .collect()
 }
@@ -99,15 +106,15 @@ fn is_taken_for(keys: &Keys, word: &str, meant: &KnownKey) -> bool {
 }
 
 /// The values with which a misspelt key is reported: those that the key takes. None for keys whose slips are not flagged.
-fn slipped_value(key: Key) -> Option<Option<Value>> {
+fn slipped_value(key: Key) -> Option<With> {
     let name = || json!({"type": "string", "minLength": 1, "maxLength": 60});
     let list = || json!({"type": "array", "minItems": 1});
     let map = || json!({"type": "object", "minProperties": 1});
     Some(match key {
-        Key::Title | Key::Name | Key::Model => Some(name()),
-        Key::Team | Key::Product | Key::Train => Some(json!({"anyOf": [name(), list(), map()]})),
-        Key::Roles | Key::People | Key::Raci | Key::Daci | Key::Rapid => Some(json!({"anyOf": [list(), map()]})),
-        Key::Duties | Key::Skills | Key::Requirements | Key::Metrics | Key::Tools | Key::WorksWith => None,
+        Key::Title | Key::Name | Key::Model => With::Only(name()),
+        Key::Team | Key::Product | Key::Train => With::Only(json!({"anyOf": [name(), list(), map()]})),
+        Key::Roles | Key::People | Key::Raci | Key::Daci | Key::Rapid => With::Only(json!({"anyOf": [list(), map()]})),
+        Key::Duties | Key::Skills | Key::Requirements | Key::Metrics | Key::Tools | Key::WorksWith => With::Any,
         _ => return None,
     })
 }

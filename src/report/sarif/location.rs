@@ -19,7 +19,8 @@ const BASE: &str = "%SRCROOT%";
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: PhysicalLocation<'a>,
+    #[serde(rename = "physicalLocation")]
+    place: PhysicalLocation<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text<'a>>,
 }
@@ -100,7 +101,7 @@ impl<'a> Location<'a> {
         let artifact_location = ArtifactLocation::new(place.source, Some(label.source));
         Self {
             id,
-            physical_location: PhysicalLocation { artifact_location, region },
+            place: PhysicalLocation { artifact_location, region },
             message: (!label.message.is_empty()).then(|| message(&label.message)),
         }
     }
