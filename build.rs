@@ -8,6 +8,7 @@ mod rulebook {
     pub mod confusables;
     pub mod constructions;
     pub mod data;
+    pub mod decisions;
     pub mod error;
     pub mod evidence;
     pub mod headings;

@@ -263,7 +263,8 @@ impl ReadInput {
                 ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
             })
             .collect();
-        Self { source, named, documents, problems: reading.problems, comments: reading.comments }
+        let problems = if reading.foreign && !named { Vec::new() } else { reading.problems };
+        Self { source, named, documents, problems, comments: reading.comments }
     }
 }
 

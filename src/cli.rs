@@ -4,8 +4,11 @@ use crate::checks;
 use crate::config::Asked;
 use crate::finding::{Confidence, Severity};
 use crate::report::{ColorChoice, Format};
+use crate::schema::Subject;
 use crate::settings::ScopeMode;
+use crate::table::{TableFormat, View};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -49,6 +52,11 @@ pub enum Command {
     /// Audit role documents (the default)
     #[command(after_help = "Example: role-audit check org/ --select all --min-confidence low")]
     Check(CheckArgs),
+    /// Print tables for people who decide: who owns what, and what to settle
+    #[command(
+        after_help = "Examples:\n  role-audit table org/ --view decisions\n  role-audit table org/ --format html --output report.html"
+    )]
+    Table(TableArgs),
     /// Say whose duty a sentence is
     #[command(after_help = "Examples:\n  role-audit classify \"Define the product vision\" \"Order the backlog\"\n  \
                             role-audit classify --format jsonl < duties.txt")]
@@ -65,6 +73,12 @@ pub enum Command {
     /// Write a role-audit.yaml to start from
     #[command(after_help = "Example: role-audit init")]
     Init,
+    /// Print a JSON Schema of what role-audit reads or writes
+    #[command(
+        after_help = "Example: role-audit schema document > role-document.schema.json\n\nThen begin a YAML file with\n  \
+                            # yaml-language-server: $schema=./role-document.schema.json\nand an editor completes its keys."
+    )]
+    Schema(SchemaArgs),
     /// Print completions for a shell
     #[command(after_help = "Example: role-audit completions bash > ~/.local/share/bash-completion/completions/role-audit")]
     Completions {
@@ -96,8 +110,8 @@ pub struct CheckArgs {
     /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
     #[arg(value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// How to report; FORMAT=FILE writes to a file, and the option can be repeated
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
+    /// How to report: human by default, github in GitHub Actions; FORMAT=FILE writes to a file, and the option can be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub format: Vec<Target>,
     /// How to judge.
     #[command(flatten)]
@@ -193,6 +207,32 @@ pub enum ShowFormat {
     Json,
 }
 
+/// The arguments of `table`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TableArgs {
+    /// Files, folders or patterns such as 'org/**/*.yaml'; - for standard input, the current folder by default
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// What to show, several with commas between them; html and json show everything by default, others `ownership`
+    #[arg(long, value_name = "VIEW", value_delimiter = ',')]
+    pub view: Vec<View>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TableFormat,
+    /// The file to write to, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// An earlier run, from `table` or `check` with --format json: what is new, gone and still open since
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What to call standard input; the ending says how to read it
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<String>,
+}
+
 /// The arguments of `classify`.
 #[derive(Clone, Debug, Args)]
 pub struct ClassifyArgs {
@@ -230,12 +270,46 @@ pub struct ExplainArgs {
     pub rules: Option<PathBuf>,
 }
 
+/// The arguments of `schema`.
+#[derive(Clone, Debug, Args)]
+pub struct SchemaArgs {
+    /// What to describe
+    #[arg(value_name = "WHAT")]
+    pub subject: Subject,
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+}
+
 /// What can be done with rules.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RulesCommand {
     /// List the areas and who usually owns them
     #[command(after_help = "Example: role-audit rules list")]
     List {
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Learn the weights of the statistical layer from labelled duties
+    #[command(after_help = "Example: role-audit rules train rules/training/*.psv our-duties.jsonl --out rules/model.tsv")]
+    Train {
+        /// Labelled duties: JSON Lines (`text`, `type`, `areas`, `relation`, and `fold` for those to measure on), or lines of `relation|type|area|text`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
+        /// Where to write the weights
+        #[arg(long, value_name = "FILE", default_value = "rules/model.tsv", value_hint = ValueHint::FilePath)]
+        out: PathBuf,
+        /// A folder of rules laid over the built-in ones
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        rules: Option<PathBuf>,
+    },
+    /// Measure how often the verdicts agree with labelled duties of your own
+    #[command(after_help = "Example: role-audit rules score our-duties.jsonl")]
+    Score {
+        /// Labelled duties, as for `rules train`
+        #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        labelled: Vec<PathBuf>,
         /// A folder of rules laid over the built-in ones
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         rules: Option<PathBuf>,
@@ -313,6 +387,13 @@ pub struct Target {
 #[derive(Clone, Copy, Debug)]
 struct FormatParser;
 
+impl Target {
+    /// A format on standard output.
+    pub fn stdout(format: Format) -> Self {
+        Self { format, file: None }
+    }
+}
+
 impl TypedValueParser for FormatParser {
     type Value = Target;
 
@@ -322,6 +403,14 @@ impl TypedValueParser for FormatParser {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (&*text, None),
         };
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            let mut error = clap::Error::new(clap::error::ErrorKind::ValueValidation).with_cmd(command);
+            if let Some(arg) = arg {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+            }
+            error.insert(ContextKind::InvalidValue, ContextValue::String(text.into_owned()));
+            return Err(error);
+        }
         let format = clap::builder::EnumValueParser::<Format>::new().parse_ref(command, arg, name.as_ref())?;
         Ok(Target { format, file })
     }

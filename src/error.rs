@@ -54,7 +54,7 @@ pub enum Error {
     Rules(#[from] RuleError),
     /// The configuration has mistakes.
     #[error(transparent)]
-    Configuration(Box<Mistakes>),
+    Configuration(#[from] Box<Mistakes>),
     /// The output cannot be written.
     #[error("cannot write {to}: {}", unwritable(.error))]
     Output {
@@ -63,12 +63,6 @@ pub enum Error {
         /// Why not.
         error: io::Error,
     },
-}
-
-impl From<Mistakes> for Error {
-    fn from(mistakes: Mistakes) -> Self {
-        Self::Configuration(Box::new(mistakes))
-    }
 }
 
 impl Error {

@@ -23,6 +23,8 @@ pub mod org;
 pub mod progress;
 pub mod report;
 pub mod rulebook;
+pub mod schema;
 pub mod settings;
 pub mod source;
 pub mod suppress;
+pub mod table;

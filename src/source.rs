@@ -117,7 +117,8 @@ impl Source {
         Position { offset, line: line + 1, column: column + 1 }
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
+    /// How many characters stand before a byte offset. Costs the same wherever it is.
+    pub fn characters_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
         let known = self.characters.get_or_init(|| {
             let mut before = 0;

@@ -60,6 +60,7 @@ const COMMANDS: &[&[&str]] = &[
     &["rules", "test"],
     &["config", "show"],
     &["init"],
+    &["schema"],
     &["completions"],
 ];
 

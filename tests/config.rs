@@ -251,9 +251,9 @@ fn init_writes_a_file_that_changes_nothing_and_never_overwrites() {
     // With every `#` before a key removed it is a configuration without mistakes.
     let settings: Vec<_> = written
         .lines()
-        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(" ") || rest.starts_with("  ")))
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ') || rest.starts_with("  ")))
         .collect();
-    let text: String = settings.iter().flatten().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
+    let text: String = settings.iter().flatten().filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect();
     std::fs::create_dir(folder.path().join("role-rules")).expect("it is writable");
     std::fs::write(&file, &text).expect("it is writable");
     let changed = shown(folder.path(), &[]);
@@ -286,6 +286,34 @@ fn scopes_by_path_make_files_comparable() {
     let product = files("scopes:\n  - {name: Shop, kind: product, paths: [org]}\n");
     let report = json(product.path(), &["org"]);
     assert!(report["roles"].as_array().expect("roles").iter().all(|role| role["product"] == "Shop"), "{report}");
+}
+
+#[test]
+fn files_that_share_a_scope_are_compared() {
+    let claim = |title: &str| format!("title: {title}\nduties:\n  - Own the product roadmap\n  - Decide on the product roadmap\n");
+    let (manager, owner) = (claim("Product Manager"), claim("Product Owner"));
+    let with = |config: &str, arguments: &[&str]| {
+        let folder = repository(&[("role-audit.yaml", config), ("checkout/pm.yaml", &manager), ("checkout/po.yaml", &owner)]);
+        found(&json(folder.path(), arguments)).contains(&"two-owners")
+    };
+    assert!(!with("", &[]), "nothing says that they belong together");
+    assert!(with("scopes: [{name: Checkout, paths: [checkout]}]", &[]));
+    assert!(!with("scopes: [{name: One, paths: [checkout/pm.yaml]}, {name: Other, paths: [checkout/po.yaml]}]", &[]));
+    assert!(with("", &["--scope", "directory"]));
+    assert!(with("scope: directory", &[]));
+    assert!(!with("scope: directory", &["--scope", "document"]));
+}
+
+#[test]
+fn comments_allow_findings_unless_that_is_turned_off() {
+    let text = MISPLACED.replacen("stories\n", "stories # role-audit: allow(pm-holds-po-duty) small company\n", 1);
+    let suppressed = |config: &str, arguments: &[&str]| {
+        let folder = repository(&[("role-audit.yaml", config), ("a.yaml", &text)]);
+        json(folder.path(), &[&["a.yaml"], arguments].concat())["summary"]["suppressed"].clone()
+    };
+    assert_eq!(suppressed("", &[]), 1);
+    assert_eq!(suppressed("", &["--no-suppressions"]), 0);
+    assert_eq!(suppressed("suppressions: off", &[]), 0);
 }
 
 #[test]
@@ -479,7 +507,7 @@ fn the_page_documents_every_key_and_its_examples_hold() {
     }
     std::fs::write(folder.path().join("role-audit.yaml"), examples[0]).expect("it is writable");
     let (documented, defaults) = (shown(folder.path(), &[]), shown(folder.path(), &["--no-config"]));
-    for key in KEYS.iter().filter(|key| **key != "include") {
+    for key in KEYS {
         assert_eq!(values(&documented[key]), values(&defaults[key]), "the page shows another default of `{key}`");
     }
 }

@@ -103,7 +103,25 @@ fn lines_that_stand_wrong() {
 fn what_is_no_yaml_at_all() {
     check("title: PO\n<<<<<<< HEAD\nteam: a\n", "<<<<<<< HEAD", "merge conflict", "Settle");
     check("{% if a %}\ntitle: PO\n", "{% if a %}", "template", "not read");
+    check("// note\n{\n  \"title\": \"PO\"\n}\n", "  \"title\": \"PO\"", "comments", "Remove");
     check("title: P\0O\n", "\0", "control character (U+0000)", "Remove");
+}
+
+#[test]
+fn a_broken_file_is_foreign_only_without_any_sign_of_a_role() {
+    for text in ["spec: {{ .Values.x }}: y\nroleRef: [\n", "// note\n{\"compilerOptions\": {}}\n", "a: @b\n"] {
+        assert!(read(text).foreign, "{text}");
+    }
+    for text in [
+        "title: Anything\nresponsibilities:\n\t- Own it\n",
+        "title: Product Owner: Quay\n",
+        "{\"name\": \"x\", \"duties\": [\"a\"",
+        "role: Harbour Pilot\ntasks:\n  - @b\n",
+        "raci:\n  a: {b: @c}\n",
+    ] {
+        assert!(!read(text).foreign, "{text}");
+    }
+    assert!(!read("title: Product Owner\nduties: [Order it all]\n---\na: @b\n").foreign, "part of it was read");
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn nothing_found_is_an_error_that_says_what_to_do() {
     assert!(error("org/chartr.yaml").contains("charter.yaml`?"), "{}", error("org/chartr.yaml"));
     assert!(error("orgs/charter.yaml").contains("does not exist either"));
     assert!(error("empty").contains(".yaml, .yml, .md"));
-    assert!(error("ignored").contains("One such file there is hidden or left out"));
+    assert!(error("ignored").contains("One such file there is hidden, excluded or left out"));
     assert!(error("org/*.toml").contains("no file matches the pattern"));
 }
 

@@ -251,6 +251,10 @@ fn a_role_without_duties_is_a_problem() {
         roles("# Product Owner\n## Responsibilities\n\n## Benefits\n- Tea\n"),
         ["Product Owner: ", "! EmptyRole { title: \"Product Owner\", sp"]
     );
+    assert_eq!(
+        roles("---\ntitle: Product Owner\nkey objectives:\n---\nSome words.\n"),
+        ["Product Owner: ", "! EmptyRole { title: \"Product Owner\", sp"]
+    );
     let reading = read("# Product Owner\n## Responsibilities\n");
     assert_eq!(reading.problems[0].span().start, 19);
     let text = "## Product Owner\n- Order the backlog\n## Product Manager\nTo be written\n";

@@ -162,7 +162,7 @@ fn check(read: &MappedText, words: &[(String, String)], source: &Source) -> Resu
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn words_of_duties_know_their_bytes(duties in prop::collection::vec(written(), 1..7), layout in layout()) {
@@ -287,12 +287,12 @@ fn read_in_time(name: &str, text: String) {
     let fragment = read_fragment(&MappedText::verbatim(source.text(), 0), Rulebook::builtin(), None);
     drop(fragment);
     // Generous, as tests may run unoptimised on a busy machine; what is quadratic takes minutes.
-    assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(10), "{name}: {:?}", start.elapsed());
 }
 
 #[test]
 fn hostile_documents_are_read_in_good_time() {
-    let million = 1_000_000;
+    let million = 500_000;
     let head = "# Product Owner\n## Responsibilities\n";
     let repeat = |part: &str| format!("{head}{}", part.repeat(million / part.len()));
     let numbered = |part: fn(usize) -> String, count: usize| format!("{head}{}", (0..count).map(part).collect::<String>());

@@ -338,6 +338,47 @@ fn of_a_key_that_stands_twice_the_later_is_read() {
 }
 
 #[test]
+fn keys_that_stand_twice_are_found_at_every_level() {
+    for text in [
+        "title: Product Owner\nduties:\n  Daily: [Order the backlog]\n  Daily: [Accept stories]\n",
+        "title: Product Owner\nduties:\n  - text: Order the backlog\n    text: Accept stories\n",
+        "team: Quay\nroles:\n  Product Owner: [Order the backlog]\n  Product Owner: [Accept the stories]\n",
+        "Product Owner: {duties: [Order the backlog]}\nProduct Owner: {duties: [Accept the stories]}\n",
+        "raci:\n  product-roadmap: {Product Manager: A}\n  product-roadmap: {Product Owner: A}\n",
+    ] {
+        let reading = read(text);
+        let [Problem::DuplicateKey { .. }] = reading.problems.as_slice() else {
+            panic!("{text}: {:?}", reading.problems)
+        };
+        assert!(!reading.is_empty());
+    }
+    passed_over("a: 1\na: 2\n");
+}
+
+#[test]
+fn an_item_of_several_sentences_is_one_duty() {
+    check(
+        "title: Product Owner\nduties:\n  - Order the backlog. Keep it short.\n  - \"**Accept** stories. Explain each refusal.\"\n",
+        &["Product Owner: Order the backlog. Keep it short. | Accept stories. Explain each refusal."],
+    );
+    check(
+        "title: Product Owner\nduties: Orders the backlog. Accepts stories.\n",
+        &["Product Owner: Orders the backlog. | Accepts stories."],
+    );
+}
+
+#[test]
+fn a_plural_key_parts_several_names() {
+    let reading = check(
+        "title: Product Owner\nteams: Quay, Crane\nproduct: Ropes, Knots & Co\nduties: [Order the backlog]\n",
+        &["Product Owner: Order the backlog"],
+    );
+    let scope = &reading.documents[0].scope;
+    assert_eq!(scope.teams.iter().map(MappedText::as_str).collect::<Vec<_>>(), ["Quay", "Crane"]);
+    assert_eq!(scope.products.len(), 1);
+}
+
+#[test]
 fn matrices_in_every_form() {
     let forms = [
         "raci:\n  product-roadmap: {Product Manager: A, Product Owner: C}\n  Order the backlog: {Product Manager: C, Product Owner: A/R}\n",

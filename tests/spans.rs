@@ -55,8 +55,9 @@ const QUOTED: &[&str] = &[
 /// Makes choices from random bytes; runs dry to the plainest choice.
 struct Choices<'a> {
     bytes: &'a [u8],
-    /// Whether escapes may be pairs of surrogates, as JSON has them and the other parser does not.
-    surrogates: bool,
+    /// Whether the document may hold what the other parser does not know: escapes that are pairs of surrogates, as in JSON, and
+    /// bullets inside a text.
+    rich: bool,
 }
 
 impl Choices<'_> {
@@ -166,6 +167,21 @@ impl Writer {
         self.expected.push(expected);
     }
 
+    /// A bullet inside a block of text; its text may go on on the next line.
+    fn bullet(&mut self, choices: &mut Choices<'_>) {
+        let mut expected = Expected::default();
+        self.put(["- ", "* ", "-   "][choices.of(3)]);
+        for (at, word) in choices.words(false).iter().enumerate() {
+            if at > 0 && choices.of(4) == 1 {
+                self.line_break(6);
+            } else if at > 0 {
+                self.put(" ");
+            }
+            self.word(&mut expected, word, word);
+        }
+        self.expected.push(expected);
+    }
+
     /// The white space before a word: a space, or a line break that folds into one.
     fn gap(&mut self, choices: &mut Choices<'_>, at: usize, indent: usize) {
         if at == 0 {
@@ -192,7 +208,7 @@ fn escaped(word: &str, choices: &mut Choices<'_>) -> String {
             (c, 1) if (c as u32) < 0x100 => write!(written, "\\x{:02X}", c as u32).expect("it is a string"),
             (c, 2) if (c as u32) < 0x1_0000 => write!(written, "\\u{:04x}", c as u32).expect("it is a string"),
             (c, 3) => write!(written, "\\U{:08X}", c as u32).expect("it is a string"),
-            (c, 4) if (c as u32) >= 0x1_0000 && choices.surrogates => {
+            (c, 4) if (c as u32) >= 0x1_0000 && choices.rich => {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
                     write!(written, "\\u{unit:04X}").expect("it is a string");
@@ -205,8 +221,8 @@ fn escaped(word: &str, choices: &mut Choices<'_>) -> String {
 }
 
 /// A document of one role in one of many layouts.
-fn document(bytes: &[u8], surrogates: bool) -> Writer {
-    let mut choices = Choices { bytes, surrogates };
+fn document(bytes: &[u8], rich: bool) -> Writer {
+    let mut choices = Choices { bytes, rich };
     let eol = ["\n", "\r\n"][choices.of(2)];
     let mut writer = Writer { text: String::new(), eol, expected: Vec::new() };
     if choices.of(3) == 1 {
@@ -217,7 +233,15 @@ fn document(bytes: &[u8], surrogates: bool) -> Writer {
     }
     writer.put(&format!("title: Product Owner{eol}"));
     let duties = 1 + choices.of(5);
-    match choices.of(4) {
+    match choices.of(if rich { 5 } else { 4 }) {
+        4 => {
+            writer.put("duties: |");
+            for _ in 0..duties {
+                writer.line_break(2);
+                writer.bullet(&mut choices);
+            }
+            writer.put(eol);
+        }
         1 => {
             writer.put("duties: [");
             for at in 0..duties {

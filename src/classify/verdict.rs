@@ -110,6 +110,16 @@ impl Verdict {
         self.parts = parts;
     }
 
+    /// The same verdict with its raw probabilities read through a model's calibration curve.
+    #[must_use]
+    pub fn calibrated(&self, model: &crate::rulebook::Model) -> Self {
+        let mut verdict = self.clone();
+        for part in std::iter::once(&mut verdict.whole).chain(&mut verdict.parts) {
+            part.confidence = model.calibrate(part.confidence);
+        }
+        verdict
+    }
+
     /// Whether its parts belong to different owners.
     pub fn is_mixed(&self) -> bool {
         let mut types = self.parts.iter().map(|part| part.duty_type).filter(|t| matches!(t, DutyType::Pm | DutyType::Po));

@@ -10,13 +10,34 @@ use crate::progress::Progress;
 use crate::report::{self, Format, Look, Report, View, count};
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
 /// Checks the paths.
 pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
-    one_to_stdout(&arguments.format)?;
-    let InForce { rulebook, settings, selection, .. } = in_force(&arguments.judging.asked())?;
+    let targets = targets(&arguments.format);
+    apart(&targets)?;
+    let force = in_force(&arguments.judging.asked())?;
+    let audit = audit(&arguments.paths, arguments.stdin_name.as_deref(), &force, common)?;
+    let report = Report { audit: &audit, rulebook: &force.rulebook, settings: &force.settings };
+    for target in &targets {
+        write(target, &report, common)?;
+    }
+    if targets.iter().any(|target| target.format == Format::Github) {
+        job_summary(&report)?;
+    }
+    Ok(status(&audit, &force))
+}
 
-    let found = input::find_selected(&arguments.paths, arguments.stdin_name.as_deref(), common.threads(), &selection)?;
+/// How a run ends by what was found.
+pub(super) fn status(audit: &Audit, force: &InForce) -> Status {
+    let fails = |finding: &crate::finding::Finding| force.settings.fail_on.is_some_and(|severity| finding.severity >= severity);
+    if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean }
+}
+
+/// Reads and audits paths.
+pub(super) fn audit(paths: &[PathBuf], stdin_name: Option<&str>, force: &InForce, common: Common) -> Result<Audit, Error> {
+    let InForce { rulebook, settings, selection, .. } = force;
+    let found = input::find_selected(paths, stdin_name, common.threads(), selection)?;
     common.start_threads(found.len());
     let total = found.len();
     let remarks = found.remarks.clone();
@@ -24,7 +45,7 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     let inputs = found.read(&|| progress.step());
     drop(progress);
     let progress = Progress::start("Auditing", total, common.quiet);
-    let audit = Audit::run_watched(inputs, &rulebook, &settings, &|| progress.step());
+    let audit = Audit::run_watched(inputs, rulebook, settings, &|| progress.step());
     drop(progress);
 
     for remark in remarks {
@@ -33,12 +54,7 @@ pub fn run(arguments: &CheckArgs, common: Common) -> Result<Status, Error> {
     if is_empty(&audit) {
         return Err(nothing_read(&audit));
     }
-    let report = Report { audit: &audit, rulebook: &rulebook, settings: &settings };
-    for target in &arguments.format {
-        write(target, &report, common)?;
-    }
-    let fails = |finding: &crate::finding::Finding| settings.fail_on.is_some_and(|severity| finding.severity >= severity);
-    Ok(if audit.findings.iter().any(fails) { Status::Findings } else { Status::Clean })
+    Ok(audit)
 }
 
 /// Writes one report.
@@ -56,11 +72,47 @@ fn write(target: &Target, report: &Report<'_>, common: Common) -> Result<(), Err
     written.map_err(|error| Error::Output { to: path.display().to_string(), error })
 }
 
-fn one_to_stdout(targets: &[Target]) -> Result<(), Error> {
-    if targets.iter().filter(|target| target.file.is_none()).count() <= 1 {
+/// Adds the report to the page that GitHub shows of a job, where there is one.
+fn job_summary(report: &Report<'_>) -> Result<(), Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         return Ok(());
+    };
+    let written = File::options().create(true).append(true).open(&path).and_then(|file| {
+        let begun = file.metadata()?.len() > 0;
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        if begun {
+            writeln!(out)?;
+        }
+        report::job_summary::write(report, &mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| Error::Output { to: format!("the job summary to {}", path.display()), error })
+}
+
+/// The formats asked for; without any, the one that suits the place.
+fn targets(asked: &[Target]) -> Vec<Target> {
+    if !asked.is_empty() {
+        return asked.to_vec();
     }
-    Err(Error::usage("only one --format can go to standard output").with_help("Send the others to files, as in --format json=report.json."))
+    let on_github = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    vec![Target::stdout(if on_github { Format::Github } else { Format::Human })]
+}
+
+/// No two formats can go to one place.
+fn apart(targets: &[Target]) -> Result<(), Error> {
+    for (at, target) in targets.iter().enumerate() {
+        if !targets[..at].iter().any(|other| other.file == target.file) {
+            continue;
+        }
+        return Err(match &target.file {
+            None => Error::usage("only one --format can go to standard output")
+                .with_help("Send the others to files, as in --format json=report.json."),
+            Some(file) => {
+                Error::usage(format!("only one --format can go to `{}`", file.display())).with_help("Give each format a file of its own.")
+            }
+        });
+    }
+    Ok(())
 }
 
 /// Whether no file describes a role, and nothing was found either.

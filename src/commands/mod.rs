@@ -7,6 +7,8 @@ pub mod config;
 pub mod explain;
 pub mod init;
 pub mod rules;
+pub mod schema;
+pub mod table;
 
 use crate::cli::{Cli, Command, Common};
 use crate::error::{Error, Status};
@@ -22,11 +24,13 @@ pub fn run(cli: Cli) -> Result<Status, Error> {
     match cli.command {
         None => check::run(&cli.check, common),
         Some(Command::Check(arguments)) => check::run(&arguments, common),
+        Some(Command::Table(arguments)) => table::run(&arguments, common),
         Some(Command::Classify(arguments)) => classify::run(&arguments, common),
         Some(Command::Explain(arguments)) => explain::run(&arguments, common),
         Some(Command::Rules(command)) => rules::run(&command, common),
         Some(Command::Config(command)) => config::run(&command, common),
         Some(Command::Init) => init::run(common),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

@@ -4,7 +4,7 @@ use crate::audit::Audit;
 use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
 use crate::report::{Look, count, diagnostic, escape};
 use crate::source::{Source, Span};
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +77,12 @@ impl Mistakes {
             );
             finding.help.clone_from(&mistake.help);
             finding.labels.extend(mistake.other.map(|(span, message)| label(span, message)));
-            // Writing to a string never fails.
             _ = diagnostic::draw(&mut text, &audit, &finding, look);
             text.push('\n');
         }
         let name = escape::one_line(self.source.name());
-        text.push_str(&format!("{name}: {}. Nothing was audited.\n", count(self.list.len(), "mistake", "mistakes")));
+        // Writing to a string never fails.
+        _ = writeln!(text, "{name}: {}. Nothing was audited.", count(self.list.len(), "mistake", "mistakes"));
         text
     }
 }

@@ -13,7 +13,7 @@ use crate::input::{Patterns, read_own};
 use crate::limits::{self, Limits};
 use crate::rulebook::Rulebook;
 use crate::settings::{ScopeKind, ScopeMode, ScopeRule};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -21,14 +21,14 @@ use std::path::Path;
 const LONGEST: u64 = 1 << 20;
 
 /// Reads a configuration file; `here` is the working directory.
-pub fn file(location: Location, here: &Path) -> Result<Config, Mistakes> {
+pub fn file(location: Location, here: &Path) -> Result<Config, Box<Mistakes>> {
     let input = read_own(&location.path, &location.shown, LONGEST);
     if let Some(problem) = input.failure {
-        return Err(Mistakes::new(input.source, vec![mistake(problem)]));
+        return Err(Box::new(Mistakes::new(input.source, vec![mistake(problem)])));
     }
     match text(&input.source, here, &location.folder) {
         Ok(values) => Ok(Config { location, source: input.source, values }),
-        Err(list) => Err(Mistakes::new(input.source, list)),
+        Err(list) => Err(Box::new(Mistakes::new(input.source, list))),
     }
 }
 
@@ -105,7 +105,7 @@ impl Reader<'_> {
             match name {
                 "model" => self.values.model = self.text(value, name).map(|text| set(text.trim().to_owned(), value)),
                 "scope" => self.values.scope = self.choice(value, name, SCOPE_MODES).map(|mode| set(mode, value)),
-                "scopes" => self.scopes(value),
+                "scopes" => self.scopes(value, span),
                 "titles" => self.titles(value),
                 "include" => self.values.include = self.patterns(value, name).map(|(texts, _)| Set { value: texts, span }),
                 "exclude" => self.values.exclude = self.patterns(value, name).map(|(texts, _)| Set { value: texts, span }),
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    fn scopes(&mut self, value: &Value) {
+    fn scopes(&mut self, value: &Value, span: Span) {
         let Some(items) = self.list(value, "scopes") else { return };
         let mut rules = Vec::new();
         for item in items {
@@ -149,7 +149,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.values.scopes = Some(set(rules, value));
+        self.values.scopes = Some(Set { value: rules, span });
     }
 
     fn titles(&mut self, value: &Value) {
@@ -235,4 +235,56 @@ impl Reader<'_> {
 
 fn set<T>(value: T, at: &Value) -> Set<T> {
     Set { value, span: at.span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<Values, Vec<Mistake>> {
+        let root = Path::new("/repo");
+        super::text(&Source::new("role-audit.yaml", text), root, root)
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        for key in KEYS {
+            let mistakes = read(&format!("{key}: [[]]\n")).map(|_| ()).expect_err("no key holds a list in a list");
+            assert!(mistakes.iter().all(|mistake| !mistake.message.contains("no key")), "{mistakes:?}");
+        }
+        assert!(read(&format!("{}:\n", KEYS.join(":\n"))).is_ok(), "a key without a value says nothing");
+    }
+
+    #[test]
+    fn a_list_that_is_repeated_by_an_alias_is_read_where_it_is_repeated() {
+        let values = read("include: &paths [a, b]\nexclude: *paths\n").expect("it is well formed");
+        assert_eq!(values.exclude.expect("it is set").value, ["a", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_configuration_or_has_mistakes_within_it(
+            lines in prop::collection::vec(
+                (
+                    "( {0,4}|- )",
+                    prop::sample::select(vec!["model", "scopes", "severity", "limits", "name", "paths", "titles", "exclude", "two-owners", "nesting", "x"]),
+                    "(: |:|)",
+                    "(off|\\[a|a\\]|\\{|\\}|'|\"|&a|\\*a|\\.\\./x|12|-1|é|\t|\\||safe|~|){0,2}",
+                ),
+                0..8,
+            ),
+        ) {
+            let text: String = lines.iter().flat_map(|(indent, key, colon, value)| [indent, *key, colon, value, "\n"]).collect();
+            if let Err(mistakes) = read(&text) {
+                prop_assert!(!mistakes.is_empty());
+                for mistake in &mistakes {
+                    prop_assert!(mistake.span.end as usize <= text.len() && mistake.span.start <= mistake.span.end, "{mistake:?}");
+                    prop_assert!(!mistake.message.is_empty());
+                }
+                let shown = Mistakes::new(Source::new("x", text), mistakes).show(crate::report::Look::FILE);
+                prop_assert!(shown.contains("Nothing was audited"));
+            }
+        }
+    }
 }

@@ -78,7 +78,7 @@ pub fn in_force(asked: &Asked) -> Result<InForce, Error> {
 }
 
 fn mistakes(config: &Config, list: Vec<Mistake>) -> Error {
-    Mistakes::new(Source::new(config.source.name(), config.source.text()), list).into()
+    Error::Configuration(Box::new(Mistakes::new(Source::new(config.source.name(), config.source.text()), list)))
 }
 
 /// The rules, and the folder that was laid over the built-in ones.
@@ -196,7 +196,7 @@ fn selection(asked: &Asked, config: Option<&Config>, rules: Option<PathBuf>, her
             texts.for_each(|text| _ = patterns.push(text));
             Some(patterns)
         };
-        selection.include = patterns(&config.values.include);
+        selection.include = patterns(&config.values.include).filter(|patterns| !patterns.is_empty());
         selection.exclude.extend(patterns(&config.values.exclude));
         selection.own.push(config.location.path.clone());
     }

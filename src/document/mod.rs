@@ -21,6 +21,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Comments that address this program (`role-audit: ...`), for suppressions.
     pub comments: Vec<Comment>,
+    /// Whether the source could not be read and shows no sign of a role, so that only a user who names it need hear of it.
+    pub foreign: bool,
 }
 
 impl Reading {

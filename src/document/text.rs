@@ -93,6 +93,17 @@ impl MappedText {
         builder.build()
     }
 
+    /// The parts between commas and semicolons, trimmed, without those that hold no letter.
+    pub fn parted(&self) -> Vec<Self> {
+        let mut at = 0;
+        let parts = self.text.split([',', ';']).map(|part| {
+            let from = at;
+            at += part.len() + 1;
+            self.slice(from..from + part.len()).into_trimmed()
+        });
+        parts.filter(|part| part.as_str().chars().any(char::is_alphabetic)).collect()
+    }
+
     /// The text without white space at both ends.
     #[must_use]
     pub fn trimmed(&self) -> Self {

@@ -82,6 +82,11 @@ impl Patterns {
         Ok(())
     }
 
+    /// Whether there is no pattern.
+    pub fn is_empty(&self) -> bool {
+        self.globs.is_empty()
+    }
+
     /// Whether a pattern matches the path itself.
     pub fn matches(&self, path: &Path) -> bool {
         !self.globs.is_empty() && self.below(path).is_some_and(|below| self.matches_below(&below))

@@ -92,3 +92,38 @@ pub fn score(pairs: &[(&Labelled, &Verdict)], rulebook: &Rulebook) -> Score {
         high_share: share(high_right, right),
     }
 }
+
+/// Calls made with about the same confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reliability {
+    /// Confidence from this on.
+    pub from: f32,
+    /// Confidence below this.
+    pub to: f32,
+    /// Number of pm and po calls.
+    pub calls: usize,
+    /// Their mean confidence.
+    pub said: f32,
+    /// The share that is right or defensible.
+    pub right: f32,
+}
+
+/// pm and po calls by tenths of confidence.
+pub fn reliability(pairs: &[(&Labelled, &Verdict)]) -> Vec<Reliability> {
+    let mut tenths = [(0usize, 0.0f32, 0usize); 10];
+    for (duty, verdict) in pairs.iter().filter(|(_, verdict)| is_call(&verdict.whole)) {
+        let tenth = &mut tenths[((verdict.whole.confidence * 10.0) as usize).min(9)];
+        tenth.0 += 1;
+        tenth.1 += verdict.whole.confidence;
+        tenth.2 += usize::from(is_right(duty, &verdict.whole));
+    }
+    let rows = tenths.iter().enumerate().filter(|(_, (calls, ..))| *calls > 0);
+    rows.map(|(at, &(calls, said, right))| Reliability {
+        from: at as f32 / 10.0,
+        to: (at + 1) as f32 / 10.0,
+        calls,
+        said: said / calls as f32,
+        right: right as f32 / calls as f32,
+    })
+    .collect()
+}

@@ -1,5 +1,6 @@
 //! Learning: labelled duties become the weights in `rules/model.tsv`, and any labelled file can be measured against.
 
+pub mod cross;
 pub mod data;
 pub mod measure;
 pub mod train;

@@ -1,26 +1,32 @@
 //! One line a finding, in the form that editors and scripts know: `path:line:column: severity[check] message`.
 
 use super::{Report, escape};
+use crate::audit::Audit;
+use crate::finding::Finding;
 use std::io::{self, Write};
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.audit.findings {
-        let label = finding.primary();
-        let source = report.audit.source(label.source);
-        let position = source.position(label.span.start as usize);
-        writeln!(
-            out,
-            "{}:{}:{}: {}[{}] {}",
-            escape::one_line(source.name()),
-            position.line,
-            position.column,
-            finding.severity.name(),
-            finding.check,
-            escape::one_line(&finding.message)
-        )?;
+        writeln!(out, "{}", line(report.audit, finding))?;
     }
     Ok(())
+}
+
+/// The line of one finding, safe to print.
+pub fn line(audit: &Audit, finding: &Finding) -> String {
+    let label = finding.primary();
+    let source = audit.source(label.source);
+    let position = source.position(label.span.start as usize);
+    format!(
+        "{}:{}:{}: {}[{}] {}",
+        escape::one_line(source.name()),
+        position.line,
+        position.column,
+        finding.severity.name(),
+        finding.check,
+        escape::one_line(&finding.message)
+    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character could change how what stands around it is shown, or is not shown at all: control characters,
-/// bidirectional controls, line separators, invisible marks. Joiners are left alone, since scripts and emoji need them.
+/// bidirectional controls, line separators, invisible marks, and what XML cannot hold. Joiners are left alone, since scripts and emoji need them.
 pub fn is_hostile(c: char) -> bool {
     matches!(
         c,
@@ -20,6 +20,7 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}'..='\u{ffff}'
             | '\u{e0000}'..='\u{e007f}'
     )
 }

@@ -4,6 +4,9 @@ use super::{Report, Summary, escape};
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::source::{Source, Span};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RestrictFormats;
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, Formatter};
 use std::io::{self, Write};
@@ -20,12 +23,33 @@ pub fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
-#[derive(Serialize)]
+/// The JSON Schema of the report.
+pub fn schema() -> serde_json::Value {
+    // Formats of numbers mean nothing to most validators, and strict ones refuse them.
+    let settings = SchemaSettings::draft07().for_serialize().with_transform(RestrictFormats::default());
+    settings.into_generator().into_root_schema_for::<Document<'_>>().to_value()
+}
+
+/// Writes one finding as a JSON object on the current line.
+pub fn write_finding(audit: &Audit, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    write_value(&FindingObject::new(audit, finding), out)
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
 struct Document<'a> {
+    /// The version of this format. Keys may be added within a version.
+    #[schemars(extend("const" = 1))]
     version: u32,
+    /// The role model by which documents were judged that declare none.
     model: &'a str,
+    /// The report in numbers.
     summary: Summary,
+    /// What was found, ordered by path and place.
+    #[schemars(with = "Vec<FindingObject<'a>>")]
     findings: Findings<'a>,
+    /// The roles that were read, ordered by path and place.
+    #[schemars(with = "Vec<RoleObject<'a>>")]
     roles: Roles<'a>,
 }
 
@@ -71,18 +95,31 @@ impl Serialize for Labels<'_> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct FindingObject<'a> {
+    /// Id of the check, for example `two-owners`.
     check: &'a str,
+    /// How much it matters here.
     severity: Severity,
+    /// How sure the program is.
     confidence: Confidence,
+    /// What is the matter, in one sentence.
     message: &'a str,
+    /// What to do about it.
     help: Option<&'a str>,
+    /// The team concerned, if one is declared.
     team: Option<&'a str>,
+    /// The product concerned, if one is declared.
     product: Option<&'a str>,
+    /// Id of the area concerned.
     area: Option<&'a str>,
+    /// Titles of the roles concerned.
     roles: &'a [String],
+    /// The places, the primary one first.
+    #[schemars(with = "Vec<LabelObject<'a>>", length(min = 1))]
     labels: Labels<'a>,
+    /// Identity that survives moving lines, reordering duties and reformatting.
     fingerprint: &'a str,
 }
 
@@ -104,13 +141,21 @@ impl<'a> FindingObject<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Label")]
 struct LabelObject<'a> {
+    /// The file, as it was named or found.
     path: &'a str,
+    /// Whether this is the place the finding is about.
+    #[schemars(extend("enum" = ["primary", "related"]))]
     kind: &'static str,
+    /// What to say at this place; may be empty.
     message: &'a str,
+    /// The words there.
     text: &'a str,
+    /// The first character.
     start: Place,
+    /// One past the last character.
     end: Place,
 }
 
@@ -124,10 +169,15 @@ impl<'a> LabelObject<'a> {
 }
 
 /// A place in a file: bytes from 0; line and column from 1, columns in characters.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place {
+    /// Bytes from the start of the file, from 0.
     offset: usize,
+    /// Line, from 1.
+    #[schemars(range(min = 1))]
     line: usize,
+    /// Column in characters, from 1.
+    #[schemars(range(min = 1))]
     column: usize,
 }
 
@@ -139,14 +189,23 @@ fn places(source: &Source, span: Span) -> (Place, Place) {
     (place(span.start), place(span.end))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Role")]
 struct RoleObject<'a> {
+    /// The file, as it was named or found.
     path: &'a str,
+    /// The title as the document has it.
     title: &'a str,
+    /// What kind of role the title names: `pm`, `po` or a neighbour such as `scrum-master`.
     kind: Option<&'a str>,
+    /// The team, or several with commas between them.
     team: Option<String>,
+    /// The product, or several with commas between them.
     product: Option<String>,
+    /// The role model by which this role was judged.
     model: &'a str,
+    /// Its duties, in order.
+    #[schemars(with = "Vec<DutyObject<'a>>")]
     duties: Duties<'a>,
 }
 
@@ -166,17 +225,29 @@ impl<'a> RoleObject<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Duty")]
 struct DutyObject<'a> {
+    /// The statement.
     text: &'a str,
+    /// The first character.
     start: Place,
+    /// One past the last character.
     end: Place,
+    /// Whose profile it fits.
     #[serde(rename = "type")]
+    #[schemars(extend("enum" = ["pm", "po", "shared", "other", "neither", "unclear"]))]
     duty_type: &'static str,
+    /// Id of the area it is about.
     area: Option<&'a str>,
+    /// What the role does with the area, from `own` to `follow`.
     relation: Option<&'static str>,
+    /// How strongly the role claims it.
     claim: &'static str,
+    /// Strength of the claim.
     strength: i8,
+    /// How sure the program is, from 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
     confidence: f64,
 }
 

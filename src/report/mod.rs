@@ -1,16 +1,28 @@
 //! Reporting: findings become text for people or data for programs. One renderer a file, all fed the same [`Report`].
 
+pub mod azure;
+pub mod check_page;
+pub mod checkstyle;
+mod command;
 pub mod concise;
 pub mod diagnostic;
 pub mod escape;
 pub mod excerpt;
+pub mod github;
+pub mod gitlab;
 pub mod human;
+pub mod job_summary;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod line;
 pub mod look;
+pub mod narrated;
 pub mod page;
+pub mod place;
 #[cfg(test)]
 mod sample;
+pub mod sarif;
 pub mod verdict;
 pub mod wrap;
 
@@ -30,8 +42,24 @@ pub enum Format {
     Human,
     /// One line a finding: `path:line:column: severity[check] message`
     Concise,
+    /// Plain sentences, for screen readers
+    Narrated,
     /// Everything that was read and found, for programs
     Json,
+    /// The findings, one JSON object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations for GitHub Actions (the default there)
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test report, for Jenkins and most CI servers
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// Issues for Azure Pipelines
+    Azure,
 }
 
 /// What there is to report.
@@ -61,12 +89,20 @@ pub fn write(format: Format, report: &Report<'_>, view: View, out: &mut dyn Writ
     match format {
         Format::Human => human::write(report, view, out),
         Format::Concise => concise::write(report, out),
+        Format::Narrated => narrated::write(report, view, out),
         Format::Json => json::write(report, out),
+        Format::Jsonl => jsonl::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Checkstyle => checkstyle::write(report, out),
+        Format::Azure => azure::write(report, out),
     }
 }
 
 /// What was audited and found, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Summary {
     /// Files that describe roles, or were to.
     pub files: usize,

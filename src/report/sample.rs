@@ -1,14 +1,15 @@
 //! One sample of findings that every renderer is tested on: hostile text, non-ASCII text, several files, many labels,
 //! labels across lines, at the end of a file and without length.
 
-use super::Report;
+use super::{Report, escape};
 use crate::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole, Hidden};
 use crate::classify::{Claim, Evidence, Modifiers, Part, Verdict};
 use crate::document::{MappedText, Scope};
-use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
+use crate::finding::{self, Confidence, Finding, Label, Severity, SourceId};
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
+use std::io::{self, Write};
 
 /// A charter of one team.
 const CHARTER: &str = "team: Checkout\nproduct: Payments\nroles:\n  - title: Product Manager\n    duties:\n      - Own the product roadmap\n      - >\n        Talk to customers every week\n        and turn what they say into\n        decisions about the product\n  - title: Product Owner\n    duties:\n      - Order the product backlog and define the long-term product strategy for the payments platform, so that every team knows where it is going\n      - Decide what stands on the roadmap\n";
@@ -16,6 +17,21 @@ const CHARTER: &str = "team: Checkout\nproduct: Payments\nroles:\n  - title: Pro
 const POSTING: &str = "title: Product Owner (m/w/d) – Zürich\r\nduties:\r\n\t- 製品のビジョンを決める and own the 🚀 launch\r\n  - Für die Roadmap entscheiden\r\n";
 /// What nobody means well.
 const HOSTILE: &str = "title: \u{1b}[31mProduct\u{7} Owner\nduties:\n  - \u{202e}backlog\u{202c} own \u{0} the";
+
+/// What would mean something to a reader of XML, Markdown, spreadsheets or the logs of CI servers.
+const MARKUP: &str = "title: '=HYPERLINK(\"http://example.org\")'\nduties:\n  - \"<script>alert(1)</script> & own ]]> the | **bold** [link](http://example.org) `roadmap` {0} 100%\"\n  - '::error file=a.yaml::x ##[error] ##vso[task.complete result=Failed;]x, =1+1'\n";
+
+/// What a renderer writes of a sample.
+pub(super) fn written(sample: &Sample, write: impl FnOnce(&Report<'_>, &mut dyn Write) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&sample.report(), &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("it is text")
+}
+
+/// Whether nothing in an output would be obeyed by a terminal.
+pub(super) fn is_safe(text: &str) -> bool {
+    text.chars().all(|c| c == '\n' || !escape::is_hostile(c))
+}
 
 /// The sample.
 pub(super) struct Sample {
@@ -38,6 +54,7 @@ pub(super) fn sample() -> Sample {
         Source::new("org/one-line.yaml", long),
         Source::new("empty.yaml", ""),
         Source::new("org/reading-list.md", "# Books\n"),
+        Source::new("odd/<b>&\"'|`,;]%20:#?.yaml", MARKUP),
     ];
     let mut audit = Audit { sources, hidden: Hidden { low_confidence: 3, suppressed: 1 }, ..Audit::default() };
     audit.passed_over = vec![SourceId(5)];
@@ -52,6 +69,7 @@ pub(super) fn sample() -> Sample {
     ];
     audit.roles[2].document = 1;
     audit.findings = findings(&audit);
+    finding::set_fingerprints(&mut audit.findings, &audit.sources);
     Sample { audit, settings: Settings::default() }
 }
 
@@ -80,7 +98,6 @@ fn findings(audit: &Audit) -> Vec<Finding> {
     .with_role("Product Owner");
     two_owners.team = Some("Checkout".to_owned());
     two_owners.product = Some("Payments".to_owned());
-    two_owners.fingerprint = "8c5be0f2a1d34e67".to_owned();
     vec![
         two_owners,
         Finding::new(
@@ -114,7 +131,28 @@ fn findings(audit: &Audit) -> Vec<Finding> {
             .with_label(span(3, 29, 42, "near its start"))
             .with_label(span(3, audit.sources[3].text().len() - 6, 99_999_999, "past its end")),
         many_places(audit),
+        Finding::new(
+            "two-owners",
+            Warning,
+            High,
+            "::warning::<b>Bold</b> & \"quoted\" ]]> | *stars* _lines_ [link](http://example.org) {0} 100% ##vso[task.complete]; =1+1, 'x'",
+            at(6, "<script>alert(1)</script> & own", "<i>here</i> | `there`"),
+        )
+        .with_label(at(6, "::error file=a.yaml::x ##[error]", "::error::and, here; ] 50%"))
+        .with_help("<img src=x onerror=alert(1)> # not a heading\n- not a list | not a cell")
+        .with_role("=HYPERLINK(\"http://example.org\")"),
     ]
+}
+
+/// The sample with more findings of every severity than some readers take.
+pub(super) fn crowded() -> Sample {
+    let mut sample = sample();
+    let once = sample.audit.findings.clone();
+    for _ in 0..11 {
+        sample.audit.findings.extend(once.iter().cloned());
+    }
+    finding::set_fingerprints(&mut sample.audit.findings, &sample.audit.sources);
+    sample
 }
 
 /// A finding that points at more places than can be shown.

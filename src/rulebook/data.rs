@@ -5,6 +5,7 @@
 
 use super::confusables::Confusables;
 use super::constructions::Construction;
+use super::decisions::Decisions;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
@@ -201,6 +202,8 @@ pub struct Data {
     pub role_models: Vec<RoleModel>,
     /// Secondary evidence.
     pub evidence: Evidence,
+    /// How findings are put to those who decide.
+    pub decisions: Decisions,
     /// What keys of YAML documents mean.
     pub keys: Keys,
     /// Signs of files that are no role documents.

@@ -132,6 +132,11 @@ impl Keys {
         &self.entries[from..to]
     }
 
+    /// All known keys, in the order of their spellings.
+    pub fn all(&self) -> &[KnownKey] {
+        &self.entries
+    }
+
     /// All known spellings, normalised, in order.
     pub fn spellings(&self) -> impl Iterator<Item = (&str, Key)> {
         self.entries.iter().map(|known| (known.spelling.as_str(), known.key))

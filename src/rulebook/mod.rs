@@ -8,6 +8,7 @@ pub mod compile;
 pub mod confusables;
 pub mod constructions;
 pub mod data;
+pub mod decisions;
 pub mod error;
 pub mod evidence;
 pub mod headings;
@@ -145,6 +146,11 @@ impl Rulebook {
     /// Secondary evidence.
     pub fn evidence(&self) -> &evidence::Evidence {
         &self.data.evidence
+    }
+
+    /// How findings are put to those who decide.
+    pub fn decisions(&self) -> &decisions::Decisions {
+        &self.data.decisions
     }
 
     /// What keys mean.

@@ -8,7 +8,7 @@ use crate::cli::{Common, ExplainArgs};
 use crate::error::{Error, Status, near};
 use crate::report::look::{CODE, FAINT, STRONG};
 use crate::report::wrap::fill;
-use crate::report::{Look, escape, page};
+use crate::report::{Look, check_page, escape, page};
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};
 
@@ -60,7 +60,7 @@ fn list(areas: &[area::Card], rulebook: &Rulebook, look: Look, out: &mut dyn Wri
         writeln!(out, "{}", look.paint(STRONG, "Checks"))?;
         for check in checks::ALL {
             let off = if check.default_on { "" } else { ", off by default" };
-            entry(check.id, &format!("{} ({}{off})", first_clause(check.page), check.severity.name()), look, out)?;
+            entry(check.id, &format!("{} ({}{off})", check_page::clause(check.page), check.severity.name()), look, out)?;
         }
         writeln!(out)?;
     }
@@ -84,16 +84,4 @@ fn entry(id: &str, about: &str, look: Look, out: &mut dyn Write) -> io::Result<(
     const COLUMN: usize = 36;
     let first = format!("  {:width$}", look.paint(CODE, escape::one_line(id)), width = COLUMN - 2);
     writeln!(out, "{}", fill(&escape::one_line(about), look.width, &first, &" ".repeat(COLUMN)))
-}
-
-/// The first clause of a page, below its headings.
-fn first_clause(page: &str) -> String {
-    let paragraph = page
-        .split("\n\n")
-        .map(str::trim)
-        .find(|block| !block.is_empty() && !block.starts_with('#'))
-        .unwrap_or_default();
-    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = [". ", ": ", "; "].iter().filter_map(|stop| line.find(stop)).min().unwrap_or(line.len());
-    line[..end].trim_end_matches('.').replace('`', "")
 }

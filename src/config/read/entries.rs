@@ -7,6 +7,9 @@ use crate::error::near;
 use crate::source::Span;
 use std::collections::HashMap;
 
+/// Names that are listed although one of them was probably meant.
+const FEW: usize = 14;
+
 impl Reader<'_> {
     /// The entries of a map: key, its text, and value. Keys that are not `known` are mistakes, unless none is.
     pub(super) fn entries<'v>(&mut self, value: &'v Value, what: &str, known: &[&str]) -> Vec<(&'v Value, &'v str, &'v Value)> {
@@ -84,8 +87,10 @@ impl Reader<'_> {
 pub(super) fn unknown<'a>(span: Span, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Mistake {
     let known: Vec<_> = known.collect();
     let all = format!("There are: {}.", known.join(", "));
+    let few = known.len() <= FEW;
     let help = match near(name, known) {
-        Some(near) => format!("Did you mean `{near}`? {all}"),
+        Some(near) if few => format!("Did you mean `{near}`? {all}"),
+        Some(near) => format!("Did you mean `{near}`?"),
         None => all,
     };
     Mistake::new(span, format!("there is no {what} `{name}`")).with_help(help)

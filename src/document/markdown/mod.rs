@@ -6,6 +6,7 @@
 mod blocks;
 pub mod fragment;
 mod front_matter;
+mod guess;
 mod html;
 mod inline;
 mod outline;
@@ -15,13 +16,13 @@ mod shape;
 mod tables;
 mod walk;
 
-pub use fragment::looks_like_markdown;
+pub use guess::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
 use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
 use crate::limits::Limits;
 use crate::rulebook::Rulebook;
-use crate::rulebook::keys::normalise;
+use crate::rulebook::keys::{Key, normalise};
 use crate::source::Source;
 use blocks::HtmlComment;
 use front_matter::Language;
@@ -47,7 +48,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     if is_persona(source.name(), written, &outline, rulebook) {
         return Reading::default();
     }
-    let decided = roles::decide(&mut outline, front.role, rulebook);
+    let decided = roles::decide(&mut outline, front.role, promises_duties(written, rulebook), rulebook);
     let mut document = RoleDocument {
         scope: front.scope,
         model: front.model.or(outline.model),
@@ -57,7 +58,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     document.scope.teams.append(&mut outline.scope.teams);
     document.scope.products.append(&mut outline.scope.products);
     document.scope.trains.append(&mut outline.scope.trains);
-    let mut reading = Reading { documents: front.documents, problems: front.problems, comments: front.comments };
+    let mut reading = Reading { documents: front.documents, problems: front.problems, comments: front.comments, ..Reading::default() };
     if !document.roles.is_empty() || !document.matrices.is_empty() {
         reading.documents.push(document);
     }
@@ -77,6 +78,11 @@ fn document_role(given: &Role, rulebook: &Rulebook) -> Draft {
     let reading = rulebook.titles().read(title.as_str());
     let strong = rulebook.titles().role_heading(title.as_str()).is_some();
     Draft { reading, strong, place: title.whole(), title: Some(title), ..Draft::default() }
+}
+
+/// Whether front matter has a key for duties, be it empty.
+fn promises_duties(front: &str, rulebook: &Rulebook) -> bool {
+    front_matter::entries(front).any(|(key, _)| rulebook.keys().meaning(key) == Some(Key::Duties))
 }
 
 /// Whether a document instructs a language model ("You are a senior Product Owner ...") rather than describing a job.

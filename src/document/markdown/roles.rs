@@ -13,8 +13,9 @@ pub(super) struct Decided {
     pub problems: Vec<Problem>,
 }
 
-/// Decides what counts as duties. `given` is what front matter says of the outline's first role.
-pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) -> Decided {
+/// Decides what counts as duties. `given` is what front matter says of the outline's first role, `announced` whether it has a key for
+/// duties.
+pub(super) fn decide(outline: &mut Outline, given: Role, announced: bool, rulebook: &Rulebook) -> Decided {
     let judge = Judge { rulebook };
     let drafts = std::mem::take(&mut outline.roles);
     let company = Company {
@@ -37,7 +38,9 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
     // Text without any sign of a role document: a duties heading, a matrix, or a title that is certainly one.
     let certain = !outline.matrices.is_empty()
         || results.iter().any(|(draft, role, promised)| !role.duties.is_empty() && (draft.strong || promised.is_some()))
-        || results.iter().any(|(draft, role, promised)| draft.strong && (promised.is_some() || is_posting(role)));
+        || results
+            .iter()
+            .any(|(draft, role, promised)| draft.strong && (announced || promised.is_some() || is_posting(role)));
     let mut decided = Decided::default();
     if !certain {
         return decided;
@@ -47,7 +50,9 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
         // "Responsibilities" over a matrix is kept by the matrix.
         let untitled = role.title.is_none() && draft.title.is_none();
         let promised = promised.filter(|_| !untitled || outline.matrices.is_empty() || !role.duties.is_empty());
-        if role.duties.is_empty() && !keeps_without_duties(index, &draft, &role, promised, others_have_duties) {
+        let announced = announced && index == 0;
+        let worth_reporting = || announced || promised.is_some() || is_posting(&role);
+        if role.duties.is_empty() && !keeps_without_duties(index, &draft, worth_reporting(), promised.is_some(), others_have_duties) {
             continue;
         }
         if index == 0 && role.title.is_none() && draft.title.is_none() {
@@ -73,12 +78,12 @@ pub(super) fn decide(outline: &mut Outline, given: Role, rulebook: &Rulebook) ->
     decided
 }
 
-/// Whether a role without duties is worth reporting rather than a heading over other things.
-fn keeps_without_duties(index: usize, draft: &Draft, role: &Role, promised: Option<&Chunk>, others_have_duties: bool) -> bool {
+/// Whether a role without duties is reported rather than taken for a heading over other things.
+fn keeps_without_duties(index: usize, draft: &Draft, told: bool, promised: bool, others_have_duties: bool) -> bool {
     if index == 0 {
-        return !others_have_duties && (promised.is_some() || (draft.strong && is_posting(role)));
+        return !others_have_duties && (promised || (draft.strong && told));
     }
-    draft.strong && !draft.has_roles_below && draft.level <= 6 && (others_have_duties || promised.is_some() || is_posting(role))
+    draft.strong && !draft.has_roles_below && draft.level <= 6 && (others_have_duties || told)
 }
 
 /// Whether a role has the sections of a job posting.

@@ -3,18 +3,19 @@
 //! Keeps the stack of open headings and gathers what stands below them into chunks. What a chunk finally is can depend on
 //! the whole document; [`super::roles`] decides.
 
+mod roles;
+
 use super::blocks::{Block, Item, Table};
 use super::inline::Text;
 use super::outline::{Chunk, ChunkKind, Draft, Outline, chunk_kind, is_evidence};
 use super::sentences::sentences;
 use super::shape::{BOLD, LEAD_IN, PARENT, headed_line, label, label_meaning};
 use super::tables::{self, Found};
-use crate::document::{Duty, MappedText, Scope};
-use crate::rulebook::headings::{Meaning, ScopeKind};
+use crate::document::Duty;
+use crate::rulebook::Rulebook;
+use crate::rulebook::headings::Meaning;
 use crate::rulebook::keys::Key;
-use crate::rulebook::titles::TitlePlace;
-use crate::rulebook::{KindId, Rulebook};
-use std::collections::HashMap;
+use roles::Known;
 
 /// Reads blocks into an outline. `first` is the role that front matter names, if it does.
 pub(super) fn walk(blocks: Vec<Block>, first: Draft, rulebook: &Rulebook) -> Outline {
@@ -75,17 +76,6 @@ struct Walk<'a> {
 const FIRST_PARAGRAPHS: usize = 3;
 /// Words of the longest lead-in that can be a heading of its own ("As part of the role, you will:").
 const LEAD_WORDS: usize = 10;
-
-/// Roles by what they may be called again.
-#[derive(Default)]
-struct Known {
-    /// By heading above and title.
-    headed: HashMap<(Option<usize>, String), usize>,
-    titles: HashMap<String, usize>,
-    kinds: HashMap<Option<KindId>, usize>,
-    /// Whether one of them is certainly a role.
-    strong: bool,
-}
 
 /// Where text stands.
 struct Context {
@@ -171,113 +161,6 @@ impl Walk<'_> {
             Some(Meaning::Duties) => (Sense::Means(Meaning::DutiesOfRole), None),
             Some(meaning) => (Sense::Means(meaning), None),
             None => (Sense::Unknown, None),
-        }
-    }
-
-    /// The role that a heading declares to be one (`Role: Roadmap Keeper`).
-    fn declared_role(&mut self, level: u32, text: &Text, first: bool) -> Option<usize> {
-        let (key, value) = label(text, 0..text.as_str().len(), self.rulebook)?;
-        if level > BOLD || label_meaning(&key, self.rulebook) != Some(Key::Title) {
-            return None;
-        }
-        let reading = self.rulebook.titles().read(value.as_str());
-        let place = TitlePlace { reading, range: 0..value.as_str().len(), strong: true, loose: false };
-        Some(self.role_heading(level, &value, &place, first))
-    }
-
-    /// Whether a heading that reads as a title is one here. "Stakeholders" is a section as well as a role.
-    fn is_role_heading(&self, level: u32, place: &TitlePlace, plain: &str) -> bool {
-        let headings = self.rulebook.headings();
-        let sibling = self.outline.roles.last().is_some_and(|role| role.level == level);
-        let in_duties = self.section().is_some_and(|meaning| matches!(meaning, Meaning::Duties | Meaning::DutiesOfRole));
-        if level == LEAD_IN || (level > LEAD_IN && (!place.strong || in_duties)) {
-            return false;
-        }
-        let certain = place.strong && !place.loose;
-        (sibling && !place.loose) || (headings.exactly(plain).is_none() && (certain || headings.meaning(plain).is_none()))
-    }
-
-    /// The role that a heading opens.
-    fn role_heading(&mut self, level: u32, text: &Text, place: &TitlePlace, first: bool) -> usize {
-        let title = text.mapped.slice(place.range.clone());
-        let group = self.open.iter().rev().find(|open| open.sense == Sense::Unknown).map(|open| open.number);
-        for open in &self.open {
-            if let (Sense::Role, Some(role)) = (open.sense, open.role) {
-                self.outline.roles[role].has_roles_below = true;
-            }
-        }
-        let document = &self.outline.roles[0];
-        let reading = place.reading;
-        let same_kind = reading.kind.is_some() && reading.kind == document.reading.kind && document.reading.both == reading.both;
-        let same_title = document.title.as_ref().is_some_and(|known| name(known) == name(&title));
-        if document.strong && (same_title || same_kind || (first && level == 1)) {
-            return 0;
-        }
-        if let Some(&known) = self.known.headed.get(&(group, name(&title))) {
-            return known;
-        }
-        let scope = self.scope_above();
-        let place_of_title = title.whole();
-        self.add(Draft {
-            title: Some(title),
-            reading,
-            strong: place.strong,
-            level,
-            place: place_of_title,
-            scope,
-            group,
-            ..Draft::default()
-        })
-    }
-
-    /// The scope that the open headings name, but for the document's own.
-    fn scope_above(&self) -> Scope {
-        let mut scope = Scope::default();
-        for open in self.open.iter().filter(|open| open.sense == Sense::Unknown && !is_document_heading(open.level, open.number)) {
-            self.add_scope(&open.text, &mut scope);
-        }
-        scope
-    }
-
-    fn add_scope(&self, heading: &Text, scope: &mut Scope) {
-        if let Some((kind, name)) = self.rulebook.headings().scope(heading.as_str()) {
-            let name = heading.mapped.slice(name);
-            match kind {
-                ScopeKind::Team => scope.teams.push(name),
-                ScopeKind::Train => scope.trains.push(name),
-            }
-        }
-    }
-
-    /// The role whose duties a heading or lead-in introduces ("The Product Owner is responsible for:").
-    fn introduced_role(&mut self, level: u32, text: &Text, place: &TitlePlace) -> usize {
-        let current = self.role();
-        let kind = place.reading.kind;
-        let fits = |draft: &Draft| draft.reading.kind == kind && draft.title.is_some();
-        if fits(&self.outline.roles[current]) {
-            return current;
-        }
-        if let Some(&known) = self.known.kinds.get(&kind) {
-            return known;
-        }
-        self.role_heading(level, text, place, false)
-    }
-
-    fn add(&mut self, draft: Draft) -> usize {
-        self.outline.roles.push(draft);
-        let index = self.outline.roles.len() - 1;
-        self.remember(index);
-        index
-    }
-
-    fn remember(&mut self, index: usize) {
-        let draft = &self.outline.roles[index];
-        self.known.strong |= draft.strong;
-        if let Some(title) = &draft.title {
-            let title = name(title);
-            self.known.headed.entry((draft.group, title.clone())).or_insert(index);
-            self.known.titles.entry(title).or_insert(index);
-            self.known.kinds.entry(draft.reading.kind).or_insert(index);
         }
     }
 
@@ -382,39 +265,6 @@ impl Walk<'_> {
         self.chunk().items.push(Duty { text: item.text.mapped, group });
     }
 
-    /// `**Product Owner:** orders the backlog.` names a role and what it does.
-    fn introduces_role_in_line(&mut self, text: &Text) -> bool {
-        let context = self.context();
-        if promises(context.kind) || (context.kind == ChunkKind::Owned && context.role != 0) {
-            return false;
-        }
-        let end = text.marked_start();
-        let title = text.part(0..end);
-        let Some(place) = self.rulebook.titles().role_heading(title.as_str()).filter(|place| place.strong) else {
-            return false;
-        };
-        let rest = text.as_str()[end..].trim_start_matches([' ', ':', '-', '–', '—']);
-        let separated = title.as_str().ends_with(':') || text.as_str()[end..].trim_start().starts_with([':', '-', '–', '—']);
-        if rest.is_empty() || !separated {
-            return false;
-        }
-        let start = text.as_str().len() - rest.len();
-        let role = self.role_heading(BOLD, &title, &place, false);
-        let items = sentences(rest)
-            .into_iter()
-            .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
-        let chunk = Chunk {
-            role,
-            kind: ChunkKind::Owned,
-            heading: None,
-            items: items.collect(),
-            prose: Vec::new(),
-            within_list: false,
-        };
-        self.outline.chunks.push(chunk);
-        true
-    }
-
     /// `- **Responsibilities:** orders the backlog` is a heading and its text.
     fn section_in_line(&mut self, text: &Text) -> bool {
         let Some((meaning, key, value)) = headed_line(text, 0..text.as_str().len(), self.rulebook) else {
@@ -445,26 +295,6 @@ impl Walk<'_> {
             Some(Key::Model) => *model = Some(value.mapped),
             Some(Key::Title) => self.title(value),
             _ => {}
-        }
-    }
-
-    /// `Position: Product Owner` gives the document its title, or begins a role of its own.
-    fn title(&mut self, value: Text) {
-        let place = self.rulebook.titles().role_heading(value.as_str());
-        let current = self.role();
-        let reading = self.rulebook.titles().read(value.as_str());
-        if self.outline.roles[current].reading.kind.is_some_and(|kind| reading.kind == Some(kind)) {
-            return;
-        }
-        if self.outline.roles.len() == 1 && self.outline.roles[0].title.is_none() {
-            let document = &mut self.outline.roles[0];
-            document.place = value.span();
-            document.strong = place.is_some();
-            document.reading = reading;
-            document.title = Some(value.mapped);
-            self.remember(0);
-        } else if place.is_some() {
-            self.heading(BOLD, value);
         }
     }
 
@@ -502,22 +332,6 @@ impl Walk<'_> {
         }
         self.close(LEAD_IN);
     }
-
-    fn role_in_table(&mut self, title: &Text) -> usize {
-        if let Some(&known) = self.known.titles.get(&name(&title.mapped)) {
-            return known;
-        }
-        let place = self.rulebook.titles().role_heading(title.as_str());
-        self.add(Draft {
-            reading: self.rulebook.titles().read(title.as_str()),
-            strong: place.is_some_and(|place| place.strong),
-            level: LEAD_IN,
-            place: title.span(),
-            title: Some(title.mapped.clone()),
-            scope: self.scope_above(),
-            ..Draft::default()
-        })
-    }
 }
 
 /// Whether a heading stands over the whole document.
@@ -528,12 +342,4 @@ fn is_document_heading(level: u32, number: usize) -> bool {
 /// Whether a heading already says for certain what stands below it.
 fn promises(kind: ChunkKind) -> bool {
     matches!(kind, ChunkKind::Duties | ChunkKind::DutiesOfRole | ChunkKind::Section(_))
-}
-
-/// A title as titles are compared: without case, and without its own abbreviation ("Product Owner (PO)").
-fn name(title: &MappedText) -> String {
-    let title = title.as_str().trim();
-    let abbreviated = title.strip_suffix(')').and_then(|title| title.rsplit_once('('));
-    let short = abbreviated.filter(|(_, short)| !short.is_empty() && short.chars().all(char::is_uppercase));
-    short.map_or(title, |(title, _)| title.trim_end()).to_lowercase()
 }

@@ -28,6 +28,11 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     rest.starts_with([' ', '\t', '\u{a0}']).then(|| mark + rest.len() - rest.trim_start().len())
 }
 
+/// Whether a text holds a list of HTML or of bullets.
+pub(super) fn holds_list(text: &str) -> bool {
+    text.contains("<li") || text.lines().filter(|line| mark(line.trim_start()).is_some()).count() > 1
+}
+
 /// Splits a scalar whose source lines begin with bullets that YAML folded into one text, and reports it.
 ///
 /// In a plain scalar every bullet below the first line was swallowed; in a folded block the bullets that share a line

@@ -57,7 +57,7 @@ pub(super) fn listed_role(lists: ListReader<'_>, entry: &Entry<'_>) -> Option<(R
     let is_statement =
         |&item: &NodeId| tree.scalar(item).map_or(tree.pairs(item).is_some(), |text| text.split_whitespace().nth(2).is_some());
     let lists_statements = match tree.scalar(entry.value) {
-        Some(text) => holds_list(text),
+        Some(text) => bullets::holds_list(text),
         None => tree.items(entry.value).unwrap_or_default().iter().any(is_statement),
     };
     if !lists_statements {
@@ -100,7 +100,7 @@ impl Candidate {
         lists.duties(value, None, &mut listed);
         // A title that says nothing must be followed by what can only be duties.
         let statements = listed.duties.iter().filter(|duty| words(duty) >= 3).count();
-        let likely = 2 * statements >= listed.duties.len() && tree.scalar(value).is_none_or(holds_list);
+        let likely = 2 * statements >= listed.duties.len() && tree.scalar(value).is_none_or(bullets::holds_list);
         if listed.duties.is_empty() || !(likely || is_known(lists.rulebook, title.as_str())) {
             return None;
         }
@@ -134,6 +134,9 @@ fn collect(lists: ListReader<'_>, value: NodeId, candidates: &mut Vec<Candidate>
         for entry in map.entries.iter().filter(|entry| title_text(tree, entry.key).is_some()) {
             collect_keyed(lists, entry, candidates);
         }
+        if let Some(last) = candidates.last_mut() {
+            unknown::report_duplicates(tree, &map, &mut last.problems);
+        }
     }
 }
 
@@ -152,8 +155,9 @@ fn collect_item(lists: ListReader<'_>, item: NodeId, candidates: &mut Vec<Candid
     {
         collect_keyed(lists, entry, candidates);
     } else if let Some(title) = role::own_title(tree, &map) {
+        let known = is_known(lists.rulebook, title.text.as_str());
         let is_person = map.has(Key::Person) || (map.has(Key::Title) && map.has(Key::Name));
-        candidates.push(Candidate::titled(title.text, title.certain && !is_person));
+        candidates.push(Candidate::titled(title.text, (title.certain || known) && !is_person));
     }
 }
 
@@ -193,11 +197,6 @@ fn may_list_duties(tree: &Tree<'_>, value: NodeId) -> bool {
         Some(text) => is_rich(text) || text.split_whitespace().count() >= 5,
         None => !tree.is_empty(value),
     }
-}
-
-/// Whether a text holds a list of HTML or of bullets.
-fn holds_list(text: &str) -> bool {
-    text.contains("<li") || text.lines().filter(|line| bullets::mark(line.trim_start()).is_some()).count() > 1
 }
 
 fn words(duty: &Duty) -> usize {

@@ -4,6 +4,7 @@ use super::bullets;
 use super::map::{Map, key_text};
 use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
+use super::unknown::report_duplicates;
 use crate::document::markdown::fragment::read_fragment;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
 use crate::rulebook::Rulebook;
@@ -46,11 +47,12 @@ impl ListReader<'_> {
     pub(super) fn duties(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         match self.tree.node(value).kind {
             Kind::Null => {}
-            Kind::Scalar(..) => self.scalar(value, group, listed),
+            Kind::Scalar(..) => self.scalar(value, false, group, listed),
             Kind::Sequence(..) => {
                 for &item in self.tree.items(value).unwrap_or_default() {
                     match self.tree.node(item).kind {
                         Kind::Mapping(..) => self.item_map(item, group, listed),
+                        Kind::Scalar(..) => self.scalar(item, true, group, listed),
                         _ => self.duties(item, group, listed),
                     }
                 }
@@ -62,6 +64,7 @@ impl ListReader<'_> {
     /// Duties grouped under sub-keys.
     fn groups(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         let Some(map) = Map::new(self.tree, self.rulebook, value) else { return };
+        report_duplicates(self.tree, &map, &mut listed.problems);
         for entry in &map.entries {
             let is_text = self.rulebook.keys().text_rank(&entry.spelling).is_some();
             match entry.meaning() {
@@ -82,6 +85,7 @@ impl ListReader<'_> {
     /// One item that is written as a map: a text with attributes, a named group, or prose that YAML took for a key.
     fn item_map(&self, item: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
         let Some(map) = Map::new(self.tree, self.rulebook, item) else { return };
+        report_duplicates(self.tree, &map, &mut listed.problems);
         let keys = self.rulebook.keys();
         let mut texts: Vec<_> = map
             .entries
@@ -111,7 +115,7 @@ impl ListReader<'_> {
                 .map(|(_, entry)| entry)
                 .find(|entry| matches!(entry.meaning(), Some(Key::Title | Key::Name)));
             let heading = heading.map(|entry| scalar::trimmed(self.tree, entry.value));
-            self.duties(best.value, heading.as_ref().or(group), listed);
+            self.scalar(best.value, true, heading.as_ref().or(group), listed);
             return;
         }
         for entry in &map.entries {
@@ -145,18 +149,20 @@ impl ListReader<'_> {
         matches!(self.tree.node(value).kind, Kind::Sequence(..) | Kind::Mapping(..)) && !self.tree.is_empty(value)
     }
 
-    /// A scalar: one duty, or a text with bullets.
-    fn scalar(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
+    /// A scalar: one duty, or a text with bullets. An item of a list is one duty however many sentences it has.
+    fn scalar(&self, value: NodeId, is_item: bool, group: Option<&MappedText>, listed: &mut Listed) {
         let text = scalar::text(self.tree, value);
-        if is_one_line(self.tree, value) && is_plain(text.as_str()) {
+        let sentences = !is_item && text.as_str().contains(". ");
+        if is_one_line(self.tree, value) && is_plain(text.as_str()) && !sentences {
             listed.add(text.into_trimmed(), group);
         } else if let Some((parts, problem)) = bullets::unfold(self.tree, value, &text) {
             listed.problems.push(problem);
             listed.add_parts(parts, group);
         } else if let Some(parts) = bullets::inline(&text) {
             listed.add_parts(parts, group);
-        } else if is_rich(text.as_str()) {
+        } else if sentences || is_rich(text.as_str()) {
             let text = unescape(&text);
+            let text = if is_item && !bullets::holds_list(text.as_str()) { as_bullet(&text) } else { text };
             for section in read_fragment(&text, self.rulebook, Some(SectionKind::Duties)) {
                 if section.kind == SectionKind::Duties {
                     let heading = Some(&section.heading).filter(|heading| !heading.is_empty()).or(group);
@@ -289,6 +295,19 @@ fn is_plain(text: &str) -> bool {
 
 fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {
     !tree.text.as_bytes()[tree.span(id).range()].contains(&b'\n')
+}
+
+/// A text as the only bullet of a list, so that its sentences stay together.
+fn as_bullet(text: &MappedText) -> MappedText {
+    let text = text.trimmed();
+    if text.as_str().contains("\n\n") || bullets::mark(text.as_str()).is_some() {
+        return text;
+    }
+    let start = text.whole().start;
+    let mut builder = MappedTextBuilder::default();
+    builder.push_replaced("- ", Span { start, end: start });
+    builder.push_mapped(&text, 0..text.as_str().len());
+    builder.build()
 }
 
 /// HTML that was escaped once more, as feeds and applicant tracking systems export it.

@@ -147,6 +147,13 @@ fn foreign(lines: &Lines<'_>, at: usize) -> Option<Told> {
     if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| written.starts_with(mark)) {
         return Some(say("a merge conflict was left in this file", span, "Settle the conflict and remove the marker lines."));
     }
+    if lines.text.trim_start_matches('\u{feff}').starts_with("//") || lines.text[..line.start].trim_end().ends_with("*/") {
+        return Some(say(
+            "this JSON file has comments, which neither JSON nor YAML takes",
+            span,
+            "Remove the lines that begin with `//` or `/*`, or write comments with `#`.",
+        ));
+    }
     if ["{{", "{%", "<%"].iter().any(|mark| written.contains(mark)) {
         return Some(say(
             "a template mark stands where YAML is expected",

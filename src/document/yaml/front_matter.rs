@@ -67,3 +67,49 @@ pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebo
     front.comments = comments::addressed(text, &documents.comments);
     front
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, FrontMatter) {
+        let whole = format!("---\n{text}---\n# Body\n");
+        let source = Source::new("test.md", whole.clone());
+        (whole, read_front_matter(&source, 4..4 + text.len(), Rulebook::builtin()))
+    }
+
+    #[test]
+    fn places_count_from_the_start_of_the_file() {
+        let (text, front) =
+            read("title: Product Owner # role-audit: allow(x)\nteam: Quay\nexpectations:\n  - \"Order the \\\"backlog\\\"\"\n");
+        let title = front.role.title.expect("there is one");
+        assert_eq!(&text[title.whole().range()], "Product Owner");
+        let duty = &front.role.duties[0].text;
+        assert_eq!((duty.as_str(), &text[duty.whole().range()]), ("Order the \"backlog\"", "Order the \\\"backlog\\\""));
+        assert_eq!(front.scope.teams[0].as_str(), "Quay");
+        assert_eq!(&text[front.comments[0].text.whole().range()], "role-audit: allow(x)");
+        assert!(front.problems.is_empty());
+    }
+
+    #[test]
+    fn duties_may_stand_in_the_body() {
+        let (_, front) = read("title: Product Owner\nkey objectives:\nlayout: posting\n");
+        assert!(front.role.title.is_some() && front.role.duties.is_empty());
+        assert!(front.problems.is_empty(), "{:?}", front.problems);
+    }
+
+    #[test]
+    fn broken_front_matter_is_told_at_its_place() {
+        let (text, front) = read("title: Product Owner: Quay\n");
+        let [Problem::Unreadable { span, .. }] = front.problems.as_slice() else {
+            panic!("{:?}", front.problems)
+        };
+        assert_eq!(span.start as usize, text.find(": Quay").expect("it is there"));
+    }
+
+    #[test]
+    fn a_charter_may_stand_in_front_matter() {
+        let (_, front) = read("team: Quay\nroles:\n  Product Owner: [Order the backlog]\n");
+        assert_eq!(front.documents[0].roles[0].duties[0].text.as_str(), "Order the backlog");
+    }
+}

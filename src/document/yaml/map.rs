@@ -109,7 +109,11 @@ pub(super) fn title_text(tree: &Tree<'_>, id: NodeId) -> Option<MappedText> {
 /// A value that can name a team, a product or a model: a short text that is no sentence.
 pub(super) fn name_text(tree: &Tree<'_>, id: NodeId) -> Option<MappedText> {
     let value = tree.scalar(id)?.trim();
-    let fits = value.chars().count() <= 60 && !value.is_empty() && !value.contains(['\n', '<']) && !value.ends_with(['.', ':']);
+    let fits = value.chars().count() <= 60
+        && !value.is_empty()
+        && !value.contains(['\n', '<'])
+        && !value.contains("://")
+        && !value.ends_with(['.', ':']);
     fits.then(|| scalar::trimmed(tree, id))
 }
 

@@ -5,6 +5,7 @@ use super::map::{Entry, Map, key_text};
 use super::role::is_title;
 use super::scalar;
 use super::tree::{Kind, NodeId};
+use super::unknown::report_duplicates;
 use crate::document::{MappedText, MappedTextBuilder, Matrix, MatrixKind, MatrixRow, Problem};
 use crate::rulebook::keys::Key;
 use crate::source::Span;
@@ -20,8 +21,12 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, matrices: &mut Vec<Matr
             _ => continue,
         };
         let mut builder = Builder::new(lists, kind, lists.tree.span(entry.key));
-        builder.value(entry.value, problems);
-        matrices.extend(builder.finish());
+        let mut met = Vec::new();
+        builder.value(entry.value, &mut met);
+        if let Some(matrix) = builder.finish() {
+            matrices.push(matrix);
+            problems.append(&mut met);
+        }
     }
 }
 
@@ -72,9 +77,7 @@ impl<'t> Builder<'t> {
             return;
         }
         let Some(map) = Map::new(tree, self.lists.rulebook, value) else { return };
-        for &(later, first) in &map.duplicates {
-            problems.push(Problem::DuplicateKey { key: scalar::text(tree, later), first: tree.span(first) });
-        }
+        report_duplicates(tree, &map, problems);
         if self.table(&map) {
             return;
         }
@@ -189,7 +192,7 @@ impl<'t> Builder<'t> {
             Some(letter) => {
                 for &value in values {
                     let roles = scalar::text(tree, value);
-                    for role in parted(&roles) {
+                    for role in roles.parted() {
                         let column = self.column(role);
                         cells.push((column, letter.clone()));
                     }
@@ -261,21 +264,6 @@ impl<'t> Builder<'t> {
         }
         at
     }
-}
-
-/// Roles named in one text, parted by commas.
-fn parted(text: &MappedText) -> Vec<MappedText> {
-    let mut at = 0;
-    let parts = text.as_str().split([',', ';']).map(|part| {
-        let from = at;
-        at += part.len() + 1;
-        text.slice(from..from + part.len()).into_trimmed()
-    });
-    parts.filter(names_someone).collect()
-}
-
-fn names_someone(part: &MappedText) -> bool {
-    part.as_str().chars().any(char::is_alphabetic)
 }
 
 /// Whether a text is the letters of a cell: `A`, `R/A`, `C, I`, `-`.

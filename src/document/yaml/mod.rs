@@ -9,6 +9,7 @@ mod comments;
 mod duties;
 mod events;
 mod fault;
+mod foreign;
 mod front_matter;
 mod leaves;
 mod map;
@@ -53,6 +54,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
         }
     }
     reading.problems.sort_by_key(super::Problem::span);
+    reading.foreign = reading.is_empty() && reading.is_unreadable() && foreign::shows_no_role(text, rulebook);
     reading.comments = comments::addressed(text, &documents.comments);
     reading
 }

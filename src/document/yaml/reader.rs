@@ -153,6 +153,9 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        if !found.is_empty() {
+            unknown::report_duplicates(tree, map, &mut self.problems);
+        }
         found
     }
 

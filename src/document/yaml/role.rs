@@ -62,7 +62,8 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, name: Option<&Name>) ->
     }
     let title = title.cloned();
     let place = title.as_ref().map_or_else(|| lists.tree.span(map.entries[0].key), MappedText::whole);
-    let Listed { duties, sections, mut problems } = contents.listed;
+    let Listed { mut duties, sections, mut problems } = contents.listed;
+    duties.shrink_to_fit();
     if duties.is_empty() && contents.unknown == 0 {
         problems.push(empty_role(title.as_ref(), place));
     }
@@ -222,6 +223,10 @@ fn names(tree: &Tree<'_>, map: &Map<'_>, key: Key) -> Vec<MappedText> {
     let mut names = Vec::new();
     for entry in map.all(key) {
         match tree.node(entry.value).kind {
+            // Under a plural, commas part several names.
+            Kind::Scalar(..) if entry.spelling.ends_with('s') => {
+                names.extend(name_text(tree, entry.value).iter().flat_map(MappedText::parted))
+            }
             Kind::Scalar(..) => names.extend(name_text(tree, entry.value)),
             Kind::Sequence(..) => {
                 names.extend(tree.items(entry.value).unwrap_or_default().iter().filter_map(|&item| name_text(tree, item)));

@@ -14,9 +14,7 @@ const MAX_KEYS: usize = 200;
 /// known one is reported only when its value looks like duties, so that nothing of weight is passed over in silence.
 pub(super) fn report(lists: ListReader<'_>, map: &Map<'_>, problems: &mut Vec<Problem>) {
     let tree = lists.tree;
-    for &(later, first) in &map.duplicates {
-        problems.push(Problem::DuplicateKey { key: scalar::text(tree, later), first: tree.span(first) });
-    }
+    report_duplicates(tree, map, problems);
     if map.entries.len() > MAX_KEYS {
         return;
     }
@@ -26,6 +24,13 @@ pub(super) fn report(lists: ListReader<'_>, map: &Map<'_>, problems: &mut Vec<Pr
             let near = near.map(|known| known.shown.clone());
             problems.push(Problem::UnknownKey { key: scalar::text(tree, entry.key), near });
         }
+    }
+}
+
+/// Reports keys that stand twice in a map.
+pub(super) fn report_duplicates(tree: &Tree<'_>, map: &Map<'_>, problems: &mut Vec<Problem>) {
+    for &(later, first) in &map.duplicates {
+        problems.push(Problem::DuplicateKey { key: scalar::text(tree, later), first: tree.span(first) });
     }
 }
 

@@ -1,0 +1,37 @@
+//! JSON Schemas that the program ships: of what it reads, for editors, and of what it writes, for programs.
+
+pub mod config;
+pub mod document;
+mod slip;
+
+use crate::report;
+use crate::rulebook::Rulebook;
+use serde_json::Value;
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Subject {
+    /// Role documents: completes keys and titles in an editor, and flags misspelt keys
+    Document,
+    /// What `check --format json` writes
+    Check,
+    /// The configuration, role-audit.yaml
+    Config,
+}
+
+/// The schema of a subject, in draft 7, which editors know.
+pub fn of(subject: Subject, rulebook: &Rulebook) -> Value {
+    match subject {
+        Subject::Document => document::schema(rulebook),
+        Subject::Config => config::schema(rulebook),
+        Subject::Check => report::json::schema(),
+    }
+}
+
+/// The schema as it is printed.
+pub fn text(subject: Subject, rulebook: &Rulebook) -> String {
+    // A value always becomes text.
+    let mut text = serde_json::to_string_pretty(&of(subject, rulebook)).unwrap_or_default();
+    text.push('\n');
+    text
+}

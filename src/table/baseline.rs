@@ -1,0 +1,155 @@
+//! Baseline: what an earlier run found, to tell what is new, gone and still open.
+
+use serde::{Deserialize, Serialize};
+
+/// What an earlier run found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// Its findings, in order.
+    pub findings: Vec<Known>,
+}
+
+/// A finding of an earlier run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Id of the check.
+    pub check: String,
+    /// Its severity.
+    pub severity: String,
+    /// What was the matter.
+    pub finding: String,
+    /// Where, as `path:line`; empty when it is not known.
+    pub place: String,
+    /// Its fingerprint.
+    pub fingerprint: String,
+}
+
+/// What became of a finding since the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Since {
+    /// It was not there.
+    New,
+    /// It was there already.
+    StillOpen,
+}
+
+impl Since {
+    /// The word shown to people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::StillOpen => "still open",
+        }
+    }
+}
+
+/// How the findings changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// Findings that were not there.
+    pub new: usize,
+    /// Findings that were there already.
+    pub still_open: usize,
+    /// Findings that are there no more.
+    pub gone: Vec<Known>,
+}
+
+impl Baseline {
+    /// Reads the JSON of `check --format json` or of `table --format json`; says in words what is wrong with it.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let file: File =
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| format!("it is not such a file ({error})"))?;
+        if file.version != super::VERSION {
+            return Err(format!("it is of version {}, and this program reads version {}", file.version, super::VERSION));
+        }
+        let entries = match (file.findings, file.decisions) {
+            (Some(findings), _) => findings,
+            (None, Some(decisions)) => decisions.list,
+            (None, None) => return Err("it lists no findings: it was made without the view `decisions`".to_owned()),
+        };
+        Ok(Self { findings: entries.into_iter().map(Entry::known).collect() })
+    }
+
+    /// Whether a finding was there already.
+    pub fn since(&self, fingerprint: &str) -> Since {
+        if self.findings.iter().any(|known| known.fingerprint == fingerprint) {
+            Since::StillOpen
+        } else {
+            Since::New
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    version: u32,
+    findings: Option<Vec<Entry>>,
+    decisions: Option<List>,
+}
+
+#[derive(Deserialize)]
+struct List {
+    list: Vec<Entry>,
+}
+
+/// A finding in either of the two formats.
+#[derive(Deserialize)]
+struct Entry {
+    check: String,
+    severity: String,
+    #[serde(alias = "message")]
+    finding: String,
+    #[serde(alias = "labels", default)]
+    places: Vec<EntryPlace>,
+    fingerprint: String,
+}
+
+#[derive(Deserialize)]
+struct EntryPlace {
+    path: String,
+    line: Option<usize>,
+    start: Option<EntryStart>,
+}
+
+#[derive(Deserialize)]
+struct EntryStart {
+    line: usize,
+}
+
+impl Entry {
+    fn known(self) -> Known {
+        let line = |place: &EntryPlace| place.line.or(place.start.as_ref().map(|start| start.line));
+        let place = self.places.first().map(|place| match line(place) {
+            Some(line) => format!("{}:{line}", place.path),
+            None => place.path.clone(),
+        });
+        Known {
+            check: self.check,
+            severity: self.severity,
+            finding: self.finding,
+            place: place.unwrap_or_default(),
+            fingerprint: self.fingerprint,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_formats_are_read_and_others_are_refused_in_words() {
+        let check = r#"{"version":1,"findings":[{"check":"two-owners","severity":"error","message":"M","fingerprint":"f",
+            "labels":[{"path":"a.yaml","start":{"offset":3,"line":7,"column":1}}]}]}"#;
+        let table = r#"{"version":1,"decisions":{"list":[{"check":"two-owners","severity":"error","finding":"M","fingerprint":"f",
+            "places":[{"path":"a.yaml","line":7}]}]}}"#;
+        let known = Baseline::read(check).expect("it is a report");
+        assert_eq!(known.findings[0].place, "a.yaml:7");
+        assert_eq!(Baseline::read(table), Ok(known.clone()));
+        assert_eq!((known.since("f"), known.since("g")), (Since::StillOpen, Since::New));
+        assert!(Baseline::read("title: x").is_err_and(|error| error.contains("not such a file")));
+        assert!(Baseline::read(r#"{"version":2}"#).is_err_and(|error| error.contains("version 2")));
+        assert!(Baseline::read(r#"{"version":1,"ownership":{}}"#).is_err_and(|error| error.contains("decisions")));
+    }
+}

@@ -1,0 +1,253 @@
+//! Ownership: areas by roles, for each scope, with what is the matter and what to decide.
+
+use super::status::{self, Counts, Status, Survey};
+use super::{Place, words};
+use crate::classify;
+use crate::org::ScopeId;
+use crate::org::standing;
+use crate::report::Report;
+use crate::rulebook::{Area, AreaId};
+use serde::{Deserialize, Serialize};
+
+/// Areas by roles, for each scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ownership {
+    /// What the marks mean.
+    pub legend: Vec<Legend>,
+    /// One matrix for each scope.
+    pub scopes: Vec<Matrix>,
+}
+
+/// What a mark means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Legend {
+    /// The mark.
+    pub mark: Mark,
+    /// Its letter, where there is no room for words.
+    pub letter: String,
+    /// Its word.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// The areas of one scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    /// The scope.
+    pub scope: String,
+    /// The name of its role model.
+    pub model: String,
+    /// The roles that hold duties for it.
+    pub roles: Vec<Column>,
+    /// Its areas: first what is to be decided, then the others in the order of product work.
+    pub rows: Vec<Row>,
+    /// How many areas of each status.
+    pub counts: Counts,
+    /// Areas that nobody speaks of and nobody has to.
+    pub absent: Vec<String>,
+}
+
+/// A role of a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its title, with what tells it from others of the same title.
+    pub title: String,
+    /// The id of its kind, if known.
+    pub kind: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// An area of a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The id of the area.
+    pub area: String,
+    /// Its name.
+    pub name: String,
+    /// Who usually owns it under the model.
+    pub usual_owner: String,
+    /// What each role is to it, in the order of the columns; nothing where a role does not speak of it.
+    pub cells: Vec<Option<Cell>>,
+    /// What is the matter.
+    pub status: Status,
+    /// The decision to take; empty when there is none.
+    pub decide: String,
+}
+
+/// What a role is to an area.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The mark.
+    pub mark: Mark,
+    /// Where it says so; nothing when a matrix of the documents does.
+    pub place: Option<Place>,
+}
+
+/// What a role is to an area, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// It decides, or answers for the result.
+    Owns,
+    /// It alone creates in the area.
+    PresumedOwner,
+    /// It carries the work out.
+    Runs,
+    /// It promises a result without naming the act.
+    Ensures,
+    /// It gives input or helps.
+    Contributes,
+    /// It is told, follows, or tells others.
+    Informed,
+    /// It would do it under a condition.
+    Conditional,
+    /// It says that this is not its own.
+    Disclaims,
+}
+
+impl Mark {
+    /// All marks, strongest first.
+    pub const ALL: [Self; 8] = [
+        Self::Owns,
+        Self::PresumedOwner,
+        Self::Runs,
+        Self::Ensures,
+        Self::Contributes,
+        Self::Informed,
+        Self::Conditional,
+        Self::Disclaims,
+    ];
+
+    /// One letter.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::Owns => "O",
+            Self::PresumedOwner => "o",
+            Self::Runs => "R",
+            Self::Ensures => "E",
+            Self::Contributes => "c",
+            Self::Informed => "i",
+            Self::Conditional => "?",
+            Self::Disclaims => "x",
+        }
+    }
+
+    /// One word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Owns => "owns",
+            Self::PresumedOwner => "presumed",
+            Self::Runs => "runs",
+            Self::Ensures => "ensures",
+            Self::Contributes => "helps",
+            Self::Informed => "informed",
+            Self::Conditional => "if needed",
+            Self::Disclaims => "disclaims",
+        }
+    }
+
+    /// What it means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Owns => "decides, or answers for the result, in so many words",
+            Self::PresumedOwner => "alone writes or creates it, so presumably owns it",
+            Self::Runs => "carries it out; somebody else may decide",
+            Self::Ensures => "promises the result without naming what it does",
+            Self::Contributes => "contributes: gives input, helps, speaks for somebody",
+            Self::Informed => "is told, follows, or passes on",
+            Self::Conditional => "does it only under a condition",
+            Self::Disclaims => "says that this is not its own",
+        }
+    }
+
+    fn of(mark: standing::Mark) -> Self {
+        match mark {
+            standing::Mark::Disclaims => Self::Disclaims,
+            standing::Mark::Conditional => Self::Conditional,
+            standing::Mark::Informed => Self::Informed,
+            standing::Mark::Contributes => Self::Contributes,
+            standing::Mark::Ensures => Self::Ensures,
+            standing::Mark::Runs => Self::Runs,
+            standing::Mark::Presumed => Self::PresumedOwner,
+            standing::Mark::Owns => Self::Owns,
+        }
+    }
+}
+
+impl Ownership {
+    /// Who owns what in every scope.
+    pub fn new(survey: &Survey<'_>) -> Self {
+        let legend = |mark: Mark| Legend {
+            mark,
+            letter: mark.letter().to_owned(),
+            word: mark.word().to_owned(),
+            meaning: mark.meaning().to_owned(),
+        };
+        let mut scopes: Vec<Matrix> = survey.scopes.iter().map(|&scope| matrix(survey, scope)).collect();
+        scopes.sort_by_key(|matrix| std::cmp::Reverse(matrix.counts.open()));
+        Self { legend: Mark::ALL.into_iter().map(legend).collect(), scopes }
+    }
+}
+
+/// The areas that somebody can own, in order.
+pub fn areas<'a>(report: &Report<'a>) -> impl Iterator<Item = (AreaId, &'a Area)> {
+    let all = report.rulebook.areas().iter().zip(0..);
+    all.filter(|(area, _)| !area.residual).map(|(area, at)| (AreaId(at), area))
+}
+
+fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
+    let report = survey.report;
+    let audit = report.audit;
+    let roles = status::roles(report, scope);
+    let mut rows = Vec::new();
+    let mut absent = Vec::new();
+    let mut counts = Counts::default();
+    for (id, area) in areas(report) {
+        let (standing, status) = survey.of(scope, id);
+        if status == Status::Absent {
+            absent.push(area.name.clone());
+            continue;
+        }
+        counts.add(status);
+        let cell = |role: &u32| {
+            let mark = *standing.marks.get(role)?;
+            Some(Cell { mark: Mark::of(mark), place: place(report, scope, id, *role) })
+        };
+        rows.push(Row {
+            area: area.id.clone(),
+            name: area.name.clone(),
+            usual_owner: words::usual_owner(report, Some(scope), id),
+            cells: roles.iter().map(cell).collect(),
+            status,
+            decide: status::decision(report, scope, id, standing, status),
+        });
+    }
+    rows.sort_by_key(|row| row.status);
+    let column = |&role: &u32| {
+        let described = &audit.roles[role as usize];
+        Column {
+            title: words::role(report, role, &roles),
+            kind: described.kind.map(|kind| report.rulebook.kind(kind).id.clone()),
+            place: Place::of_role(report, described),
+        }
+    };
+    Matrix {
+        scope: words::scope(report, scope),
+        model: audit.organization.model(scope, report.rulebook).name.clone(),
+        roles: roles.iter().map(column).collect(),
+        rows,
+        counts,
+        absent,
+    }
+}
+
+/// Where a role speaks most strongly of an area.
+fn place(report: &Report<'_>, scope: ScopeId, area: AreaId, role: u32) -> Option<Place> {
+    let claims = report.audit.organization.claims_on(scope, area);
+    let own = claims.filter(|claim| claim.role == role && claim.held_by.is_none());
+    let strongest =
+        own.max_by_key(|claim| (claim.claim != classify::Claim::Excluded, claim.strength, std::cmp::Reverse((claim.duty, claim.part))))?;
+    Some(Place::of_label(report, &strongest.label(report.audit, "")))
+}

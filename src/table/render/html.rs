@@ -1,0 +1,142 @@
+//! One page for a browser: to read, to filter, to print and to send. Everything it needs is inside it.
+//!
+//! The template escapes every text; what is left that could reorder or hide words is made visible afterwards.
+
+use super::{layout, svg};
+use crate::finding::Severity;
+use crate::report::{count, escape};
+use crate::table::decisions::Decision;
+use crate::table::duties::RoleDuties;
+use crate::table::ownership::{Cell, Mark};
+use crate::table::roles::Mix;
+use crate::table::{About, Place, Status, Table};
+use askama::Template;
+use std::io::{self, Write};
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    table: &'a Table,
+    css: &'static str,
+    script: &'static str,
+}
+
+/// Writes the page.
+pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page {
+        table,
+        css: include_str!("../../../templates/report.css"),
+        script: include_str!("../../../templates/report.js"),
+    };
+    let html = page.render().map_err(io::Error::other)?;
+    out.write_all(escape::lines(&html).as_bytes())
+}
+
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template calls methods, and with references"
+)]
+impl Page<'_> {
+    fn headline(&self) -> String {
+        let about = &self.table.about;
+        match (about.errors, about.areas.open(), about.warnings) {
+            (0, 0, 0) => "Nothing to decide: every area that somebody should hold is held once.".to_owned(),
+            (0, 0, warnings) => format!("No decision is urgent; {}.", count(warnings, "warning to look at", "warnings to look at")),
+            (0, open, _) => format!("{}.", count(open, "area has no clear owner", "areas have no clear owner")),
+            (errors, _, _) => format!("{}.", count(errors, "decision to take", "decisions to take")),
+        }
+    }
+
+    fn audited(&self, about: &About) -> String {
+        about.audited()
+    }
+
+    fn severity_word(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => "Decide",
+            Severity::Warning => "Warning",
+            Severity::Info => "Note",
+        }
+    }
+
+    fn severity_symbol(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => "✗",
+            Severity::Warning => "!",
+            Severity::Info => "i",
+        }
+    }
+
+    /// Whether to say why a decision matters: once for each check, where it first comes up.
+    fn says_why(&self, decision: &Decision) -> bool {
+        let list = self.table.decisions.iter().flat_map(|decisions| &decisions.list);
+        let first = list.into_iter().find(|other| other.check == decision.check);
+        !decision.why.is_empty() && first.is_some_and(|first| first.number == decision.number)
+    }
+
+    /// Where the duty of a place stands on this page, if it does.
+    fn link<'p>(&self, place: &'p Place) -> Option<&'p str> {
+        place.duty.as_deref().filter(|_| self.table.duties.is_some())
+    }
+
+    fn status(&self, status: &Status) -> String {
+        layout::status(*status, true)
+    }
+
+    fn status_class(&self, status: &Status) -> &'static str {
+        match status {
+            Status::TwoOwners => "two",
+            Status::Gap => "gap",
+            Status::OtherRole => "other",
+            Status::Unclear => "unclear",
+            Status::Ok => "ok",
+            Status::Absent => "absent",
+        }
+    }
+
+    fn mark_class(&self, cell: &Cell) -> &'static str {
+        class_of(cell.mark)
+    }
+
+    fn class_of(&self, mark: &Mark) -> &'static str {
+        class_of(*mark)
+    }
+
+    fn where_said(&self, cell: &Cell) -> String {
+        match &cell.place {
+            Some(place) => format!("{}: \"{}\"", place.short(), place.words),
+            None => "said in a responsibility matrix".to_owned(),
+        }
+    }
+
+    fn segments(&self, mix: &Mix) -> Vec<svg::Segment> {
+        svg::segments(*mix)
+    }
+
+    fn mix_words(&self, mix: &Mix) -> String {
+        svg::words(*mix)
+    }
+
+    /// Whether an entry is the first of its duty, which carries the anchor.
+    fn is_first(&self, role: &RoleDuties, at: &usize) -> bool {
+        *at == 0 || role.duties[at - 1].id != role.duties[*at].id
+    }
+
+    fn percent(&self, confidence: &f64) -> String {
+        format!("{:.0} %", confidence * 100.0)
+    }
+}
+
+fn class_of(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Owns => "owns",
+        Mark::PresumedOwner => "presumed",
+        Mark::Runs => "runs",
+        Mark::Ensures => "ensures",
+        Mark::Contributes => "helps",
+        Mark::Informed => "informed",
+        Mark::Conditional => "conditional",
+        Mark::Disclaims => "disclaims",
+    }
+}

@@ -1,0 +1,447 @@
+//! Layout: the views as sections of plain grids, which text and Markdown draw each in its own way.
+
+use crate::finding::Severity;
+use crate::report::count;
+use crate::table::about::ModelUse;
+use crate::table::decisions::Decision;
+use crate::table::ownership::{Mark, Matrix};
+use crate::table::roles::{Card, Held};
+use crate::table::{About, Decisions, Duties, Ownership, Place, Roles, Status, Table, Teams};
+use std::collections::BTreeSet;
+
+/// A part of the page with a heading.
+#[derive(Debug)]
+pub struct Section {
+    /// The heading.
+    pub title: String,
+    /// Sentences below it.
+    pub lead: Vec<String>,
+    /// The grids.
+    pub grids: Vec<Grid>,
+}
+
+/// A table.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// Its own heading; may be empty.
+    pub title: String,
+    /// Sentences below that.
+    pub lead: Vec<String>,
+    /// The heads of its columns.
+    pub head: Vec<String>,
+    /// Its lines.
+    pub rows: Vec<Vec<Cell>>,
+    /// Sentences below the table.
+    pub notes: Vec<String>,
+    /// How many of its columns hold running text; the others are kept on one line where they can be.
+    pub running: usize,
+}
+
+/// A cell: one or several lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell(pub Vec<String>);
+
+impl Cell {
+    fn of(text: impl Into<String>) -> Self {
+        Self(vec![text.into()])
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::of(text)
+    }
+}
+
+/// How a layout is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Whether there is room for all columns, so that nothing need be stacked.
+    pub wide: bool,
+    /// Whether more than ASCII can be drawn.
+    pub unicode: bool,
+    /// Columns of a terminal.
+    pub width: usize,
+}
+
+/// All sections of a table.
+pub fn sections(table: &Table, manner: Manner) -> Vec<Section> {
+    let mut sections = vec![about(&table.about)];
+    if let Some(view) = &table.decisions {
+        sections.push(decisions(view, manner));
+    }
+    if let Some(view) = &table.ownership {
+        sections.push(ownership(view, manner));
+    }
+    if let Some(view) = &table.teams {
+        sections.push(teams(view, manner));
+    }
+    if let Some(view) = &table.roles {
+        sections.push(roles(view));
+    }
+    if let Some(view) = &table.duties {
+        sections.push(duties(view));
+    }
+    sections.push(passed(&table.about));
+    sections
+}
+
+fn about(about: &About) -> Section {
+    let mut lead = vec![format!("{}.", about.audited()), format!("{}.", about.found()), format!("Areas: {}.", about.areas.words())];
+    lead.extend(about.models.iter().map(model));
+    Section { title: "What was audited".to_owned(), lead, grids: Vec::new() }
+}
+
+/// Under which model, and why, in a sentence.
+pub fn model(model: &ModelUse) -> String {
+    let shown = model.scopes.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let more = if model.scopes.len() > 3 { format!(" and {} more", model.scopes.len() - 3) } else { String::new() };
+    let better = model.better.as_ref().map(|better| format!(" {better}")).unwrap_or_default();
+    format!("Role model: {} ({}{}), {}.{better}", model.name, shown, more, model.why)
+}
+
+fn passed(about: &About) -> Section {
+    let rows = about.passed.iter().map(|passed| vec![Cell::of(&passed.check), Cell::of(&passed.reports)]).collect();
+    let mut lead = vec![format!("{} found nothing.", count(about.passed.len(), "check", "checks"))];
+    if !about.off.is_empty() {
+        lead.push(format!("Not checked: {}.", about.off.join(", ")));
+    }
+    let grid = Grid {
+        head: vec!["check".to_owned(), "would have reported".to_owned()],
+        rows,
+        running: 1,
+        ..Grid::default()
+    };
+    let grids = if about.passed.is_empty() { Vec::new() } else { vec![grid] };
+    Section { title: "What passed".to_owned(), lead, grids }
+}
+
+fn heads(heads: &[&str]) -> Vec<String> {
+    heads.iter().map(|&head| head.to_owned()).collect()
+}
+
+/// A status as symbol and word.
+pub fn status(status: Status, unicode: bool) -> String {
+    let (symbol, ascii) = status.symbol();
+    match status {
+        Status::Absent => String::new(),
+        _ => format!("{} {}", if unicode { symbol } else { ascii }, status.word()),
+    }
+}
+
+fn ownership(view: &Ownership, manner: Manner) -> Section {
+    let mut letters = false;
+    let grids: Vec<Grid> = view
+        .scopes
+        .iter()
+        .map(|matrix| {
+            let words = manner.wide || words_fit(matrix, manner.width);
+            letters |= !words;
+            ownership_grid(matrix, words, manner)
+        })
+        .collect();
+    let mut lead: Vec<String> = Vec::new();
+    let legend = view.legend.iter().map(|entry| {
+        let mark = if letters { format!("{} {}", entry.letter, entry.word) } else { entry.word.clone() };
+        format!("{mark}: {}", entry.meaning)
+    });
+    lead.push(format!("Marks. {}.", legend.collect::<Vec<_>>().join("; ")));
+    let statuses = [Status::Ok, Status::TwoOwners, Status::Gap, Status::OtherRole, Status::Unclear];
+    let meanings = statuses.map(|known| format!("{}: {}", status(known, manner.unicode), known.meaning()));
+    lead.push(format!("Status. {}.", meanings.join("; ")));
+    Section { title: "Who owns what".to_owned(), lead, grids }
+}
+
+/// Whether the marks fit the terminal as words beside area, owner and status.
+fn words_fit(matrix: &Matrix, width: usize) -> bool {
+    let widest = Mark::ALL.iter().map(|mark| mark.word().len()).max().unwrap_or_default() + 3;
+    46 + matrix.roles.len() * widest <= width
+}
+
+fn ownership_grid(matrix: &Matrix, words: bool, manner: Manner) -> Grid {
+    let short = short_titles(matrix);
+    let mut head = vec!["area".to_owned(), "usual owner".to_owned()];
+    head.extend(if manner.wide {
+        matrix.roles.iter().map(|role| role.title.clone()).collect()
+    } else {
+        short.clone()
+    });
+    head.push("status".to_owned());
+    if manner.wide {
+        head.push("decision to take".to_owned());
+    }
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    for row in &matrix.rows {
+        let mark = |mark: Mark| if words { mark.word() } else { mark.letter() };
+        let owner = if manner.wide { row.usual_owner.clone() } else { initials(&row.usual_owner) };
+        let mut cells = vec![Cell::of(&row.name), Cell::of(owner)];
+        cells.extend(row.cells.iter().map(|cell| Cell::of(cell.as_ref().map_or("", |cell| mark(cell.mark)))));
+        cells.push(Cell::of(status(row.status, manner.unicode)));
+        if manner.wide {
+            cells.push(Cell::of(&row.decide));
+        } else if !row.decide.is_empty() {
+            notes.push(format!("To decide: {}", row.decide));
+        }
+        rows.push(cells);
+    }
+    notes.push(format!("Areas: {}.", matrix.counts.words()));
+    if !matrix.absent.is_empty() {
+        notes.push(format!("Nobody speaks of, and nobody has to: {}.", matrix.absent.join(", ")));
+    }
+    let mut lead = vec![format!("Role model: {}", matrix.model)];
+    if !manner.wide {
+        let keys = matrix
+            .roles
+            .iter()
+            .zip(&short)
+            .map(|(role, short)| format!("{short} = {}, {}", role.title, role.place.short()));
+        lead.push(format!("Roles: {}", keys.collect::<Vec<_>>().join("; ")));
+    }
+    Grid { title: matrix.scope.clone(), lead, head, rows, notes, running: if manner.wide { 2 } else { 1 } }
+}
+
+/// Short names for the roles of a scope: initials, numbered where they would be the same.
+fn short_titles(matrix: &Matrix) -> Vec<String> {
+    let all: Vec<String> = matrix.roles.iter().map(|role| initials(role.title.split('(').next().unwrap_or_default())).collect();
+    let mut seen = std::collections::BTreeMap::new();
+    let number = |short: &String| {
+        if all.iter().filter(|other| *other == short).count() < 2 {
+            return short.clone();
+        }
+        let count = seen.entry(short.clone()).and_modify(|count| *count += 1).or_insert(1);
+        format!("{short}{count}")
+    };
+    all.iter().map(number).collect()
+}
+
+/// "Product Manager or Product Owner" becomes "PM or PO".
+fn initials(title: &str) -> String {
+    let mut short = String::new();
+    for word in title.split_whitespace() {
+        if word == "or" {
+            short.push_str(" or ");
+        } else if let Some(first) = word.chars().find(|c| c.is_alphanumeric()) {
+            short.extend(first.to_uppercase());
+        }
+    }
+    if short.is_empty() { "?".to_owned() } else { short }
+}
+
+fn decisions(view: &Decisions, manner: Manner) -> Section {
+    let mut lead = Vec::new();
+    if let Some(changes) = &view.changes {
+        lead.push(format!(
+            "Since the baseline: {} new, {} still open, {} gone.",
+            changes.new,
+            changes.still_open,
+            changes.gone.len()
+        ));
+    }
+    let mut grids = Vec::new();
+    if view.list.is_empty() {
+        lead.push("Nothing to decide.".to_owned());
+    } else if manner.wide {
+        grids.push(decision_grid(view));
+    } else {
+        grids.push(stacked_decisions(view));
+    }
+    let gone: Vec<Vec<Cell>> = view
+        .changes
+        .iter()
+        .flat_map(|changes| &changes.gone)
+        .map(|known| [&known.severity, &known.place, &known.finding].map(Cell::of).into())
+        .collect();
+    if !gone.is_empty() {
+        let title = "Gone since the baseline".to_owned();
+        grids.push(Grid { title, head: heads(&["severity", "where", "finding"]), rows: gone, running: 1, ..Grid::default() });
+    }
+    Section { title: "What to decide".to_owned(), lead, grids }
+}
+
+fn severity(decision: &Decision) -> String {
+    let word = match decision.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    match decision.since {
+        Some(since) => format!("{word}, {}", since.word()),
+        None => word.to_owned(),
+    }
+}
+
+fn wheres(places: &[Place]) -> Vec<String> {
+    places.iter().map(Place::short).collect()
+}
+
+fn words(places: &[Place]) -> Vec<String> {
+    places.iter().filter(|place| !place.words.is_empty()).map(|place| format!("\"{}\"", place.words)).collect()
+}
+
+fn decision_grid(view: &Decisions) -> Grid {
+    let head = heads(&["no.", "severity", "where", "words found", "finding", "why it matters", "option 1", "option 2", "who decides"]);
+    let row = |decision: &Decision| {
+        vec![
+            Cell::of(decision.number.to_string()),
+            Cell::of(severity(decision)),
+            Cell(wheres(&decision.places)),
+            Cell(words(&decision.places)),
+            Cell(vec![decision.finding.clone(), decision.check.clone()]),
+            Cell::of(&decision.why),
+            Cell::of(&decision.option_1),
+            Cell::of(&decision.option_2),
+            Cell::of(&decision.decides),
+        ]
+    };
+    Grid { head, rows: view.list.iter().map(row).collect(), running: 6, ..Grid::default() }
+}
+
+/// For terminals: what is the matter on the left, what can be done on the right.
+fn stacked_decisions(view: &Decisions) -> Grid {
+    let mut seen = BTreeSet::new();
+    let row = |decision: &Decision| {
+        let mut matter = vec![decision.finding.clone()];
+        for place in &decision.places {
+            let note = if place.note.is_empty() { String::new() } else { format!(" ({})", place.note) };
+            matter.push(format!("{} \"{}\"{note}", place.short(), place.words));
+        }
+        let mut ways = vec![
+            format!("1. {}", decision.option_1),
+            format!("2. {}", decision.option_2),
+            format!("Decides: {}", decision.decides),
+        ];
+        // Why is said once for each check, where it first comes up.
+        if seen.insert(decision.check.clone()) && !decision.why.is_empty() {
+            ways.push(format!("Why: {}", decision.why));
+        }
+        let kind = severity(decision).split(", ").map(str::to_owned).collect::<Vec<_>>();
+        let mut first = vec![decision.number.to_string()];
+        first.extend(kind);
+        vec![Cell(first), Cell(matter), Cell(ways)]
+    };
+    Grid {
+        head: heads(&["no.", "what was found", "what to decide"]),
+        rows: view.list.iter().map(row).collect(),
+        running: 2,
+        ..Grid::default()
+    }
+}
+
+fn teams(view: &Teams, manner: Manner) -> Section {
+    // As many teams a grid as fit the terminal.
+    let room = if manner.wide { view.teams.len() } else { (manner.width.saturating_sub(50) / 15).max(1) };
+    let mut grids = Vec::new();
+    let mut from = 0;
+    while from < view.teams.len() {
+        let until = (from + room.max(1)).min(view.teams.len());
+        let mut head = vec!["area".to_owned()];
+        head.extend(view.teams[from..until].iter().map(|team| team.name.clone()));
+        head.push("to decide".to_owned());
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for row in &view.rows {
+            let mut cells = vec![Cell::of(&row.name)];
+            cells.extend(row.cells[from..until].iter().map(|&known| Cell::of(status(known, manner.unicode))));
+            cells.push(Cell::of(if row.counts.open() == 0 { String::new() } else { row.counts.open().to_string() }));
+            rows.push(cells);
+        }
+        let mut total = vec![Cell::of("to decide")];
+        total.extend(view.teams[from..until].iter().map(|team| Cell::of(team.counts.open().to_string())));
+        total.push(Cell::of(view.counts.open().to_string()));
+        rows.push(total);
+        grids.push(Grid { head, rows, running: 1, ..Grid::default() });
+        from = until;
+    }
+    let lead = view.teams.iter().map(|team| format!("{}: {}.", team.name, team.counts.words())).collect();
+    Section { title: "Teams".to_owned(), lead, grids }
+}
+
+fn roles(view: &Roles) -> Section {
+    Section { title: "Roles".to_owned(), lead: Vec::new(), grids: view.cards.iter().map(card).collect() }
+}
+
+fn card(card: &Card) -> Grid {
+    let none = || Cell::of("none");
+    let listed = |lines: Vec<String>| if lines.is_empty() { none() } else { Cell(lines) };
+    let held = |held: &[Held]| {
+        listed(held.iter().map(|held| format!("{}: \"{}\", line {}", held.name, held.place.words, held.place.line)).collect())
+    };
+    let mix = card.mix.parts().into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} {count}"));
+    let total = card.mix.total();
+    let elsewhere = card.elsewhere.iter().map(|entry| {
+        format!(
+            "\"{}\", line {}: {} is usually the {}'s. {}",
+            entry.place.words, entry.place.line, entry.area, entry.owner, entry.suggestion
+        )
+    });
+    let authority = card.authority.iter().map(|entry| {
+        let levers = if entry.levers.is_empty() {
+            "decides nothing that moves it".to_owned()
+        } else {
+            format!("moves it by: {}", entry.levers.join(", "))
+        };
+        format!("\"{}\", line {}: {levers}", entry.place.words, entry.place.line)
+    });
+    let measures = card.measures.iter().map(|measure| match measure.fits.as_str() {
+        "" => measure.text.clone(),
+        fits => format!("{}: {fits}", measure.text),
+    });
+    let rows = vec![
+        vec![
+            "document".into(),
+            Cell(vec![card.place.short(), card.scopes.join("; "), format!("role model: {}", card.model)]),
+        ],
+        vec!["open".into(), count(card.open, "finding", "findings").into()],
+        vec!["mix of duties".into(), format!("{}, of {total}", mix.collect::<Vec<_>>().join(", ")).into()],
+        vec!["centre".into(), card.centre.words().into()],
+        vec!["holds".into(), held(&card.holds)],
+        vec!["helps".into(), held(&card.helps)],
+        vec!["missing for this title".into(), listed(card.missing.clone())],
+        vec!["belongs elsewhere".into(), listed(elsewhere.collect())],
+        vec!["authority check".into(), listed(authority.collect())],
+        vec!["measures".into(), listed(measures.collect())],
+        vec!["questions to ask".into(), listed(card.questions.clone())],
+    ];
+    let title = match &card.kind {
+        Some(kind) if !card.title.starts_with(kind.as_str()) => format!("{} ({kind})", card.title),
+        _ => card.title.clone(),
+    };
+    Grid { title, head: heads(&["block", "content"]), rows, running: 1, ..Grid::default() }
+}
+
+fn duties(view: &Duties) -> Section {
+    let grid = |role: &crate::table::duties::RoleDuties| {
+        let row = |duty: &crate::table::duties::Duty| {
+            let area = duty.area_name.clone().unwrap_or_default();
+            let relation = duty.relation.as_ref().map(|relation| format!("{relation}, {}", duty.claim)).unwrap_or_default();
+            vec![
+                Cell::of(duty.line.to_string()),
+                Cell::of(&duty.text),
+                Cell(vec![duty.verdict.clone(), format!("{} ({:.0} %)", duty.sure, duty.confidence * 100.0)]),
+                Cell([area, relation].into_iter().filter(|line| !line.is_empty()).collect()),
+                Cell::of(duty.evidence.join(", ")),
+            ]
+        };
+        Grid {
+            title: role.role.clone(),
+            lead: vec![role.place.short()],
+            head: heads(&["line", "duty", "verdict, sureness", "area, claim", "deciding words"]),
+            rows: role.duties.iter().map(row).collect(),
+            running: 3,
+            ..Grid::default()
+        }
+    };
+    Section { title: "Duties".to_owned(), lead: Vec::new(), grids: view.roles.iter().map(grid).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn titles_are_shortened() {
+        assert_eq!(initials("Product Manager or Product Owner"), "PM or PO");
+        assert_eq!(initials("Engineering"), "E");
+        assert_eq!(initials("(–)"), "?");
+    }
+}

@@ -1,0 +1,126 @@
+//! The tables for GitHub and wikis: tables of GitHub's Markdown, in which no text from documents is markup.
+
+use super::layout::{Grid, Manner, sections};
+use crate::report::escape;
+use crate::table::Table;
+use std::io::{self, Write};
+
+/// Writes all sections.
+pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let manner = Manner { wide: true, unicode: true, width: usize::MAX };
+    out.write_all(b"# Role audit\n")?;
+    for section in sections(table, manner) {
+        write!(out, "\n## {}\n", plain(&section.title))?;
+        sentences(&section.lead, out)?;
+        for grid in &section.grids {
+            write_grid(grid, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_grid(grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    if !grid.title.is_empty() {
+        write!(out, "\n### {}\n", plain(&grid.title))?;
+    }
+    sentences(&grid.lead, out)?;
+    out.write_all(b"\n")?;
+    let line = |cells: &mut dyn Iterator<Item = String>, out: &mut dyn Write| -> io::Result<()> {
+        for cell in cells {
+            if cell.is_empty() { out.write_all(b"| ")? } else { write!(out, "| {cell} ")? }
+        }
+        out.write_all(b"|\n")
+    };
+    line(&mut grid.head.iter().map(|head| plain(head)), out)?;
+    line(&mut grid.head.iter().map(|_| "---".to_owned()), out)?;
+    for row in &grid.rows {
+        line(&mut row.iter().map(|cell| cell.0.iter().map(|line| plain(line)).collect::<Vec<_>>().join("<br>")), out)?;
+    }
+    sentences(&grid.notes, out)
+}
+
+/// Each sentence a paragraph of its own; several become a list.
+fn sentences(sentences: &[String], out: &mut dyn Write) -> io::Result<()> {
+    if sentences.is_empty() {
+        return Ok(());
+    }
+    out.write_all(b"\n")?;
+    for sentence in sentences {
+        let bullet = if sentences.len() > 1 { "- " } else { "" };
+        writeln!(out, "{bullet}{}", plain(sentence))?;
+    }
+    Ok(())
+}
+
+/// A text on one line in which nothing is markup: no emphasis, link, mention, HTML or end of a cell.
+fn plain(text: &str) -> String {
+    let safe = escape::one_line(text);
+    let mut result = String::with_capacity(safe.len() + 16);
+    let mut before = ' ';
+    for (at, c) in safe.char_indices() {
+        match c {
+            '&' => result.push_str("&amp;"),
+            '<' => result.push_str("&lt;"),
+            '>' => result.push_str("&gt;"),
+            // An address or a mention would become a link, and a mention would tell somebody.
+            '@' => result.push_str("&#64;"),
+            ':' if safe[at..].starts_with("://") => result.push_str("&#58;"),
+            '.' if before.eq_ignore_ascii_case(&'w') => result.push_str("&#46;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '$' => {
+                result.push('\\');
+                result.push(c);
+            }
+            '-' | '+' | '=' if result.is_empty() => {
+                result.push('\\');
+                result.push(c);
+            }
+            '.' | ')' if !result.is_empty() && result.chars().all(|c| c.is_ascii_digit()) => {
+                result.push('\\');
+                result.push(c);
+            }
+            c => result.push(c),
+        }
+        before = c;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    /// What a reader sees in a cell with this text, and whether anything in it is markup.
+    fn seen(text: &str) -> (String, bool) {
+        let page = format!("| a |\n| --- |\n| {} |\n", plain(text));
+        let mut cell = String::new();
+        let mut markup = false;
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Text(text) => cell.push_str(&text),
+                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell) => cell.clear(),
+                Event::End(TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => {}
+                _ => markup = true,
+            }
+        }
+        (cell, markup)
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_shows_what_the_document_says_and_nothing_else(text in "[ -~äß\u{202e}|*_`<>\\[\\]]{0,40}") {
+            let expected = crate::report::escape::one_line(&text).trim().to_owned();
+            prop_assert_eq!(seen(&text), (expected, false));
+        }
+    }
+
+    #[test]
+    fn a_paragraph_is_neither_list_nor_heading() {
+        for text in ["- a", "1. a", "12) a", "# a", "+ a", "=== a", "> a", "a\n- b"] {
+            let page = plain(text);
+            let markup = Parser::new(&page).any(|event| !matches!(event, Event::Text(_) | Event::Start(Tag::Paragraph) | Event::End(_)));
+            assert!(!markup, "{page}");
+        }
+    }
+}
