@@ -225,7 +225,7 @@ fn names(tree: &Tree<'_>, map: &Map<'_>, key: Key) -> Vec<MappedText> {
         match tree.node(entry.value).kind {
             // Under a plural, commas part several names.
             Kind::Scalar(..) if entry.spelling.ends_with('s') => {
-                names.extend(name_text(tree, entry.value).iter().flat_map(MappedText::parted))
+                names.extend(name_text(tree, entry.value).iter().flat_map(MappedText::parted));
             }
             Kind::Scalar(..) => names.extend(name_text(tree, entry.value)),
             Kind::Sequence(..) => {
