@@ -44,7 +44,9 @@ pub fn decide(scores: &mut [f32], rulebook: &Rulebook) -> Decision {
         *joint = (implied[at] + 1e-6) * (types[at] + 1e-6).powi(TYPE_WEIGHT);
     }
     let sum: f32 = joined.iter().sum();
-    joined.iter_mut().for_each(|value| *value /= sum);
+    for value in &mut joined {
+        *value /= sum;
+    }
     let best = (0..6).fold(0, |best, at| if joined[at] > joined[best] { at } else { best });
     let duty_type = DutyType::ALL[best];
     let (area, relation) = likeliest(duty_type, area_scores, relation_scores, rulebook);
@@ -76,5 +78,7 @@ fn softmax(scores: &mut [f32]) {
         *score = (*score - top).exp();
         sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in scores {
+        *score /= sum;
+    }
 }

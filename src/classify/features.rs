@@ -67,8 +67,8 @@ pub fn extract(
 ) {
     let word = |token: &Token| crate::rulebook::stem::stem_text(&text[token.start as usize..token.end as usize]);
     let mut previous: Option<(usize, &Token)> = None;
-    let mut count = 0;
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word) {
+    let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
+    for (count, (at, token)) in words.enumerate() {
         sink.feature(join(Families::WORD, token.stem), 1.0, at..at + 1, || format!("w:{}", word(token)));
         if let Some((before, left)) = previous {
             let pair = join(join(Families::PAIR, left.stem), token.stem);
@@ -83,7 +83,6 @@ pub fn extract(
             _ => {}
         }
         previous = Some((at, token));
-        count += 1;
     }
     let head = structure.head();
     let relation = head.map_or(parts.none, |head| parts.relations[head.relation as usize]);

@@ -95,12 +95,14 @@ fn has_object(text: &str, tokens: &[Token], structure: &Structure<'_>, range: Ra
         })
 }
 
+/// Words an object begins with.
+const DETERMINERS: [&str; 16] = [
+    "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
+];
+
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
 fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let word = &text[token.start as usize..token.end as usize];
-    const DETERMINERS: [&str; 16] = [
-        "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
-    ];
     DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner)) || structure.areas.iter().any(|hit| hit.token == at)
 }

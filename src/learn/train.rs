@@ -1,4 +1,4 @@
-//! Training: three softmax regressions (type, area, relation) over the same features, by AdaGrad, in a fixed order.
+//! Training: three softmax regressions (type, area, relation) over the same features, by `AdaGrad`, in a fixed order.
 
 use super::Labelled;
 use crate::classify::Classifier;
@@ -14,7 +14,7 @@ use std::ops::Range;
 const RIDGE: f32 = 0.2;
 /// Times the examples are gone through.
 const EPOCHS: usize = 30;
-/// Step of AdaGrad.
+/// Step of `AdaGrad`.
 const STEP: f32 = 0.5;
 /// Features seen less often than this are left out.
 const MIN_COUNT: u32 = 2;
@@ -32,16 +32,16 @@ struct Matrix {
 
 struct Names<'a> {
     index: &'a mut HashMap<u64, u32>,
-    names: &'a mut Vec<String>,
+    known: &'a mut Vec<String>,
     row: Vec<(u32, f32)>,
 }
 
 impl Sink for Names<'_> {
     fn feature(&mut self, feature: u64, value: f32, _tokens: Range<usize>, name: impl FnOnce() -> String) {
-        let next = self.names.len() as u32;
+        let next = self.known.len() as u32;
         let id = *self.index.entry(feature).or_insert(next);
         if id == next {
-            self.names.push(name());
+            self.known.push(name());
         }
         self.row.push((id, value));
     }
@@ -53,11 +53,13 @@ impl Matrix {
         let (mut index, mut names) = (HashMap::new(), Vec::new());
         let mut rows = Vec::with_capacity(duties.len());
         for duty in duties {
-            let mut sink = Names { index: &mut index, names: &mut names, row: Vec::new() };
+            let mut sink = Names { index: &mut index, known: &mut names, row: Vec::new() };
             classifier.features(&duty.text, &mut sink);
             let mut row = sink.row;
             let norm = row.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(1.0);
-            row.iter_mut().for_each(|(_, value)| *value /= norm);
+            for (_, value) in &mut row {
+                *value /= norm;
+            }
             rows.push(row);
         }
         let mut counts = vec![0; names.len()];
@@ -65,7 +67,9 @@ impl Matrix {
             let mut seen: Vec<u32> = row.iter().map(|&(id, _)| id).collect();
             seen.sort_unstable();
             seen.dedup();
-            seen.iter().for_each(|&id| counts[id as usize] += 1);
+            for id in seen {
+                counts[id as usize] += 1;
+            }
         }
         for row in &mut rows {
             row.retain(|&(id, _)| counts[id as usize] >= MIN_COUNT);
@@ -138,11 +142,17 @@ fn fit(matrix: &Matrix, task: &Task, importance: &[f32]) -> (Vec<f32>, Vec<f32>)
                 gradient.iter_mut().zip(row).for_each(|(score, weight)| *score += value * weight);
             }
             let top = gradient.iter().copied().fold(f32::MIN, f32::max);
-            gradient.iter_mut().for_each(|score| *score = (*score - top).exp());
+            for score in &mut gradient {
+                *score = (*score - top).exp();
+            }
             let sum: f32 = gradient.iter().sum();
-            gradient.iter_mut().for_each(|score| *score /= sum);
+            for score in &mut gradient {
+                *score /= sum;
+            }
             gradient[target] -= 1.0;
-            gradient.iter_mut().for_each(|slope| *slope *= importance[at]);
+            for slope in &mut gradient {
+                *slope *= importance[at];
+            }
             for class in 0..classes {
                 bias_squares[class] += gradient[class] * gradient[class];
                 bias[class] -= STEP * gradient[class] / bias_squares[class].sqrt();

@@ -103,8 +103,7 @@ impl Model {
         let after = curve.partition_point(|&(raw, _)| raw < probability);
         match (after.checked_sub(1).map(|at| curve[at]), curve.get(after)) {
             (Some((x0, y0)), Some(&(x1, y1))) if x1 > x0 => y0 + (y1 - y0) * (probability - x0) / (x1 - x0),
-            (Some((_, y)), _) => y,
-            (None, Some(&(_, y))) => y,
+            (Some((_, y)), _) | (None, Some(&(_, y))) => y,
             (None, None) => probability,
         }
     }
@@ -138,29 +137,26 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
             let value: f32 = value.parse().map_err(|_| wrong("a weight is a number"))?;
             pairs.push((class, value / 100.0));
         }
-        match name {
-            "calibration" => {
-                for (raw, right) in pairs {
-                    let raw: f32 = raw.parse().map_err(|_| wrong("a calibration point is written `raw:right`"))?;
-                    head.calibration.push((raw / 100.0, right));
-                }
+        if name == "calibration" {
+            for (raw, right) in pairs {
+                let raw: f32 = raw.parse().map_err(|_| wrong("a calibration point is written `raw:right`"))?;
+                head.calibration.push((raw / 100.0, right));
             }
-            _ => {
-                let mut weights = Vec::with_capacity(pairs.len() * 2);
-                for (class, value) in pairs {
-                    // A class of an area that a user's rules removed is passed over.
-                    let Some(class) = names.iter().position(|known| known == class) else { continue };
-                    if name == "bias" {
-                        head.bias[class] = value;
-                    } else {
-                        weights.push(class as u8);
-                        weights.push((value / UNIT).round().clamp(-127.0, 127.0) as i8 as u8);
-                    }
-                }
-                if name != "bias" {
-                    rows.push((feature_number(name), weights));
-                }
+            continue;
+        }
+        let mut weights = Vec::with_capacity(pairs.len() * 2);
+        for (class, value) in pairs {
+            // A class of an area that a user's rules removed is passed over.
+            let Some(class) = names.iter().position(|known| known == class) else { continue };
+            if name == "bias" {
+                head.bias[class] = value;
+            } else {
+                weights.push(class as u8);
+                weights.push(((value / UNIT).round().clamp(-127.0, 127.0) as i8).cast_unsigned());
             }
+        }
+        if name != "bias" {
+            rows.push((feature_number(name), weights));
         }
     }
     let buckets = (rows.len() * 2).next_power_of_two().max(2);
