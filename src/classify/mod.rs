@@ -148,7 +148,8 @@ impl<'a> Classifier<'a> {
             if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
                 continue;
             }
-            if construction.matches(&self.stems[from..]).is_some() {
+            let governs = !construction.governs || self.structure.head().is_some_and(|head| head.token == token);
+            if governs && construction.matches(&self.stems[from..]).is_some() {
                 self.decided.push((token, index));
             }
         }

@@ -18,6 +18,9 @@ pub struct ConstructionEntry {
     /// Words anywhere in the duty that make it false.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Whether it counts only where its first word is the governing verb.
+    #[serde(default)]
+    pub governs: bool,
     /// The area it decides for.
     #[serde(default)]
     pub area: Option<String>,
@@ -67,6 +70,8 @@ pub struct Construction {
     elements: Vec<Element>,
     /// Words anywhere that make it false.
     pub unless: Vec<Stem>,
+    /// Whether it counts only where its first word is the governing verb.
+    pub governs: bool,
     /// The area it decides for.
     pub area: Option<AreaId>,
     /// The relation it decides for.
@@ -134,6 +139,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
                     id: entry.id.clone(),
                     elements,
                     unless: entry.unless.iter().map(|word| stem(word)).collect(),
+                    governs: entry.governs,
                     area,
                     relation: entry.relation,
                     duty_type: entry.duty_type,
