@@ -75,7 +75,7 @@ mod tests {
     fn read(text: &str) -> (String, FrontMatter) {
         let whole = format!("---\n{text}---\n# Body\n");
         let source = Source::new("test.md", whole.clone());
-        (whole, read_front_matter(&source, 4..4 + text.len(), Rulebook::builtin()))
+        (whole, read_front_matter(&source, 4..4 + text.len(), Rulebook::builtin(), &Limits::default()))
     }
 
     #[test]
