@@ -216,7 +216,9 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
     let mut missing = Vec::new();
     for sign in &model.signs.titles {
         match (sign.at_least, sign.at_most) {
-            (_, 0) => missing.push(format!("no {}", names(&sign.any_of))),
+            (_, 0) if sign.any_of.iter().any(|kind| matches!(*kind, KindId::PM | KindId::PO)) => {
+                missing.push(format!("no {}", names(&sign.any_of)));
+            }
             (0, _) => {}
             (1, 1) => wanted.push(format!("one {}", names(&sign.any_of))),
             (1, _) => wanted.push(names(&sign.any_of)),

@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod gaps;
 pub mod inference;
+pub mod judged;
 pub mod ledger;
 pub mod matrix;
 pub mod misplacement;

@@ -79,7 +79,9 @@ fn footer(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()
 /// What is not shown or was not read, a line each.
 fn asides(report: &Report<'_>, view: View) -> Vec<String> {
     let audit = report.audit;
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> =
+        audit.organization.judged_by(report.rulebook).iter().map(|line| escape::one_line(line).into_owned()).collect();
+    lines.extend(audit.organization.unusual_numbers(audit, report.rulebook));
     let mut hidden = Vec::new();
     if audit.hidden.low_confidence > 0 {
         let levels = match report.settings.min_confidence {

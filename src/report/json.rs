@@ -79,7 +79,7 @@ impl Serialize for Findings<'_> {
 
 impl Serialize for Roles<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.audit.roles.iter().map(|role| RoleObject::new(self.0, role)))
+        serializer.collect_seq(self.0.audit.roles.iter().enumerate().map(|(index, role)| RoleObject::new(self.0, index, role)))
     }
 }
 
@@ -210,7 +210,7 @@ struct RoleObject<'a> {
 }
 
 impl<'a> RoleObject<'a> {
-    fn new(report: &'a Report<'a>, role: &'a AuditedRole) -> Self {
+    fn new(report: &'a Report<'a>, index: usize, role: &'a AuditedRole) -> Self {
         let source = report.audit.source(role.source);
         let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
         Self {
@@ -219,7 +219,7 @@ impl<'a> RoleObject<'a> {
             kind: role.kind.map(|kind| report.rulebook.kind(kind).id.as_str()),
             team: joined(&role.teams),
             product: joined(&role.products),
-            model: report.model_of(role),
+            model: report.model_of(index),
             duties: Duties(source, &role.duties, report),
         }
     }

@@ -28,7 +28,7 @@ pub mod wrap;
 
 pub use look::{ColorChoice, Look, Stream};
 
-use crate::audit::{Audit, AuditedRole};
+use crate::audit::Audit;
 use crate::checks;
 use crate::finding::Severity;
 use crate::rulebook::Rulebook;
@@ -135,18 +135,15 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The role model that applies where no document says otherwise.
+    /// The role model that most roles are judged by.
     pub fn model(&self) -> &'a str {
-        self.settings.model.as_deref().or(self.settings.default_model.as_deref()).unwrap_or("split")
+        &self.rulebook.role_model(self.audit.organization.prevailing_model()).id
     }
 
-    /// The role model that applies to a role.
-    pub fn model_of(&self, role: &'a AuditedRole) -> &'a str {
-        let declared = role.model.as_ref().or_else(|| self.audit.documents.get(role.document)?.model.as_ref());
-        match (&self.settings.model, declared) {
-            (None, Some(declared)) => declared.as_str().trim(),
-            _ => self.model(),
-        }
+    /// The role model that a role is judged by, given its index.
+    pub fn model_of(&self, role: usize) -> &'a str {
+        let judged = self.audit.organization.roles.get(role).map(|role| role.model).unwrap_or_default();
+        &self.rulebook.role_model(judged).id
     }
 
     /// Ids of the checks that did not run.
