@@ -42,7 +42,8 @@ pub struct TraceObject<'a> {
 #[derive(Debug, Serialize)]
 struct Entry {
     /// The phrase, word or id as written in the rules.
-    entry: String,
+    #[serde(rename = "entry")]
+    text: String,
     /// What it stands for: a relation, an area, a class of words.
     means: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +91,7 @@ struct ChangeObject {
 pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &'a Rulebook, places: &Places) -> TraceObject<'a> {
     let area = |id: AreaId| rulebook.area(id).id.clone();
     let entry = |entry: &str, means: String, rule: Option<&str>, range: &Range<usize>| Entry {
-        entry: entry.to_owned(),
+        text: entry.to_owned(),
         means,
         strength: None,
         rule: rule.map(str::to_owned),
@@ -152,7 +153,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
             runner_up: trace.runner_up.name(),
             features: trace.features.iter().map(|feature| weight(feature, places)).collect(),
         },
-        changes: trace.changes.iter().map(|change| amendment(text, trace, change, rulebook, places)).collect(),
+        changes: trace.changes.iter().map(|change| amendment(trace, change, rulebook, places)).collect(),
     }
 }
 
@@ -166,7 +167,7 @@ fn weight(feature: &Feature, places: &Places) -> Weight {
     }
 }
 
-fn amendment(text: &str, trace: &PartTrace<'_>, change: &Change, rulebook: &Rulebook, places: &Places) -> ChangeObject {
+fn amendment(trace: &PartTrace<'_>, change: &Change, rulebook: &Rulebook, places: &Places) -> ChangeObject {
     let area = &rulebook.area(change.area).id;
     let folder = if rulebook.area(change.area).residual { "residual" } else { "areas" };
     let file = format!("rules/{folder}/{area}.yaml");
@@ -175,10 +176,7 @@ fn amendment(text: &str, trace: &PartTrace<'_>, change: &Change, rulebook: &Rule
             format!("keep the phrase `{phrase}` silent here (`unless:`)"),
             places.phrase(area, phrase).map_or_else(|| file.clone(), str::to_owned),
         ),
-        Amendment::Phrase { words } => (
-            format!("add `{}` to the strong phrases of {area}", text.get(words.clone()).unwrap_or_default().to_lowercase()),
-            file,
-        ),
+        Amendment::Phrase { words } => (format!("add `{words}` to the strong phrases of {area}"), file),
         Amendment::Construction { relation, proves } => {
             let relation = relation.map_or(String::new(), |relation| format!(", `relation: {}`", relation.name()));
             (
@@ -268,7 +266,7 @@ impl Lines<'_> {
         let strength = entry.strength.map_or(String::new(), |strength| format!(" ({strength})"));
         let means = if entry.means == label { String::new() } else { format!(" {arrow} {}", entry.means) };
         let rule = entry.rule.as_deref().map_or(String::new(), |rule| format!("  {rule}"));
-        self.line(label, &format!("{}{means}{strength}{rule}", entry.entry));
+        self.line(label, &format!("{}{means}{strength}{rule}", entry.text));
     }
 
     fn shares(&mut self, label: &str, shares: &[Share]) {
