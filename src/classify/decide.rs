@@ -62,7 +62,7 @@ fn best(types: &[f32; 6]) -> usize {
 }
 
 /// The likeliest area and relation that give a type.
-fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], rulebook: &Rulebook) -> (AreaId, Option<Relation>) {
+pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], rulebook: &Rulebook) -> (AreaId, Option<Relation>) {
     let mut best = (-1.0, AreaId(0), None);
     for (index, area) in rulebook.areas().iter().enumerate() {
         for (relation, &weight) in Relation::ALL.iter().zip(relations) {
