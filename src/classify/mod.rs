@@ -10,7 +10,7 @@ pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
-use decide::{Decision, decide};
+use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use std::ops::Range;
 use structure::Structure;
@@ -22,10 +22,11 @@ pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
     parts: Parts,
-    /// Tokens of the duty.
-    all_tokens: Vec<Token>,
-    /// Tokens of the part that is being judged.
+    types: TypeTable,
+    /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Tokens of the whole duty while its parts are judged.
+    all_tokens: Vec<Token>,
     /// Token ranges of the parts.
     ranges: Vec<Range<usize>>,
     structure: Structure<'a>,
@@ -55,8 +56,9 @@ impl<'a> Classifier<'a> {
         Self {
             rulebook,
             parts: Parts::new(rulebook),
-            all_tokens: Vec::new(),
+            types: TypeTable::new(rulebook),
             tokens: Vec::new(),
+            all_tokens: Vec::new(),
             ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
@@ -76,13 +78,14 @@ impl<'a> Classifier<'a> {
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        tokenize(text, &mut self.tokens);
+        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
         let mut ranges = std::mem::take(&mut self.ranges);
-        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
-        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
+        split::split(text, &self.tokens, &self.structure, &mut ranges);
+        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
         if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range.clone())).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
@@ -91,11 +94,16 @@ impl<'a> Classifier<'a> {
         verdict
     }
 
-    /// Judges a row of tokens.
-    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+    /// Judges a part of the duty's tokens.
+    fn judge_part(&mut self, text: &str, range: Range<usize>) -> Part {
         self.tokens.clear();
         self.tokens.extend_from_slice(&self.all_tokens[range]);
         self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.judge(text)
+    }
+
+    /// Judges the tokens whose structure was found last.
+    fn judge(&mut self, text: &str) -> Part {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
@@ -119,7 +127,7 @@ impl<'a> Classifier<'a> {
             model.add(*feature, value / norm, &mut self.scores);
         }
         self.apply_constructions();
-        decide(&mut self.scores, self.rulebook)
+        decide(&mut self.scores, &self.types)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
@@ -238,16 +246,17 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    /// The phrases and words that spoke for the decision, strongest first, at most four.
+    /// The phrases and words that spoke for the decision, strongest first, at most two.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
         let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
-        let mut evidence: Vec<Evidence> = Vec::new();
+        // Most duties have two, and they are kept for as long as the audit lasts.
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);
+            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = format!("{}: {}", head.relation.name(), head.phrase);
+            let signal = [head.relation.name(), ": ", head.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {

@@ -7,7 +7,7 @@ use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::lexicon::{Lexicon, Tag};
+use super::lexicon::{LexiconBuilder, Tag};
 use super::model;
 use super::source::{ConfusablesFile, KeysFile, ModifiersFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
@@ -43,7 +43,7 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kind_list,
-        lexicon,
+        lexicon: lexicon.build(),
         constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
         model,
         keys,
@@ -109,8 +109,8 @@ fn compile_area(file: &RuleFile, area: &AreaFile, kinds: &[Kind]) -> Result<Area
     })
 }
 
-fn compile_lexicon(sources: &Sources, files: &[(&RuleFile, AreaFile)]) -> Result<Lexicon, RuleError> {
-    let mut lexicon = Lexicon::default();
+fn compile_lexicon(sources: &Sources, files: &[(&RuleFile, AreaFile)]) -> Result<LexiconBuilder, RuleError> {
+    let mut lexicon = LexiconBuilder::default();
     lexicon.guard(&[]);
     for (index, (_, area)) in files.iter().enumerate() {
         for (strength, phrases) in [(3, &area.phrases.strong), (2, &area.phrases.fair), (1, &area.phrases.weak)] {
