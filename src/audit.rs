@@ -137,7 +137,12 @@ impl Audit {
     }
 
     /// The same; `done` is called after each input that was read and classified, from any thread.
-    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
+    pub fn run_watched(
+        inputs: impl IntoParallelIterator<Item = Input>,
+        rulebook: &Rulebook,
+        settings: &Settings,
+        done: &(dyn Fn() + Sync),
+    ) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
             .map_init(
