@@ -3,7 +3,7 @@
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
-use crate::finding::{Finding, Label, SourceId};
+use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::limits::{Limits, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, LanguageId, Rulebook};
@@ -41,6 +41,8 @@ pub struct Audit {
     pub organization: Organization,
     /// What the checks found, ordered by path, place and check.
     pub findings: Vec<Finding>,
+    /// What the checks found and comments allow, in the same order.
+    pub accepted: Vec<Accepted>,
     /// How many findings are not shown, and why.
     pub hidden: Hidden,
 }
@@ -135,7 +137,12 @@ impl Audit {
     }
 
     /// The same; `done` is called after each input that was read and classified, from any thread.
-    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
+    pub fn run_watched(
+        inputs: impl IntoParallelIterator<Item = Input>,
+        rulebook: &Rulebook,
+        settings: &Settings,
+        done: &(dyn Fn() + Sync),
+    ) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
             .map_init(
@@ -160,9 +167,8 @@ impl Audit {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
         self.organization = Organization::build(self, rulebook, settings);
-        let (findings, hidden) = checks::run(self, rulebook, settings);
-        self.findings = findings;
-        self.hidden = hidden;
+        let found = checks::run(self, rulebook, settings);
+        (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);
     }
 
     /// Gives roles whose titles the settings explain the kind these say.

@@ -48,10 +48,13 @@ impl Rulebook {
     /// The rules that ship with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rulebook> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
-            Self::from_parts(data, Cow::Borrowed(TABLE))
-        })
+        BUILTIN.get_or_init(Self::decoded)
+    }
+
+    /// The same, decoded anew: what [`builtin`](Self::builtin) costs the first time.
+    pub fn decoded() -> Self {
+        let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
+        Self::from_parts(data, Cow::Borrowed(TABLE))
     }
 
     /// The sources of the rules that ship with the program: path below `rules/`, and text.
