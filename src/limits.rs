@@ -10,7 +10,7 @@ pub struct Limits {
     pub file_size: u64,
     /// Levels of lists and maps inside each other, aliases followed.
     pub nesting: usize,
-    /// Bytes that the aliases of a YAML document may repeat, beside four times the length of the document.
+    /// Bytes that the aliases of a YAML file may repeat, beside four times the length of the file.
     pub aliases: usize,
     /// Duties in a file.
     pub duties: usize,

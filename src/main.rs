@@ -6,19 +6,23 @@ use clap::{ArgMatches, ColorChoice as ClapColor, CommandFactory, FromArgMatches}
 use role_audit::cli::Cli;
 use role_audit::commands;
 use role_audit::error::Status;
-use role_audit::report::{ColorChoice, Look, Stream};
+use role_audit::guard;
+use role_audit::report::{ColorChoice, Look, Stream, escape};
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    panic::set_hook(Box::new(|panic| {
+    guard::install(|panic| {
+        let said = panic.to_string();
         let text = format!(
-            "internal error: {panic}\nThis is a mistake in role-audit, not in your documents. Please report it with these lines.\n"
+            "internal error: {}\nThis is a mistake in role-audit, not in your documents. Please report it with these lines.\n",
+            // It may quote a document.
+            escape::lines(&said)
         );
         _ = std::io::stderr().write_all(text.as_bytes());
-    }));
+    });
     panic::catch_unwind(|| run(std::env::args_os().collect())).unwrap_or(Status::Internal.into())
 }
 

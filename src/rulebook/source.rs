@@ -37,6 +37,13 @@ impl Sources {
         Self { files }
     }
 
+    /// These sources with others laid over them: paths below `rules/`, and texts.
+    #[must_use]
+    pub fn with_texts(mut self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.files.extend(Self::from_texts(texts).files);
+        self
+    }
+
     /// Lays the rule files below a folder over these sources.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), RuleError> {
         self.overlay_within(folder, None)
