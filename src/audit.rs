@@ -2,10 +2,10 @@
 
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
+use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
 use crate::guard;
-use crate::limits::{Limits, too_many_duties};
+use crate::limits::{Limits, clipped, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
@@ -264,10 +264,9 @@ impl ReadInput {
     fn read(&mut self, rulebook: &Rulebook, limits: &Limits, classifier: &mut Classifier<'_>) {
         guard::provoke(self.source.text());
         let mut reading = document::read_within(&self.source, rulebook, limits);
-        let duties = reading.documents.iter().flat_map(|document| &document.roles).map(|role| role.duties.len()).sum();
-        if duties > limits.duties {
+        if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
             reading.documents.clear();
-            reading.problems.push(too_many_duties(duties, limits.duties, first_line(&self.source)));
+            reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
         let documents = reading.documents.into_iter().map(|document| {
             let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
@@ -283,12 +282,12 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
-        declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
+        declared.iter().map(|name| clipped(name.as_str().trim())).collect()
     };
     AuditedRole {
         source: SourceId(0),
         document: 0,
-        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
+        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| clipped(title.as_str().trim())),
         kind: reading.kind,
         both: reading.both,
         teams: names(&role.scope.teams, &shared.teams),

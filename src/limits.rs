@@ -52,11 +52,23 @@ pub fn read_size(text: &str) -> Option<u64> {
 }
 
 /// The finding for a file that lists more duties than the limit allows.
-pub(crate) fn too_many_duties(duties: usize, limit: usize, first_line: Span) -> crate::document::Problem {
+pub(crate) fn too_many_duties(limit: usize, first_line: Span) -> crate::document::Problem {
     crate::document::Problem::Unreadable {
-        message: format!("this file lists {}; the limit is {}", count(duties, "duty", "duties"), crate::report::grouped(limit)),
+        message: format!("this file lists more than {}, which is the limit", count(limit, "duty", "duties")),
         span: first_line,
         help: "Split it into smaller files, or raise `duties` under `limits` in role-audit.yaml.".to_owned(),
+    }
+}
+
+/// Characters of a title or of the name of a team that are kept. Findings repeat them, so one long name in a file with many
+/// duties would make a report many times as long as the file.
+const NAME: usize = 200;
+
+/// A title or name, shortened where it is longer than any name.
+pub(crate) fn clipped(name: &str) -> String {
+    match name.char_indices().nth(NAME) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
     }
 }
 
@@ -74,6 +86,12 @@ mod tests {
         for text in ["", "MiB", "-1", "1.5 MiB", "1 parsec", "99999999999999999999", "99999999999 GiB"] {
             assert_eq!(read_size(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_is_no_name_is_shortened() {
+        assert_eq!(clipped(&"é".repeat(200)), "é".repeat(200));
+        assert_eq!(clipped(&"é".repeat(201)), "é".repeat(200) + "…");
     }
 
     proptest! {

@@ -30,8 +30,7 @@ fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // A reader that went away needs no help text.
-            _ = error.print();
+            tell(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage as u8));
         }
     };
@@ -43,6 +42,17 @@ fn run(arguments: Vec<OsString>) -> ExitCode {
             error.status().into()
         }
     }
+}
+
+/// Prints help, or what is wrong with the command line, which may repeat the name of a file.
+fn tell(error: &clap::Error) {
+    let said = error.render().to_string();
+    // A reader that went away needs no help text.
+    _ = if error.use_stderr() && said.chars().any(|c| c != '\n' && escape::is_hostile(c)) {
+        std::io::stderr().write_all(escape::lines(&said).as_bytes())
+    } else {
+        error.print()
+    };
 }
 
 fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {

@@ -68,6 +68,7 @@ pub fn rules(text: &str) {
             for duty in DUTIES {
                 let verdict = classifier.classify(duty);
                 assert!(duty.get(verdict.whole.range.clone()).is_some());
+                assert!((0.0..=1.0).contains(&verdict.whole.confidence), "{verdict:?}");
             }
             let audit = Audit::run(inputs(SMALL_ORG, "a.yaml"), &rulebook, &Settings::default());
             assert!(audit.findings.iter().all(|finding| !finding.message.is_empty()));
