@@ -5,7 +5,7 @@ use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
 use crate::guard;
-use crate::limits::{Limits, clipped, too_many_duties};
+use crate::limits::{Limits, shorten_names, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
@@ -268,7 +268,8 @@ impl ReadInput {
             reading.documents.clear();
             reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
-        let documents = reading.documents.into_iter().map(|document| {
+        let documents = reading.documents.into_iter().map(|mut document| {
+            shorten_names(&mut document);
             let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
             ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
         });
@@ -282,12 +283,12 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
-        declared.iter().map(|name| clipped(name.as_str().trim())).collect()
+        declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
     };
     AuditedRole {
         source: SourceId(0),
         document: 0,
-        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| clipped(title.as_str().trim())),
+        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
         kind: reading.kind,
         both: reading.both,
         teams: names(&role.scope.teams, &shared.teams),

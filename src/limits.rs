@@ -1,5 +1,6 @@
 //! Budgets: what one file may cost, so that no file can exhaust the machine.
 
+use crate::document::{MappedText, RoleDocument, Scope};
 use crate::report::count;
 use crate::source::Span;
 
@@ -60,15 +61,27 @@ pub(crate) fn too_many_duties(limit: usize, first_line: Span) -> crate::document
     }
 }
 
-/// Characters of a title or of the name of a team that are kept. Findings repeat them, so one long name in a file with many
-/// duties would make a report many times as long as the file.
+/// Characters of a title, or of the name of a team or of a column, that are kept. Findings repeat them, so one long name in a file
+/// with many duties would make a report many times as long as the file.
 const NAME: usize = 200;
 
-/// A title or name, shortened where it is longer than any name.
-pub(crate) fn clipped(name: &str) -> String {
-    match name.char_indices().nth(NAME) {
-        Some((end, _)) => format!("{}…", name[..end].trim_end()),
-        None => name.to_owned(),
+/// Shortens the names in a document that are longer than any name.
+pub(crate) fn shorten_names(document: &mut RoleDocument) {
+    let own = document.roles.iter_mut().flat_map(|role| role.title.iter_mut().chain(in_scope(&mut role.scope)));
+    own.for_each(shorten);
+    in_scope(&mut document.scope).for_each(shorten);
+    document.matrices.iter_mut().flat_map(|matrix| &mut matrix.columns).for_each(shorten);
+}
+
+fn in_scope(scope: &mut Scope) -> impl Iterator<Item = &mut MappedText> {
+    scope.teams.iter_mut().chain(&mut scope.products).chain(&mut scope.trains)
+}
+
+fn shorten(name: &mut MappedText) {
+    if name.as_str().len() > NAME
+        && let Some((end, _)) = name.as_str().char_indices().nth(NAME)
+    {
+        *name = name.slice(0..end);
     }
 }
 
@@ -90,8 +103,13 @@ mod tests {
 
     #[test]
     fn only_what_is_no_name_is_shortened() {
-        assert_eq!(clipped(&"é".repeat(200)), "é".repeat(200));
-        assert_eq!(clipped(&"é".repeat(201)), "é".repeat(200) + "…");
+        let shortened = |count: usize| {
+            let mut name = MappedText::verbatim(&"é".repeat(count), 7);
+            shorten(&mut name);
+            (name.as_str().chars().count(), name.whole())
+        };
+        assert_eq!(shortened(200), (200, Span::new(7, 407)));
+        assert_eq!(shortened(201), (200, Span::new(7, 407)));
     }
 
     proptest! {

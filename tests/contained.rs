@@ -100,7 +100,7 @@ mod traced {
         ("org/broken.yaml", b"title: [http://example.org\n"),
         ("org/old.json", b"{\"version\": 1, \"findings\": []}"),
         ("role-audit.yaml", b"rules: house\nmodel: split\n"),
-        ("house/models/ours.yaml", b"id: ours\nname: Ours\nowners: {}\n"),
+        ("house/models/solo.yaml", include_bytes!("../rules/models/solo.yaml")),
     ];
 
     /// What a run asked the system for, one call a line, and what it said on standard error; nothing where calls cannot be traced.

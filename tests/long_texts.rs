@@ -117,6 +117,10 @@ fn many_short_things_are_no_burden_either() {
             "raci.yaml",
             format!("raci:\n{}", many(&|at| format!("  row {at}: {{Product Owner: A, Product Manager: A}}\n"))),
         ),
+        (
+            "columns.md",
+            format!("| Area | {title} | {title} |\n|---|---|---|\n{}", many(&|at| format!("| row {at} | A | A |\n"))),
+        ),
         ("headings.md", many(&|at| format!("# Product Owner {at}\n\n- Own the roadmap\n\n"))),
         (
             "nested.md",

@@ -17,6 +17,9 @@ use structure::Structure;
 use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 
+/// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
+const LONGEST: usize = 500;
+
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
 pub struct Classifier<'a> {
@@ -77,6 +80,7 @@ impl<'a> Classifier<'a> {
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
         tokenize(text, &mut self.all_tokens);
+        self.all_tokens.truncate(LONGEST);
         self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
         let mut ranges = std::mem::take(&mut self.ranges);
         split::split(text, &self.all_tokens, &self.structure, &mut ranges);
