@@ -6,7 +6,7 @@ use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::limits::{Limits, too_many_duties};
 use crate::org::{Organization, scopes};
-use crate::rulebook::{KindId, Rulebook};
+use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -98,6 +98,8 @@ pub struct AuditedRole {
     pub place: Span,
     /// Its own declared model.
     pub model: Option<MappedText>,
+    /// The language its duties are written in, when they are not judged for it.
+    pub unjudged: Option<LanguageId>,
 }
 
 /// A duty within an audit.
@@ -245,7 +247,7 @@ struct ReadDocument {
 }
 
 impl ReadInput {
-    fn new(input: Input, rulebook: &Rulebook, limits: &Limits, classifier: &mut Classifier<'_>) -> Self {
+    fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) -> Self {
         let Input { source, failure, named } = input;
         if let Some(failure) = failure {
             return Self { source, named, documents: Vec::new(), problems: vec![failure], comments: Vec::new() };
@@ -269,8 +271,9 @@ impl ReadInput {
     }
 }
 
-fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> AuditedRole {
+fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
+    let words = rulebook.vocabulary(role.language);
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
@@ -288,12 +291,14 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
             .duties
             .into_iter()
             .map(|duty| {
-                let verdict = classifier.classify(duty.text.as_str());
+                let verdict =
+                    words.map_or_else(|| Verdict::none(duty.text.as_str()), |words| classifier.speak(words).classify(duty.text.as_str()));
                 AuditedDuty { text: duty.text, group: duty.group, verdict }
             })
             .collect(),
         sections: role.sections,
         place: role.place,
         model: role.model,
+        unjudged: words.is_none().then_some(role.language),
     }
 }

@@ -55,6 +55,7 @@ checks! {
     empty_role,
     unknown_key,
     folded_bullets,
+    unsupported_language,
     context_undeclared,
     context_contradiction,
     two_owners,

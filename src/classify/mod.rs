@@ -9,9 +9,10 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
 use decide::{Decision, decide};
 use features::{AreaScores, Parts, Sink};
+use split::PartTokens;
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
@@ -21,13 +22,15 @@ pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 #[derive(Debug)]
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
+    /// The words of the language that is spoken.
+    words: &'a Vocabulary,
     parts: Parts,
     /// Tokens of the duty.
     all_tokens: Vec<Token>,
     /// Tokens of the part that is being judged.
     tokens: Vec<Token>,
-    /// Token ranges of the parts.
-    ranges: Vec<Range<usize>>,
+    /// The parts.
+    ranges: Vec<PartTokens>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -50,10 +53,11 @@ impl Sink for Collected {
 }
 
 impl<'a> Classifier<'a> {
-    /// A classifier that follows `rulebook`.
+    /// A classifier that follows `rulebook` and speaks the language the rules are written in.
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
+            words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
             all_tokens: Vec::new(),
             tokens: Vec::new(),
@@ -67,22 +71,29 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// Judges duties by the words of another language from now on.
+    pub fn speak(&mut self, words: &'a Vocabulary) -> &mut Self {
+        self.words = words;
+        self
+    }
+
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
         tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
         tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
         let mut ranges = std::mem::take(&mut self.ranges);
-        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
-        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
+        self.split(text, &mut ranges);
+        let whole = PartTokens { own: 0..self.all_tokens.len(), verb: None };
+        let mut verdict = Verdict { whole: self.judge(text, &whole), parts: Vec::new() };
         if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
@@ -91,19 +102,44 @@ impl<'a> Classifier<'a> {
         verdict
     }
 
-    /// Judges a row of tokens.
-    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+    /// Finds the parts of the duty whose structure was analysed.
+    fn split(&self, text: &str, into: &mut Vec<PartTokens>) {
+        let relation = self.structure.head().map_or(Relation::Operate, |head| head.relation);
+        let type_of = |area: AreaId| self.rulebook.area(area).types[relation as usize];
+        let different = |one: AreaId, other: AreaId| {
+            matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
+        };
+        split::split(text, &self.all_tokens, &self.structure, &different, into);
+    }
+
+    /// Judges a part.
+    fn judge(&mut self, text: &str, tokens: &PartTokens) -> Part {
+        let decision = self.decide(text, tokens);
+        let mut part = self.part(text, &decision, &self.collected);
+        if tokens.verb.is_some() {
+            part.range = trace::bytes(&self.all_tokens, &tokens.own);
+        }
+        part
+    }
+
+    /// Decides on a part; what was found stays at hand.
+    fn decide(&mut self, text: &str, part: &PartTokens) -> Decision {
         self.tokens.clear();
-        self.tokens.extend_from_slice(&self.all_tokens[range]);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
+        self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let part = self.part(text, &decision, &collected);
+        if self.structure.has(WordClass::Guided)
+            && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
+        {
+            decision.relation = Some(Relation::Contribute);
+        }
         self.collected = collected;
-        part
+        decision
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -111,6 +147,12 @@ impl<'a> Classifier<'a> {
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
+        self.sum(collected);
+        decide(&mut self.scores, self.rulebook)
+    }
+
+    /// The scores of all classes.
+    fn sum(&mut self, collected: &Collected) {
         let model = self.rulebook.model();
         self.scores.clear();
         self.scores.extend_from_slice(model.bias());
@@ -119,13 +161,12 @@ impl<'a> Classifier<'a> {
             model.add(*feature, value / norm, &mut self.scores);
         }
         self.apply_constructions();
-        decide(&mut self.scores, self.rulebook)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
     /// relation too.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        let constructions = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
         if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
             && let Some(area) = exception.area
         {
@@ -143,7 +184,7 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
         for &(token, index) in &self.structure.beginnings {
-            let construction = &self.rulebook.constructions()[index as usize];
+            let construction = &self.words.constructions[index as usize];
             let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
             if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
                 continue;
@@ -156,24 +197,19 @@ impl<'a> Classifier<'a> {
         let types = DutyType::ALL.len();
         let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.rulebook.constructions()[*index as usize];
+            let construction = &self.words.constructions[*index as usize];
             let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
-            let relation = construction.relation.unwrap_or_else(|| {
-                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
-                Relation::ALL[best]
-            });
-            let duty_type = construction
-                .duty_type
-                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
+            // A relation alone speaks for the type it gives in the likeliest area.
+            let area = construction.area.map_or_else(|| best(&self.scores[types..][..areas.len()]), |area| area.0 as usize);
+            let duty_type = construction.duty_type.unwrap_or(areas[area].types[relation as usize]);
             if let Some(area) = construction.area {
                 self.scores[types + area.0 as usize] += construction.weight;
             }
             if construction.relation.is_some() {
                 self.scores[types + areas.len() + relation as usize] += construction.weight;
             }
-            if let Some(duty_type) = duty_type {
-                self.scores[duty_type as usize] += construction.weight;
-            }
+            self.scores[duty_type as usize] += construction.weight;
         }
     }
 
@@ -284,4 +320,9 @@ impl<'a> Classifier<'a> {
             }
         }
     }
+}
+
+/// Where the largest of some scores stands.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

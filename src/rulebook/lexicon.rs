@@ -43,6 +43,8 @@ pub enum WordClass {
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Done under somebody who answers for it.
+    Guided,
     /// Gives the act to another role.
     HandsOver,
     /// The team as audience.
@@ -55,6 +57,48 @@ pub enum WordClass {
     ItemLevel,
     /// Level of products and years.
     ProductLevel,
+}
+
+impl WordClass {
+    /// The name used in rules and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tail => "tail",
+            Self::LeadIn => "lead-in",
+            Self::Hedged => "hedged",
+            Self::Joint => "joint",
+            Self::Exclusive => "exclusive",
+            Self::Conditional => "conditional",
+            Self::NotConditional => "not-conditional",
+            Self::Negated => "negated",
+            Self::NotNegated => "not-negated",
+            Self::Delegated => "delegated",
+            Self::Guided => "guided",
+            Self::HandsOver => "hands-over",
+            Self::Team => "team",
+            Self::Company => "company",
+            Self::Market => "market",
+            Self::ItemLevel => "item-level",
+            Self::ProductLevel => "product-level",
+        }
+    }
+
+    /// Whether it changes who claims how much.
+    pub fn changes_claim(self) -> bool {
+        matches!(
+            self,
+            Self::Hedged
+                | Self::Joint
+                | Self::Exclusive
+                | Self::Conditional
+                | Self::NotConditional
+                | Self::Negated
+                | Self::NotNegated
+                | Self::Delegated
+                | Self::Guided
+                | Self::HandsOver
+        )
+    }
 }
 
 /// One phrase of the table.
