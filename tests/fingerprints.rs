@@ -100,33 +100,30 @@ fn duties() -> impl Strategy<Value = Vec<&'static str>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn layout_and_order_change_none(
-        manager in duties(), owner in duties(), one in manner(), other in manner(), turn in 0..7_usize, swap in any::<bool>(),
-    ) {
+    fn layout_and_order_change_none(manager in duties(), owner in duties(), one in manner(), other in manner(), turn in 0..7_usize) {
         let mut roles = [("Product Manager", manager), ("Product Owner", owner)];
-        let before = fingerprints(&written(&roles, &one));
+        let before = written(&roles, &one);
         for (_, duties) in &mut roles {
             let turn = turn % duties.len();
             duties.rotate_left(turn);
         }
-        if swap {
-            roles.swap(0, 1);
-        }
         let after = written(&roles, &other);
-        prop_assert_eq!(before, fingerprints(&after), "{}\n{}", written(&roles, &one), after);
+        prop_assert_eq!(fingerprints(&before), fingerprints(&after), "{}\n{}", before, after);
     }
 
     #[test]
-    fn other_words_change_those_of_the_findings_about_them(words in "(payments|orders|tickets|seats)", layout in manner()) {
-        let roles = |duty: &'static str| [("Product Manager", vec![duty]), ("Product Owner", vec!["Own the product roadmap"])];
-        let edited = format!("Own the product roadmap for {words}");
-        let before = fingerprints(&written(&roles("Own the product roadmap"), &layout));
-        let after = fingerprints(&written(&[("Product Manager", vec![edited.as_str()]), ("Product Owner", vec!["Own the product roadmap"])], &layout));
-        let of = |list: &[(String, String)]| list.iter().find(|(check, _)| check == "two-owners").map(|(_, fingerprint)| fingerprint.clone());
-        prop_assert!(of(&before).is_some() && of(&after).is_some(), "{before:?} {after:?}");
-        prop_assert_ne!(of(&before), of(&after));
+    fn other_words_make_another_finding(
+        duty in "(Be accountable for the|Own and decide on the|Have the last word on the|Own our) product roadmap", layout in manner(),
+    ) {
+        let two_owners = |duty: &str| {
+            let yaml = written(&[("Product Manager", vec![duty]), ("Product Owner", vec!["Own the product roadmap"])], &layout);
+            fingerprints(&yaml).into_iter().find(|(check, _)| check == "two-owners").map(|(_, fingerprint)| fingerprint)
+        };
+        let (before, after) = (two_owners("Own the product roadmap"), two_owners(&duty));
+        prop_assert!(before.is_some() && after.is_some());
+        prop_assert_ne!(before, after);
     }
 }

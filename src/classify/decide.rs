@@ -58,7 +58,11 @@ fn best(types: &[f32; 6]) -> usize {
     let likeliest = |from: usize| (from..6).fold(from, |best, at| if types[at] > types[best] { at } else { best });
     let best = likeliest(0);
     let rest = DutyType::Shared as usize;
-    if best < rest && types[rest..].iter().sum::<f32>() * CALL_ODDS > types[best] { likeliest(rest) } else { best }
+    if best < rest && types[rest..].iter().sum::<f32>() * CALL_ODDS > types[best] {
+        likeliest(rest)
+    } else {
+        best
+    }
 }
 
 /// The likeliest area and relation that give a type.

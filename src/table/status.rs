@@ -66,7 +66,7 @@ impl Status {
             Self::OtherRole => "it is decided by a role that usually does not hold it",
             Self::Unclear => "roles take part, but nobody can tell from the words who decides",
             Self::Accepted => "something was found, and a comment in the documents allows it",
-            Self::Ok => "somebody looks after it, and nobody else claims it",
+            Self::Ok => "somebody looks after it, and nobody else claims the same part or level of it",
             Self::Absent => "nobody speaks of it, and nobody has to",
         }
     }
