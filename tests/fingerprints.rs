@@ -36,7 +36,8 @@ struct Manner {
     is_flow: bool,
     indent: usize,
     blank_lines: usize,
-    comment: bool,
+    /// A comment here and there.
+    note: &'static str,
     duties_first: bool,
     escapes: bool,
 }
@@ -48,7 +49,7 @@ fn manner() -> impl Strategy<Value = Manner> {
             is_flow,
             indent,
             blank_lines,
-            comment,
+            note: if comment { "# as agreed\n" } else { "" },
             duties_first,
             escapes,
         },
@@ -65,7 +66,7 @@ fn written(roles: &[(&str, Vec<&str>)], manner: &Manner) -> String {
         }
     };
     let mut yaml = "\n".repeat(manner.blank_lines);
-    let note = if manner.comment { "# as agreed\n" } else { "" };
+    let note = manner.note;
     let pad = " ".repeat(manner.indent);
     write!(yaml, "{note}team: Quay\nmodel: split\nroles:\n").expect("a string takes everything");
     for (title, duties) in roles {
