@@ -7,9 +7,9 @@ use crate::audit::Audit;
 use crate::document::Comment;
 use crate::finding::{Finding, Label, SourceId};
 use crate::source::{Source, Span};
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a comment to this program begins with.
 const MARK: &str = "role-audit:";
@@ -35,13 +35,13 @@ pub struct Allowed {
     /// Where it stands.
     pub span: Span,
     /// Whether a finding was allowed by it.
-    used: Cell<bool>,
+    used: AtomicBool,
 }
 
 impl Allowed {
     /// Whether a finding was allowed by it.
     pub fn is_used(&self) -> bool {
-        self.used.get()
+        self.used.load(Ordering::Relaxed)
     }
 }
 
@@ -109,7 +109,7 @@ impl Suppressions {
             for line in self.lines_of(label, audit).into_iter().flatten() {
                 for &index in self.lines.get(&(label.source, line)).into_iter().flatten() {
                     for id in self.list[index].ids.iter().filter(|allowed| allowed.id == finding.check) {
-                        id.used.set(true);
+                        id.used.store(true, Ordering::Relaxed);
                         if reason.is_none_or(str::is_empty) {
                             reason = Some(&self.list[index].reason);
                         }
@@ -163,7 +163,7 @@ fn read(source: SourceId, comment: &Comment) -> Option<Suppression> {
         let start = at + (written.len() - written.trim_start().len());
         at += written.len() + 1;
         if !id.is_empty() {
-            ids.push(Allowed { id: id.to_owned(), span: comment.text.span(start..start + id.len()), used: Cell::new(false) });
+            ids.push(Allowed { id: id.to_owned(), span: comment.text.span(start..start + id.len()), used: AtomicBool::new(false) });
         }
     }
     let after = text[close + 1..].trim_start_matches(|c: char| c.is_whitespace() || ":;,.-–—".contains(c)).trim_end();

@@ -9,6 +9,7 @@ use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
 use crate::suppress::Suppressions;
+use rayon::prelude::*;
 use tools::precedence;
 
 /// A check: what it is called, how much its findings matter, what its page says, and how it judges.
@@ -109,14 +110,12 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let mut findings: Vec<(Finding, Option<&str>)> = Vec::new();
-    for check in ALL.iter().filter(|check| !late(check)) {
-        let found = run_one(check, &context);
-        findings.extend(found.into_iter().map(|finding| {
-            let allowed = if ON_COMMENTS.contains(&finding.check) { None } else { suppressions.allow(&finding, audit) };
-            (finding, allowed)
-        }));
-    }
+    let found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    let allowed = |finding: Finding| {
+        let allowed = if ON_COMMENTS.contains(&finding.check) { None } else { suppressions.allow(&finding, audit) };
+        (finding, allowed)
+    };
+    let mut findings: Vec<(Finding, Option<&str>)> = found.into_iter().flatten().map(allowed).collect();
     findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, None)));
     let is_sure = |finding: &Finding| finding.confidence >= settings.min_confidence;
     precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || is_sure(finding));

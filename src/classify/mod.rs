@@ -10,13 +10,16 @@ pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
-use decide::{Decision, decide};
+use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use split::PartTokens;
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
+
+/// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
+const LONGEST: usize = 500;
 
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
@@ -25,10 +28,11 @@ pub struct Classifier<'a> {
     /// The words of the language that is spoken.
     words: &'a Vocabulary,
     parts: Parts,
-    /// Tokens of the duty.
-    all_tokens: Vec<Token>,
-    /// Tokens of the part that is being judged.
+    types: TypeTable,
+    /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Tokens of the whole duty while its parts are judged.
+    all_tokens: Vec<Token>,
     /// The parts.
     ranges: Vec<PartTokens>,
     structure: Structure<'a>,
@@ -59,8 +63,9 @@ impl<'a> Classifier<'a> {
             rulebook,
             words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
-            all_tokens: Vec::new(),
+            types: TypeTable::new(rulebook),
             tokens: Vec::new(),
+            all_tokens: Vec::new(),
             ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
@@ -79,27 +84,32 @@ impl<'a> Classifier<'a> {
 
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.tokenize(text);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut ranges = std::mem::take(&mut self.ranges);
         self.split(text, &mut ranges);
-        let whole = PartTokens { own: 0..self.all_tokens.len(), verb: None };
-        let mut verdict = Verdict { whole: self.judge(text, &whole), parts: Vec::new() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
         if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range)).collect();
+            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
         }
         self.ranges = ranges;
         verdict
+    }
+
+    /// Finds the words of a duty and what they do in it.
+    fn tokenize(&mut self, text: &str) {
+        tokenize(text, &mut self.tokens);
+        self.tokens.truncate(LONGEST);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
     }
 
     /// Finds the parts of the duty whose structure was analysed.
@@ -109,25 +119,35 @@ impl<'a> Classifier<'a> {
         let different = |one: AreaId, other: AreaId| {
             matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
         };
-        split::split(text, &self.all_tokens, &self.structure, &different, into);
+        split::split(text, &self.tokens, &self.structure, &different, into);
     }
 
-    /// Judges a part.
-    fn judge(&mut self, text: &str, tokens: &PartTokens) -> Part {
-        let decision = self.decide(text, tokens);
-        let mut part = self.part(text, &decision, &self.collected);
+    /// Judges a part of the duty's tokens.
+    fn judge_part(&mut self, text: &str, tokens: &PartTokens) -> Part {
+        self.choose(tokens);
+        let mut part = self.judge(text);
         if tokens.verb.is_some() {
             part.range = trace::bytes(&self.all_tokens, &tokens.own);
         }
         part
     }
 
-    /// Decides on a part; what was found stays at hand.
-    fn decide(&mut self, text: &str, part: &PartTokens) -> Decision {
+    /// Turns to a part of the duty's tokens.
+    fn choose(&mut self, part: &PartTokens) {
         self.tokens.clear();
         self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
         self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
         self.structure.analyze(&self.tokens, &self.words.lexicon);
+    }
+
+    /// Judges the tokens whose structure was found last.
+    fn judge(&mut self, text: &str) -> Part {
+        let decision = self.decide(text);
+        self.part(text, &decision, &self.collected)
+    }
+
+    /// Decides on the tokens whose structure was found last; what was found stays at hand.
+    fn decide(&mut self, text: &str) -> Decision {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
@@ -148,7 +168,7 @@ impl<'a> Classifier<'a> {
 
     fn score(&mut self, collected: &Collected) -> Decision {
         self.sum(collected);
-        decide(&mut self.scores, self.rulebook)
+        decide(&mut self.scores, &self.types)
     }
 
     /// The scores of all classes.
@@ -274,16 +294,17 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    /// The phrases and words that spoke for the decision, strongest first, at most four.
+    /// The phrases and words that spoke for the decision, strongest first, at most two.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
         let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
-        let mut evidence: Vec<Evidence> = Vec::new();
+        // Most duties have two, and they are kept for as long as the audit lasts.
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);
+            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = format!("{}: {}", head.relation.name(), head.phrase);
+            let signal = [head.relation.name(), ": ", head.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {

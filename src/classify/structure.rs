@@ -128,7 +128,7 @@ impl<'a> Structure<'a> {
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < *free_from || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < *free_from || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {

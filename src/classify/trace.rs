@@ -120,10 +120,10 @@ impl Sink for Named {
 impl<'a> Classifier<'a> {
     /// Why a duty is judged as it is: one entry for each of [`Verdict::parts`]. Slow beside [`Classifier::classify`].
     pub fn trace(&mut self, text: &str, verdict: &Verdict) -> Vec<PartTrace<'a>> {
-        super::tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut parts = Vec::new();
         self.split(text, &mut parts);
+        std::mem::swap(&mut self.tokens, &mut self.all_tokens);
         if verdict.parts.is_empty() {
             parts = vec![PartTokens { own: 0..self.all_tokens.len(), verb: None }];
         }
@@ -131,7 +131,8 @@ impl<'a> Classifier<'a> {
     }
 
     fn trace_part(&mut self, text: &str, part: &PartTokens) -> PartTrace<'a> {
-        let decision = self.decide(text, part);
+        self.choose(part);
+        let decision = self.decide(text);
         let bytes = |tokens: &Range<usize>| bytes(&self.tokens, tokens);
         let verb = |hit: &VerbHit<'_>| Found {
             means: hit.relation,
@@ -170,7 +171,7 @@ impl<'a> Classifier<'a> {
             features: Vec::new(),
             changes: Vec::new(),
         };
-        let (area, relation) = decide::likeliest(runner_up, areas, relations, self.rulebook);
+        let (area, relation) = decide::likeliest(runner_up, areas, relations, &self.types);
         trace.features = self.weigh(text, &decision, runner_up);
         trace.changes = self.try_changes(text, &decision, (runner_up, area, relation));
         trace
@@ -235,7 +236,7 @@ impl<'a> Classifier<'a> {
             if let Some(relation) = relation {
                 self.scores[types + areas + relation as usize] += weight;
             }
-            let found = decide::decide(&mut self.scores, self.rulebook);
+            let found = decide::decide(&mut self.scores, &self.types);
             let gives = (found.duty_type, found.probability);
             let enough = gives.0 == wanted;
             changes.push(Change { what: Amendment::Construction { relation, proves }, area, gives });

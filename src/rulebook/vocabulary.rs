@@ -9,7 +9,7 @@ use super::constructions::{self, Construction};
 use super::data::{Area, AreaId, KindId, LanguageId, Vocabulary};
 use super::error::RuleError;
 use super::languages::Languages;
-use super::lexicon::{Lexicon, Tag};
+use super::lexicon::{LexiconBuilder, Tag};
 use super::source::{KindEntry, ModifiersFile, RelationsFile, RuleFile, Sources};
 
 /// Compiles the vocabularies of all languages that have one, the first language's first.
@@ -22,7 +22,7 @@ pub fn compile(
 ) -> Result<Vec<Vocabulary>, RuleError> {
     let mut vocabularies = Vec::new();
     for (at, language) in languages.all().iter().enumerate() {
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = LexiconBuilder::default();
         lexicon.guard(&[]);
         let folder = if at == 0 { String::new() } else { format!("{}/", language.id) };
         if at == 0 {
@@ -62,7 +62,7 @@ fn one(
     sources: &Sources,
     folder: &str,
     language: LanguageId,
-    mut lexicon: Lexicon,
+    mut lexicon: LexiconBuilder,
     areas: &[Area],
     kinds: &[KindEntry],
 ) -> Result<Vocabulary, RuleError> {
@@ -89,16 +89,17 @@ fn one(
         }
     }
     let patterns = file("constructions.yaml")?.map(|file| constructions::compile(file, areas)).transpose()?.unwrap_or_default();
+    super::compile::at_most(1 << 15, patterns.len(), "constructions")?;
     for (at, (pattern, _)) in patterns.iter().enumerate() {
         for beginning in Construction::beginnings(pattern) {
             lexicon.add(&beginning, Tag::Begins(at as u16));
         }
     }
     let constructions = patterns.into_iter().map(|(_, construction)| construction).collect();
-    Ok(Vocabulary { language, lexicon, constructions })
+    Ok(Vocabulary { language, lexicon: lexicon.build(), constructions })
 }
 
-fn add_phrases(lexicon: &mut Lexicon, area: usize, phrases: &Phrases) {
+fn add_phrases(lexicon: &mut LexiconBuilder, area: usize, phrases: &Phrases) {
     for (strength, entries) in [(3, &phrases.strong), (2, &phrases.fair), (1, &phrases.weak)] {
         for entry in entries {
             let (phrase, unless) = entry.parts();
