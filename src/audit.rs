@@ -2,7 +2,7 @@
 
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
+use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section, SectionKind};
 use crate::finding::{Finding, Label, SourceId};
 use crate::limits::{Limits, too_many_duties};
 use crate::org::{Organization, scopes};
@@ -39,7 +39,7 @@ pub struct Audit {
     pub passed_over: Vec<SourceId>,
     /// Who claims what, where, under which role model.
     pub organization: Organization,
-    /// What the checks found, ordered by path, place and check.
+    /// What the checks found: first on the role model, then by path, place and check.
     pub findings: Vec<Finding>,
     /// How many findings are not shown, and why.
     pub hidden: Hidden,
@@ -274,6 +274,18 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
     };
+    let (disclaimed, sections): (Vec<_>, Vec<_>) = role.sections.into_iter().partition(|section| section.kind == SectionKind::Disclaimed);
+    let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
+    duties.extend(role.duties.into_iter().map(|duty| {
+        let verdict = classifier.classify(duty.text.as_str());
+        AuditedDuty { text: duty.text, group: duty.group, verdict }
+    }));
+    for section in disclaimed {
+        duties.extend(section.items.into_iter().map(|text| {
+            let verdict = classifier.classify_disclaimed(text.as_str());
+            AuditedDuty { text, group: Some(section.heading.clone()), verdict }
+        }));
+    }
     AuditedRole {
         source: SourceId(0),
         document: 0,
@@ -283,15 +295,8 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
         teams: names(&role.scope.teams, &shared.teams),
         products: names(&role.scope.products, &shared.products),
         trains: names(&role.scope.trains, &shared.trains),
-        duties: role
-            .duties
-            .into_iter()
-            .map(|duty| {
-                let verdict = classifier.classify(duty.text.as_str());
-                AuditedDuty { text: duty.text, group: duty.group, verdict }
-            })
-            .collect(),
-        sections: role.sections,
+        duties,
+        sections,
         place: role.place,
         model: role.model,
     }

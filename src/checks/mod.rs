@@ -88,10 +88,13 @@ pub fn by_id(id: &str) -> Option<&'static Check> {
     ALL.iter().find(|check| check.id == id)
 }
 
+/// Checks on the role model. What they find comes first, for all the rest depends on it.
+const ON_THE_MODEL: [&str; 2] = [context_undeclared::CHECK.id, context_contradiction::CHECK.id];
+
 /// Checks whose findings no comment can allow, for they are about comments.
 const ON_COMMENTS: [&str; 3] = [unused_suppression::CHECK.id, unknown_suppression::CHECK.id, bare_suppression::CHECK.id];
 
-/// Runs the checks that are on. Their findings come ordered by path, place and check, each with its fingerprint; those
+/// Runs the checks that are on. Their findings come ordered by path, place and check, those on the role model before all others, each with its fingerprint; those
 /// that a comment allows and those below the confidence asked for are counted, not returned.
 pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> (Vec<Finding>, Hidden) {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
@@ -119,9 +122,14 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> (Vec<Find
         }
     }
     shown.sort_by(|a, b| {
+        let rank = |finding: &Finding| !ON_THE_MODEL.contains(&finding.check);
         let name = |finding: &Finding| audit.source(finding.primary().source).name();
         let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
-        name(a).cmp(name(b)).then_with(|| place(a).cmp(&place(b))).then_with(|| a.message.cmp(&b.message))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| name(a).cmp(name(b)))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| a.message.cmp(&b.message))
     });
     finding::set_fingerprints(&mut shown, &audit.sources);
     (shown, hidden)

@@ -6,6 +6,9 @@ use crate::rulebook::{AreaId, DutyType, Relation, Rulebook};
 /// 0, 0.5, 1 and 2 on labelled duties by cross-validation.
 const TYPE_WEIGHT: i32 = 2;
 
+/// The probability from which an area that was not decided on is remembered.
+const NEAR: f32 = 0.15;
+
 /// What was decided, with the model's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
@@ -13,6 +16,8 @@ pub struct Decision {
     pub duty_type: DutyType,
     /// The likeliest area of that type.
     pub area: AreaId,
+    /// The likeliest area apart from it that is one of duties, when it is likely at all.
+    pub near: Option<AreaId>,
     /// The likeliest relation that gives that type in that area; none for lines that are no duty.
     pub relation: Option<Relation>,
     /// Probability of the type, before calibration.
@@ -50,7 +55,8 @@ pub fn decide(scores: &mut [f32], rulebook: &Rulebook) -> Decision {
     let best = (0..6).fold(0, |best, at| if joined[at] > joined[best] { at } else { best });
     let duty_type = DutyType::ALL[best];
     let (area, relation) = likeliest(duty_type, area_scores, relation_scores, rulebook);
-    Decision { duty_type, area, relation, probability: joined[best], types: joined }
+    let near = runner_up(area, area_scores, rulebook);
+    Decision { duty_type, area, near, relation, probability: joined[best], types: joined }
 }
 
 /// The likeliest area and relation that give a type.
@@ -69,6 +75,13 @@ fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], rulebook: &R
         }
     }
     (best.1, best.2)
+}
+
+/// The likeliest area of duties apart from the one decided on.
+fn runner_up(decided: AreaId, areas: &[f32], rulebook: &Rulebook) -> Option<AreaId> {
+    let others = rulebook.areas().iter().zip(areas).zip(0..).filter(|((area, _), at)| !area.residual && AreaId(*at) != decided);
+    let ((_, &likely), at) = others.max_by(|((_, one), _), ((_, other), _)| one.total_cmp(other))?;
+    (likely >= NEAR).then_some(AreaId(at))
 }
 
 fn softmax(scores: &mut [f32]) {

@@ -9,7 +9,7 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook};
 use decide::{Decision, decide};
 use features::{AreaScores, Parts, Sink};
 use std::ops::Range;
@@ -89,6 +89,35 @@ impl<'a> Classifier<'a> {
         }
         self.ranges = ranges;
         verdict
+    }
+
+    /// Judges what is listed as something that a role does not do: an act ("set prices") or only its object ("pricing").
+    pub fn classify_disclaimed(&mut self, text: &str) -> Verdict {
+        let mut verdict = self.classify(text);
+        if self.topic(&verdict).is_none() {
+            let owned = self.classify(&format!("Own the {}", text.trim()));
+            if let Some(area) = self.topic(&owned) {
+                let Part { duty_type, other_role, relation, confidence, .. } = owned.whole;
+                verdict.whole = Part { duty_type, other_role, area: Some(area), relation, confidence, ..verdict.whole };
+                verdict.parts.clear();
+            }
+        }
+        verdict.disclaim();
+        verdict
+    }
+
+    /// The area that a row of a matrix is about: an activity ("set prices") or only its object ("pricing").
+    pub fn area_of(&mut self, text: &str) -> Option<AreaId> {
+        let verdict = self.classify(text);
+        self.topic(&verdict).or_else(|| {
+            let owned = self.classify(&format!("Own the {}", text.trim()));
+            self.topic(&owned)
+        })
+    }
+
+    /// The area of a verdict, if it is about one at all.
+    fn topic(&self, verdict: &Verdict) -> Option<AreaId> {
+        verdict.whole.area.filter(|&area| !self.rulebook.area(area).residual)
     }
 
     /// Judges a row of tokens.
@@ -200,6 +229,7 @@ impl<'a> Classifier<'a> {
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
+            near: decision.near,
             relation: decision.relation,
             claim,
             strength,

@@ -68,6 +68,8 @@ pub struct Part {
     pub other_role: Option<KindId>,
     /// What it is about.
     pub area: Option<AreaId>,
+    /// What it may be about as well: the likeliest area apart from `area`, when it is likely at all.
+    pub near: Option<AreaId>,
     /// What the role does with the area.
     pub relation: Option<Relation>,
     /// How strongly it claims the area.
@@ -110,6 +112,13 @@ impl Verdict {
         self.parts = parts;
     }
 
+    /// Makes it a verdict on what a role does not do.
+    pub fn disclaim(&mut self) {
+        for part in std::iter::once(&mut self.whole).chain(&mut self.parts) {
+            (part.claim, part.strength) = (Claim::Excluded, -1);
+        }
+    }
+
     /// The same verdict with its raw probabilities read through a model's calibration curve.
     #[must_use]
     pub fn calibrated(&self, model: &crate::rulebook::Model) -> Self {
@@ -134,6 +143,11 @@ pub const HIGH_CONFIDENCE: f32 = 0.9;
 pub const LOW_CONFIDENCE: f32 = 0.6;
 
 impl Part {
+    /// Whether it is a duty that may be about anything.
+    pub fn is_open(&self) -> bool {
+        self.duty_type == DutyType::Unclear && self.claim != Claim::Excluded
+    }
+
     /// Whether another part claims the same area in the same way.
     pub fn says_the_same(&self, other: &Self) -> bool {
         (self.duty_type, self.area, self.relation) == (other.duty_type, other.area, other.relation)

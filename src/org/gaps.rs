@@ -3,8 +3,10 @@
 use super::claims::COVERING;
 use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedRole};
-use crate::classify;
-use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
+use crate::classify::{self, Part};
+use crate::finding::Confidence;
+use crate::rulebook::evidence::turned_into;
+use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -66,13 +68,21 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     gaps
 }
 
+/// Whether a part may well be about something else than it was taken for.
+fn unsure(part: &Part) -> bool {
+    part.confidence_level() == Confidence::Low && part.claim != classify::Claim::Excluded
+}
+
 /// Whether a role has an area on its mind in a duty that firmly claims another, or that is unclear.
 fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
     role.duties.iter().any(|duty| {
         duty.verdict.parts().iter().any(|part| {
-            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING && part.relation != Some(Relation::Transform);
-            let open = part.duty_type == DutyType::Unclear;
-            (firm || open) && rulebook.evidence().mentions(area, duty.text.as_str().get(part.range.clone()).unwrap_or_default())
+            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING;
+            let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+            // What is turned into something else is held by another.
+            let text = if part.relation == Some(Relation::Transform) { turned_into(text) } else { text };
+            let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
+            (firm || weak || part.is_open() || unsure(part)) && (part.near == Some(area) || rulebook.evidence().mentions(area, text))
         })
     })
 }

@@ -30,6 +30,8 @@ pub struct Evidence {
     pub hand_off: HandOff,
     /// Words that show an area on the writer's mind, by area.
     pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words for what comes about when something is turned into it, by area.
+    pub made: Vec<(AreaId, Vec<String>)>,
     /// Words after which a mention only points at its area, sorted.
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
@@ -174,6 +176,12 @@ impl Evidence {
         })
     }
 
+    /// The areas of what a text turns something into ("into stories with acceptance criteria").
+    pub fn made_in(&self, text: &str) -> impl Iterator<Item = AreaId> {
+        let result = turned_into(text).to_ascii_lowercase();
+        self.made.iter().filter(move |(_, words)| holds_any(&result, words)).map(|&(area, _)| area)
+    }
+
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
         let lower = text.to_ascii_lowercase();
@@ -187,6 +195,11 @@ impl Evidence {
         }
         taken.into_iter().filter_map(|(range, area)| area.map(|area| (range, area))).collect()
     }
+}
+
+/// What something is turned into; empty where a text does not say.
+pub fn turned_into(text: &str) -> &str {
+    text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
 /// Where a text in lower case holds a phrase as whole words; a plural `s` may follow.
@@ -228,6 +241,8 @@ struct EvidenceFile {
     hollow: Vec<String>,
     mentions: BTreeMap<String, Vec<String>>,
     mentions_after: Vec<String>,
+    #[serde(default)]
+    made: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -288,6 +303,9 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
                 .with_help("Use the id of a file in areas/.")
         })
     };
+    let by_area = |entries: BTreeMap<String, Vec<String>>| {
+        entries.into_iter().map(|(id, words)| Ok((area(&id)?, lower(words)))).collect::<Result<Vec<_>, RuleError>>()
+    };
     let all = |names: &[String]| names.iter().map(area).collect::<Result<Vec<_>, _>>();
     let end = |entry: EndEntry| Ok(StepEnd { area: area(&entry.area)?, words: lower(entry.words), unless: lower(entry.unless) });
     let mut references = Vec::new();
@@ -337,11 +355,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
-        mentions: entry
-            .mentions
-            .into_iter()
-            .map(|(id, words)| Ok((area(&id)?, lower(words))))
-            .collect::<Result<_, RuleError>>()?,
+        mentions: by_area(entry.mentions)?,
+        made: by_area(entry.made)?,
         mentions_after,
     })
 }

@@ -2,10 +2,12 @@
 
 mod stream;
 
-use super::{rulebook, tell, to_stdout};
+use super::{tell, to_stdout};
 use crate::classify::Classifier;
 use crate::cli::{ClassifyArgs, ClassifyFormat, Common};
+use crate::config::{InForce, in_force};
 use crate::error::{self, Error, Status, plain};
+use crate::finding::Confidence;
 use crate::report::Look;
 use crate::report::verdict::{human, jsonl};
 use crate::rulebook::Rulebook;
@@ -24,9 +26,15 @@ pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
     if arguments.trace && arguments.format != ClassifyFormat::Human {
         return Err(Error::usage("--trace is for people").with_help("Leave out --format; the evidence is in the JSON as well."));
     }
-    let rulebook = rulebook(arguments.rules.as_deref())?;
+    let InForce { rulebook, settings, .. } = in_force(&arguments.knowledge.asked())?;
     let look = common.look();
-    let answers = Answers { rulebook: &rulebook, format: arguments.format, trace: arguments.trace, look };
+    let answers = Answers {
+        rulebook: &rulebook,
+        format: arguments.format,
+        trace: arguments.trace,
+        enough: settings.min_confidence,
+        look,
+    };
     if !arguments.texts.is_empty() {
         let mut classifier = Classifier::new(&rulebook);
         let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut classifier, None, text));
@@ -79,6 +87,8 @@ struct Answers<'a> {
     rulebook: &'a Rulebook,
     format: ClassifyFormat,
     trace: bool,
+    /// The confidence that a finding needs.
+    enough: Confidence,
     look: Look,
 }
 
@@ -158,7 +168,14 @@ impl Answers<'_> {
             ClassifyFormat::Jsonl => jsonl::write(out, id, text, &verdict, self.rulebook),
             ClassifyFormat::Human => {
                 let mut shown = String::new();
-                human::write(&mut shown, text, &verdict, self.rulebook, self.look, self.trace);
+                human::write(
+                    &mut shown,
+                    text,
+                    &verdict,
+                    self.rulebook,
+                    self.look,
+                    &human::Extent { trace: self.trace, enough: self.enough },
+                );
                 out.write_all(shown.as_bytes())
             }
         }

@@ -1,6 +1,7 @@
 //! A verdict for people: the duty with the deciding words underlined, and below it whose it is and why.
 
 use crate::classify::{Part, Verdict, trace};
+use crate::finding::Confidence;
 use crate::report::escape;
 use crate::report::look::{FAINT, GOOD, INFO, Look, STRONG, WARNING};
 use crate::report::wrap::{fill, wrap};
@@ -13,15 +14,24 @@ use unicode_width::UnicodeWidthStr;
 /// The words that decided.
 const DECIDING: Style = Style::new().effects(Effects::BOLD.insert(Effects::UNDERLINE));
 
+/// How much to tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    /// The whole reasoning as well.
+    pub trace: bool,
+    /// The confidence from which findings are shown: what lies below it is marked.
+    pub enough: Confidence,
+}
+
 /// Adds the verdict on a duty to a text.
-pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, with_trace: bool) {
+pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, extent: &Extent) {
     let parts = verdict.parts();
     duty(out, text, parts, look);
     for part in parts {
         let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
-        judgement(out, part, of, rulebook, look);
+        judgement(out, part, of, rulebook, look, extent.enough);
     }
-    if with_trace {
+    if extent.trace {
         for line in trace::trace(text, verdict, rulebook).lines() {
             push_line(out, &format!("    {}", look.paint(FAINT, escape::one_line(line))));
         }
@@ -63,7 +73,7 @@ fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
 }
 
 /// One line on whose duty it is, or a part of it.
-fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Rulebook, look: Look) {
+fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Rulebook, look: Look, enough: Confidence) {
     let (owner, style) = owner(part, rulebook);
     let mut about = Vec::new();
     if let Some(area) = part.area {
@@ -73,7 +83,9 @@ fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Ruleboo
         about.push(format!("{} ({})", relation.name(), meaning(relation)));
     }
     if matches!(part.duty_type, DutyType::Pm | DutyType::Po | DutyType::Shared | DutyType::Other) {
-        about.push(format!("confidence {:.0} % ({})", part.confidence * 100.0, part.confidence_level().name()));
+        let level = part.confidence_level();
+        let little = if level < enough { ", too little for a finding" } else { "" };
+        about.push(format!("confidence {:.0} % ({}{little})", part.confidence * 100.0, level.name()));
     }
     let mut line = look.paint(style, owner).to_string();
     if let Some(words) = of {
@@ -155,6 +167,7 @@ mod tests {
             duty_type,
             other_role: None,
             area: None,
+            near: None,
             relation: Some(Relation::Author),
             claim: Claim::Hard,
             strength: 4,
@@ -176,7 +189,14 @@ mod tests {
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
         let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
         let mut out = String::new();
-        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, true);
+        write(
+            &mut out,
+            text,
+            &verdict,
+            Rulebook::builtin(),
+            Look { colour: false, unicode: true, width: 60 },
+            &Extent { trace: true, enough: Confidence::Medium },
+        );
         insta::assert_snapshot!(out);
     }
 }
