@@ -166,7 +166,9 @@ impl Audit {
     /// Gives roles whose titles the settings explain the kind these say.
     fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
         for role in &mut self.roles {
-            let named = settings.titles.iter().find(|(title, _)| same_words(title, &role.title));
+            let titles = || settings.titles.iter();
+            let exactly = titles().find(|(title, _)| same_words(title, &role.title));
+            let named = exactly.or_else(|| titles().find(|(title, _)| rulebook.titles().are_same(title, &role.title)));
             if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
                 (role.kind, role.both) = (Some(kind), false);
             }

@@ -85,6 +85,7 @@ impl<'a> Classifier<'a> {
             let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
+                verdict.keep_condition();
             }
         }
         self.ranges = ranges;
@@ -236,7 +237,7 @@ impl<'a> Classifier<'a> {
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
             modifiers,
-            subject: self.structure.subject(&self.tokens),
+            subject: self.structure.subject(text, &self.tokens),
         }
     }
 

@@ -139,15 +139,25 @@ impl<'a> Structure<'a> {
 
     /// The role the text names as the one who acts: at its start, before the governing verb ("The Product Owner keeps
     /// ..."), or as the one something is handed to ("delegate ... to the Scrum Master").
-    pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
-        let head = self.head()?;
+    pub fn subject(&self, text: &str, tokens: &[Token]) -> Option<KindId> {
         let first = self.roles.first()?;
-        let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
+        // "Manager" is no verb in "the Product Manager owns"; "develop" is one although it sounds like a developer.
+        let in_name = |verb: &&VerbHit<'_>| self.roles.iter().any(|role| role.token < verb.token && verb.token < role.token + role.words);
+        let head = self.verbs.iter().filter(|verb| verb.token < HEAD_WITHIN).find(|verb| !in_name(verb));
+        let acts =
+            |head: &VerbHit<'_>| first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
         let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
-        if starts && !of_a_list {
+        // "Customer research" is no customer who researches.
+        let last = &tokens[first.token + first.words - 1];
+        let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));
+        let named = first.token == 1 || first.words > 1 || plural || matches!(first.kind, KindId::PM | KindId::PO);
+        if head.is_some_and(acts) && named && !of_a_list {
             return Some(first.kind);
         }
-        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
+        let handed = self
+            .words
+            .iter()
+            .any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.map_or(0, |head| head.token) + 1);
         let receiver = self.roles.iter().find(|role| {
             let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
             let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);

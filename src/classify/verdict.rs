@@ -112,6 +112,17 @@ impl Verdict {
         self.parts = parts;
     }
 
+    /// Lets a condition that stands before the act ("if no Product Manager is in place, own the roadmap") hold for what follows.
+    pub fn keep_condition(&mut self) {
+        let [first, others @ ..] = self.parts.as_mut_slice() else { return };
+        let leads = first.relation.is_none() || first.claim == Claim::Conditional;
+        if self.whole.claim == Claim::Conditional && leads {
+            for part in others.iter_mut().filter(|part| matches!(part.claim, Claim::Hard | Claim::Soft)) {
+                part.claim = Claim::Conditional;
+            }
+        }
+    }
+
     /// Makes it a verdict on what a role does not do.
     pub fn disclaim(&mut self) {
         for part in std::iter::once(&mut self.whole).chain(&mut self.parts) {

@@ -93,7 +93,11 @@ pub fn in_force(asked: &Asked) -> Result<InForce, Error> {
     let config = location.map(|location| read::file(location, &here)).transpose()?;
     let rules = folder(asked, config.as_ref())?;
     let rulebook = match &rules {
-        Some(folder) => Cow::Owned(Rulebook::from_sources(&folder.sources()?)?),
+        Some(folder) => {
+            let rulebook = Rulebook::from_sources(&folder.sources()?)?;
+            softens_what_there_is(&rulebook, folder)?;
+            Cow::Owned(rulebook)
+        }
         None => Cow::Borrowed(Rulebook::builtin()),
     };
     if let Some(config) = &config {
@@ -131,6 +135,20 @@ fn folder(asked: &Asked, config: Option<&Config>) -> Result<Option<Folder>, Erro
         return Err(mistakes(config, vec![mistake]));
     };
     Ok(Some(Folder { path, root: Some(config.location.root.clone()) }))
+}
+
+/// Which checks there are is not known where the rules are compiled.
+fn softens_what_there_is(rulebook: &Rulebook, folder: &Folder) -> Result<(), Error> {
+    for model in rulebook.role_models() {
+        let unknown = model.softens.iter().map(|(id, _)| id).find(|id| checks::by_id(id).is_none());
+        if let Some(id) = unknown {
+            let file = folder.path.join("models").join(format!("{}.yaml", model.id));
+            let message = format!("{}: `softens` names the check `{id}`, and there is none of this name", file.display());
+            let help = near(id, checks::ALL.iter().map(|check| check.id)).map(|near| format!("Did you mean `{near}`?"));
+            return Err(Error::Usage { message, help });
+        }
+    }
+    Ok(())
 }
 
 fn settings(asked: &Asked, config: Option<&Config>, rulebook: &Rulebook) -> Result<Settings, Error> {

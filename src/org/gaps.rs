@@ -5,7 +5,6 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
-use crate::rulebook::evidence::turned_into;
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
@@ -79,10 +78,12 @@ fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
         duty.verdict.parts().iter().any(|part| {
             let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING;
             let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
-            // What is turned into something else is held by another.
-            let text = if part.relation == Some(Relation::Transform) { turned_into(text) } else { text };
+            // What is turned into something else is held by another, unless it was made just before.
+            let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
+            let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
+            let spoken_of = || rulebook.evidence().mentions(area, text);
             let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
-            (firm || weak || part.is_open() || unsure(part)) && (part.near == Some(area) || rulebook.evidence().mentions(area, text))
+            (firm || weak || part.is_open() || unsure(part)) && (!turns && part.near == Some(area) || !is_source && spoken_of())
         })
     })
 }

@@ -110,6 +110,8 @@ pub struct Scribe {
     pub decides: Vec<AreaId>,
     /// Words that say somebody else decides.
     pub on_request: Vec<String>,
+    /// Words of deciding: where they stand in a duty that is not understood, the role may be no scribe.
+    pub deciding: Vec<String>,
 }
 
 /// A result somebody may be made to answer for.
@@ -198,7 +200,7 @@ impl Evidence {
 }
 
 /// What something is turned into; empty where a text does not say.
-pub fn turned_into(text: &str) -> &str {
+fn turned_into(text: &str) -> &str {
     text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
@@ -284,6 +286,8 @@ struct ScribeEntry {
     writes: Vec<String>,
     decides: Vec<String>,
     on_request: Vec<String>,
+    #[serde(default)]
+    deciding: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -342,6 +346,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             writes: all(&entry.scribe.writes)?,
             decides: all(&entry.scribe.decides)?,
             on_request: lower(entry.scribe.on_request),
+            deciding: lower(entry.scribe.deciding),
         },
         outcomes: entry
             .outcomes

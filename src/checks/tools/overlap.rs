@@ -5,7 +5,7 @@ use crate::checks::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::scopes::Kind;
 use crate::org::{Claim, Overlap};
-use crate::rulebook::Relation;
+use crate::rulebook::{Coverage, Relation};
 use std::collections::BTreeSet;
 
 /// A finding about an overlap, at all its claims; the claim that is out of place comes first.
@@ -87,7 +87,13 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     if !decided || overlap.across_levels && overlap.same.is_some() {
         sure = sure.min(Confidence::Medium);
     }
-    if lists_jobs(context, overlap) { Confidence::Low } else { sure }
+    let product = claims(context, overlap).iter().any(|claim| context.org.roles[claim.role as usize].is_product_role());
+    // Two neighbours who both hold a minor thing of a product role are more likely misread than at odds.
+    if lists_jobs(context, overlap) || (!product && area.coverage != Coverage::Core) {
+        Confidence::Low
+    } else {
+        sure
+    }
 }
 
 /// Whether the overlap lies in a document that declares no scope and describes several holders of one product role: such

@@ -19,7 +19,10 @@ const ON_ONE_AREA: &[(&str, &[&str])] = &[
     ("dangling-reference", &["core-area-unowned"]),
     ("broken-hand-off", &["core-area-unowned"]),
     ("joint-ownership", &["two-owners"]),
-    ("row-with-two-a", &["two-owners", "unpartitioned-scope"]),
+    (
+        "row-with-two-a",
+        &["two-owners", "unpartitioned-scope", "pm-holds-po-duty", "po-holds-pm-duty", "wrong-altitude"],
+    ),
 ];
 
 /// Removes the findings that others replace. `speaks` says whether a finding is there to replace another: it may be
