@@ -27,7 +27,7 @@ const OWNER: &[&str] = &[
 
 /// A charter with a Product Manager and a Product Owner, with more duties for the owner and more keys at the end.
 fn charter(owner: &[&str], more: &[&str], rest: &str) -> String {
-    let list = |duties: &[&str]| duties.iter().map(|duty| format!("      - {duty}\n")).collect::<String>();
+    let list = |duties: &[&str]| duties.iter().flat_map(|duty| ["      - ", *duty, "\n"]).collect::<String>();
     format!(
         "team: Harbour\nroles:\n  - title: Product Manager\n    duties:\n{}  - title: Product Owner\n    duties:\n{}{}{rest}",
         list(MANAGER),

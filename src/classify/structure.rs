@@ -146,7 +146,8 @@ impl<'a> Structure<'a> {
         let head = self.verbs.iter().filter(|verb| verb.token < HEAD_WITHIN).find(|verb| !in_name(verb));
         let acts =
             |head: &VerbHit<'_>| first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
-        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
+        // "Product Owner, Scrum Master" is a list, "Customers:" a heading.
+        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind != TokenKind::Word);
         // "Customer research" is no customer who researches.
         let last = &tokens[first.token + first.words - 1];
         let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct Claim {
     /// Index of the role in [`Audit::roles`].
     pub role: u32,

@@ -5,7 +5,7 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
-use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
+use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -83,7 +83,8 @@ fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
             let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
             let spoken_of = || rulebook.evidence().mentions(area, text);
             let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
-            (firm || weak || part.is_open() || unsure(part)) && (!turns && part.near == Some(area) || !is_source && spoken_of())
+            (firm || weak || part.is_open() || part.duty_type == DutyType::Neither || unsure(part))
+                && (!turns && part.near == Some(area) || !is_source && spoken_of())
         })
     })
 }

@@ -70,8 +70,7 @@ impl Place {
     fn meets(&self, other: &Self) -> bool {
         match ((&self.team, &other.team), (&self.product, &other.product)) {
             ((Some(one), Some(two)), (Some(first), Some(second))) => one == two && first == second,
-            ((Some(one), Some(two)), _) => one == two,
-            (_, (Some(one), Some(two))) => one == two,
+            ((Some(one), Some(two)), _) | (_, (Some(one), Some(two))) => one == two,
             ((None, None), (None, None)) => self.source == other.source,
             _ => false,
         }
