@@ -80,8 +80,7 @@ fn may_decide(context: &Context<'_>, index: usize) -> bool {
         duty.verdict.parts().iter().any(|part| {
             let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default().to_lowercase();
             let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
-            let near = part.near.is_some_and(|near| scribe.decides.contains(&near)) && part.relation == Some(Relation::Own);
-            part.claim != classify::Claim::Excluded && (near || vague && holds_any(&words, &scribe.deciding))
+            part.claim != classify::Claim::Excluded && vague && holds_any(&words, &scribe.deciding)
         })
     })
 }

@@ -91,8 +91,16 @@ impl<'a> Structure<'a> {
                 self.look_up(tokens, at, lexicon, &mut free_from);
             }
         }
-        self.head = self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN);
+        let condition = self.leading_condition(tokens);
+        self.head = self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token));
         self.main_end = self.find_main_end(tokens);
+    }
+
+    /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
+    pub fn leading_condition(&self, tokens: &[Token]) -> usize {
+        let begins = self.words.iter().any(|hit| hit.class == WordClass::Conditional && hit.token == 0);
+        let comma = || tokens.iter().position(|token| token.kind == TokenKind::Soft);
+        if begins { comma().unwrap_or(0) } else { 0 }
     }
 
     /// The governing verb.
@@ -120,7 +128,7 @@ impl<'a> Structure<'a> {
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < *free_from || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < *free_from || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -144,26 +152,28 @@ impl<'a> Structure<'a> {
         // "Manager" is no verb in "the Product Manager owns"; "develop" is one although it sounds like a developer.
         let in_name = |verb: &&VerbHit<'_>| self.roles.iter().any(|role| role.token < verb.token && verb.token < role.token + role.words);
         let head = self.verbs.iter().filter(|verb| verb.token < HEAD_WITHIN).find(|verb| !in_name(verb));
-        let acts =
-            |head: &VerbHit<'_>| first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
+        let after = first.token + first.words;
+        let acts = |head: &VerbHit<'_>| first.token <= 1 && (after..=after + 3).contains(&head.token);
         // "Product Owner, Scrum Master" is a list, "Customers:" a heading.
-        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind != TokenKind::Word);
+        let of_a_list =
+            tokens.get(after).is_some_and(|next| next.kind != TokenKind::Word) || self.roles.iter().any(|role| role.token == after);
         // "Customer research" is no customer who researches.
-        let last = &tokens[first.token + first.words - 1];
+        let last = &tokens[after - 1];
         let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));
         let named = first.token == 1 || first.words > 1 || plural || matches!(first.kind, KindId::PM | KindId::PO);
         if head.is_some_and(acts) && named && !of_a_list {
             return Some(first.kind);
         }
-        let handed = self
-            .words
-            .iter()
-            .any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.map_or(0, |head| head.token) + 1);
-        let receiver = self.roles.iter().find(|role| {
-            let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
-            let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);
-            before == Some(stem("to")) || two_before == Some(stem("to"))
-        });
+        // "The backlog is kept in order by the Product Owner".
+        let follows =
+            |role: &RoleHit, word: &str| (1..=2).any(|back| role.token.checked_sub(back).is_some_and(|at| tokens[at].stem == stem(word)));
+        let governs = head.map_or(0, |head| head.token);
+        let passive = tokens[..governs].last().is_some_and(|token| token.stem == stem("be"));
+        if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
+            return Some(agent.kind);
+        }
+        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= governs + 1);
+        let receiver = self.roles.iter().find(|role| follows(role, "to"));
         if handed { receiver.map(|role| role.kind) } else { None }
     }
 

@@ -3,14 +3,16 @@
 mod stream;
 
 use super::{tell, to_stdout};
-use crate::classify::Classifier;
+use crate::classify::{Classifier, Verdict};
 use crate::cli::{ClassifyArgs, ClassifyFormat, Common};
-use crate::config::{InForce, in_force};
+use crate::config::in_force;
 use crate::error::{self, Error, Status, plain};
 use crate::finding::Confidence;
 use crate::report::Look;
-use crate::report::verdict::{human, jsonl};
-use crate::rulebook::Rulebook;
+use crate::report::verdict::places::Places;
+use crate::report::verdict::{human, jsonl, trace};
+use crate::rulebook::languages::Heard;
+use crate::rulebook::{LanguageId, Rulebook, Vocabulary};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -23,20 +25,21 @@ const SHARE: usize = 64;
 
 /// Classifies.
 pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
-    if arguments.trace && arguments.format != ClassifyFormat::Human {
-        return Err(Error::usage("--trace is for people").with_help("Leave out --format; the evidence is in the JSON as well."));
-    }
-    let InForce { rulebook, settings, .. } = in_force(&arguments.knowledge.asked())?;
+    let force = in_force(&arguments.knowledge.asked())?;
+    let rulebook = &force.rulebook;
     let look = common.look();
-    let answers = Answers {
-        rulebook: &rulebook,
-        format: arguments.format,
-        trace: arguments.trace,
-        enough: settings.min_confidence,
-        look,
-    };
+    let mut places = Vec::new();
+    if arguments.trace {
+        let sources = force.rule_sources()?;
+        let folder = |words: &Vocabulary| match words.language {
+            LanguageId::FIRST => String::new(),
+            other => rulebook.languages().get(other).id.clone(),
+        };
+        places.extend(rulebook.vocabularies().iter().map(|words| (words.language, Places::new(&sources, &folder(words)))));
+    }
+    let answers = Answers { rulebook, format: arguments.format, places, enough: force.settings.min_confidence, look };
     if !arguments.texts.is_empty() {
-        let mut classifier = Classifier::new(&rulebook);
+        let mut classifier = Classifier::new(rulebook);
         let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut classifier, None, text));
         to_stdout(look, answer)?;
         return Ok(Status::Clean);
@@ -86,7 +89,8 @@ enum Stopped {
 struct Answers<'a> {
     rulebook: &'a Rulebook,
     format: ClassifyFormat,
-    trace: bool,
+    /// Where the rules of each language stand, if the reasoning is asked for.
+    places: Vec<(LanguageId, Places)>,
     /// The confidence that a finding needs.
     enough: Confidence,
     look: Look,
@@ -146,7 +150,7 @@ impl Answers<'_> {
         Ok(())
     }
 
-    fn share(&self, classifier: &mut Classifier<'_>, lines: &[&[u8]], first: usize) -> Answered {
+    fn share<'c>(&'c self, classifier: &mut Classifier<'c>, lines: &[&[u8]], first: usize) -> Answered {
         let mut answered = Answered::default();
         for (at, line) in lines.iter().enumerate() {
             match read(line) {
@@ -162,20 +166,48 @@ impl Answers<'_> {
         answered
     }
 
-    fn write(&self, out: &mut dyn Write, classifier: &mut Classifier<'_>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
-        let verdict = classifier.classify(text);
+    fn write<'c>(&'c self, out: &mut dyn Write, classifier: &mut Classifier<'c>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
+        let language = self.language(text);
+        let Some(words) = self.rulebook.vocabulary(language) else {
+            return self.write_unjudged(out, id, text, language);
+        };
+        let verdict = classifier.speak(words).classify(text);
+        let mut traces = Vec::new();
+        if let Some((_, places)) = self.places.iter().find(|(known, _)| *known == language) {
+            let reasons = classifier.trace(text, &verdict);
+            let object = |(part, reason)| trace::object(text, part, reason, self.rulebook, places);
+            traces.extend(verdict.parts().iter().zip(&reasons).map(object));
+        }
         match self.format {
-            ClassifyFormat::Jsonl => jsonl::write(out, id, text, &verdict, self.rulebook),
+            ClassifyFormat::Jsonl => {
+                let beside = jsonl::Beside { id, language: None, trace: &traces };
+                jsonl::write(out, beside, text, &verdict, self.rulebook)
+            }
             ClassifyFormat::Human => {
                 let mut shown = String::new();
-                human::write(
-                    &mut shown,
-                    text,
-                    &verdict,
-                    self.rulebook,
-                    self.look,
-                    &human::Extent { trace: self.trace, enough: self.enough },
-                );
+                human::write(&mut shown, text, &verdict, self.rulebook, self.look, &human::Extent { traces: &traces, enough: self.enough });
+                out.write_all(shown.as_bytes())
+            }
+        }
+    }
+
+    /// The language of a duty; that of the rules when it does not show.
+    fn language(&self, text: &str) -> LanguageId {
+        let mut heard = Heard::default();
+        self.rulebook.languages().read(text, &mut heard);
+        self.rulebook.languages().tell(&heard).unwrap_or_default()
+    }
+
+    fn write_unjudged(&self, out: &mut dyn Write, id: Option<&RawValue>, text: &str, language: LanguageId) -> io::Result<()> {
+        let language = self.rulebook.languages().get(language);
+        match self.format {
+            ClassifyFormat::Jsonl => {
+                let beside = jsonl::Beside { id, language: Some(&language.id), trace: &[] };
+                jsonl::write(out, beside, text, &Verdict::none(text), self.rulebook)
+            }
+            ClassifyFormat::Human => {
+                let mut shown = String::new();
+                human::write_unjudged(&mut shown, text, &language.name, self.look);
                 out.write_all(shown.as_bytes())
             }
         }

@@ -1,9 +1,10 @@
 //! A verdict for people: the duty with the deciding words underlined, and below it whose it is and why.
 
-use crate::classify::{Part, Verdict, trace};
+use super::trace::{self, TraceObject};
+use crate::classify::{Part, Verdict};
 use crate::finding::Confidence;
 use crate::report::escape;
-use crate::report::look::{FAINT, GOOD, INFO, Look, STRONG, WARNING};
+use crate::report::look::{GOOD, INFO, Look, STRONG, WARNING};
 use crate::report::wrap::{fill, wrap};
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use anstyle::{AnsiColor, Effects, Style};
@@ -16,26 +17,33 @@ const DECIDING: Style = Style::new().effects(Effects::BOLD.insert(Effects::UNDER
 
 /// How much to tell.
 #[derive(Clone, Copy, Debug)]
-pub struct Extent {
-    /// The whole reasoning as well.
-    pub trace: bool,
+pub struct Extent<'a> {
+    /// The reasoning behind each part, if asked for.
+    pub traces: &'a [TraceObject<'a>],
     /// The confidence from which findings are shown: what lies below it is marked.
     pub enough: Confidence,
 }
 
-/// Adds the verdict on a duty to a text.
-pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, extent: &Extent) {
+/// Adds the verdict on a duty, and the reasoning behind it if asked for, to a text.
+pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, extent: &Extent<'_>) {
     let parts = verdict.parts();
     duty(out, text, parts, look);
     for part in parts {
         let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
         judgement(out, part, of, rulebook, look, extent.enough);
     }
-    if extent.trace {
-        for line in trace::trace(text, verdict, rulebook).lines() {
-            push_line(out, &format!("    {}", look.paint(FAINT, escape::one_line(line))));
-        }
+    for trace in extent.traces {
+        out.push('\n');
+        trace::write(out, trace, look);
     }
+    out.push('\n');
+}
+
+/// Adds a duty that is not judged for its language.
+pub fn write_unjudged(out: &mut String, text: &str, language: &str, look: Look) {
+    push_line(out, &wrap(&escape::one_line(text), look.width).join("\n"));
+    let line = format!("{}: it is in {language}, and the rules have no words for that", look.paint(STRONG, "Not judged"));
+    push_line(out, &fill(&line, look.width, &format!("  {} ", look.draw("→", "->")), "    "));
     out.push('\n');
 }
 
@@ -189,14 +197,8 @@ mod tests {
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
         let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
         let mut out = String::new();
-        write(
-            &mut out,
-            text,
-            &verdict,
-            Rulebook::builtin(),
-            Look { colour: false, unicode: true, width: 60 },
-            &Extent { trace: true, enough: Confidence::Medium },
-        );
+        let extent = Extent { traces: &[], enough: Confidence::Medium };
+        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &extent);
         insta::assert_snapshot!(out);
     }
 }
