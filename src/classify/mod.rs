@@ -18,6 +18,9 @@ use structure::Structure;
 use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 
+/// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
+const LONGEST: usize = 500;
+
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
 pub struct Classifier<'a> {
@@ -81,15 +84,13 @@ impl<'a> Classifier<'a> {
 
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.tokenize(text);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut ranges = std::mem::take(&mut self.ranges);
         self.split(text, &mut ranges);
         let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
@@ -132,6 +133,13 @@ impl<'a> Classifier<'a> {
     /// The area of a verdict, if it is about one at all.
     fn topic(&self, verdict: &Verdict) -> Option<AreaId> {
         verdict.whole.area.filter(|&area| !self.rulebook.area(area).residual)
+    }
+
+    /// Finds the words of a duty and what they do in it.
+    fn tokenize(&mut self, text: &str) {
+        tokenize(text, &mut self.tokens);
+        self.tokens.truncate(LONGEST);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
     }
 
     /// Finds the parts of the duty whose structure was analysed.

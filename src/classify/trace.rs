@@ -120,8 +120,7 @@ impl Sink for Named {
 impl<'a> Classifier<'a> {
     /// Why a duty is judged as it is: one entry for each of [`Verdict::parts`]. Slow beside [`Classifier::classify`].
     pub fn trace(&mut self, text: &str, verdict: &Verdict) -> Vec<PartTrace<'a>> {
-        super::tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut parts = Vec::new();
         self.split(text, &mut parts);
         std::mem::swap(&mut self.tokens, &mut self.all_tokens);
