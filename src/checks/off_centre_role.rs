@@ -74,7 +74,7 @@ fn one_sided(context: &Context<'_>, index: usize) -> Option<Finding> {
     let role = &context.audit.roles[index];
     let name = |kind| context.kind_name(context.org.roles[index].model, kind);
     let other = name(if kind == KindId::PM { KindId::PO } else { KindId::PM });
-    let message = format!("{} names both product roles, but only {few} of {total} owned duties are a {}'s", role.title, name(kind));
+    let message = format!("{} names both product roles, but a {}'s part is only {few} of {total} owned duties", role.title, name(kind));
     let help = format!(
         "Either add what this role decides as a {}, or call it {} and say who holds the other half.",
         name(kind),

@@ -53,7 +53,10 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                // Those who work for a team of the product may speak of it as well.
+                let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
+                let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
+                let doubtful = roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
                 gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
