@@ -6,6 +6,7 @@ use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
 use crate::finding::{Finding, Label, SourceId};
 use crate::limits::{Limits, too_many_duties};
 use crate::org::{Organization, scopes};
+use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::{KindId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -268,21 +269,37 @@ impl ReadInput {
     }
 }
 
+/// The team or train that a title names after its mark: "Product Owner, Team Falcon".
+fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String)> {
+    let (_, rest) = title.split_once([',', '(', '–', '—', '|', ':']).or_else(|| title.split_once(" - "))?;
+    let rest = rest.trim().trim_end_matches(')');
+    rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
+}
+
 fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
     };
+    let mut teams = names(&role.scope.teams, &shared.teams);
+    let mut trains = names(&role.scope.trains, &shared.trains);
+    if let Some((kind, name)) = role.title.as_ref().and_then(|title| named_in_title(title.as_str(), rulebook)) {
+        match kind {
+            ScopeKind::Team if teams.is_empty() => teams.push(name),
+            ScopeKind::Train if trains.is_empty() => trains.push(name),
+            _ => {}
+        }
+    }
     AuditedRole {
         source: SourceId(0),
         document: 0,
         title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
         kind: reading.kind,
         both: reading.both,
-        teams: names(&role.scope.teams, &shared.teams),
+        teams,
         products: names(&role.scope.products, &shared.products),
-        trains: names(&role.scope.trains, &shared.trains),
+        trains,
         duties: role
             .duties
             .into_iter()

@@ -2,20 +2,24 @@
 
 pub mod decide;
 pub mod features;
+pub mod objects;
 pub mod split;
+pub mod standing;
 pub mod structure;
 pub mod token;
 pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook};
 use decide::{Decision, decide};
 use features::{AreaScores, Parts, Sink};
+use objects::Piece;
+use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
-pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
+pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Verdict};
 
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub struct Classifier<'a> {
     tokens: Vec<Token>,
     /// Token ranges of the parts.
     ranges: Vec<Range<usize>>,
+    /// The acts to judge.
+    pieces: Vec<Piece>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -41,6 +47,23 @@ pub struct Classifier<'a> {
 #[derive(Debug, Default)]
 struct Collected {
     features: Vec<(u64, f32, Range<usize>)>,
+}
+
+/// Probability from which an area that was not chosen is worth a thought.
+const NOTICEABLE: f32 = 0.12;
+/// Confidence from which a further object of a verb counts as a claim.
+const CLEAR: f32 = 0.75;
+/// How much a phrase proves at least to show an area on the writer's mind.
+const TELLING: u8 = 2;
+
+/// Whether a further object of a verb is a claim of its own: it came out as what its words say, and nothing said so before.
+fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
+    let is_duty = |part: &Part| !matches!(part.duty_type, DutyType::Neither | DutyType::Unclear);
+    part.area == piece.of_area
+        && part.confidence >= CLEAR
+        && is_duty(part)
+        && before.last().is_some_and(is_duty)
+        && before.iter().all(|known| known.area != part.area)
 }
 
 impl Sink for Collected {
@@ -58,6 +81,7 @@ impl<'a> Classifier<'a> {
             all_tokens: Vec::new(),
             tokens: Vec::new(),
             ranges: Vec::new(),
+            pieces: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -70,40 +94,73 @@ impl<'a> Classifier<'a> {
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
         tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.structure.analyze(text, &self.tokens, self.rulebook.lexicon());
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
         tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        self.structure.analyze(text, &self.all_tokens, self.rulebook.lexicon());
         let mut ranges = std::mem::take(&mut self.ranges);
         split::split(text, &self.all_tokens, &self.structure, &mut ranges);
-        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
-        if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+        let mut pieces = std::mem::take(&mut self.pieces);
+        objects::pieces(text, &self.all_tokens, &self.structure, &ranges, &mut pieces);
+        let mut verdict = Verdict { whole: self.judge(text, &Piece::plain(0..self.all_tokens.len())), parts: Vec::new() };
+        if pieces.len() > 1 {
+            let mut parts: Vec<Part> = Vec::with_capacity(pieces.len());
+            for piece in &pieces {
+                let part = self.judge(text, piece);
+                if piece.of_area.is_none() || is_of_its_own(&part, piece, &parts) {
+                    parts.push(part);
+                }
+            }
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
         }
         self.ranges = ranges;
+        self.pieces = pieces;
         verdict
     }
 
-    /// Judges a row of tokens.
-    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+    /// Judges one act.
+    fn judge(&mut self, text: &str, piece: &Piece) -> Part {
         self.tokens.clear();
-        self.tokens.extend_from_slice(&self.all_tokens[range]);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        for range in &piece.tokens {
+            self.tokens.extend_from_slice(&self.all_tokens[range.clone()]);
+        }
+        let lexicon = self.rulebook.lexicon();
+        self.structure.analyze(text, &self.tokens, lexicon);
+        let standing = standing::read(text, &self.tokens, &self.structure);
+        let outside = (standing.holder == Some(Holder::Body)).then(|| self.bytes(&standing.name));
+        if !standing.aside.is_empty() {
+            self.tokens.drain(standing.aside.clone());
+            // "Features are chosen by ..." says of features what "choose features" does.
+            self.tokens.drain(standing.auxiliary.clone());
+            self.tokens.rotate_left(standing.auxiliary.start);
+            self.structure.analyze(text, &self.tokens, lexicon);
+        }
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let part = self.part(text, &decision, &collected);
+        let mut part = self.part(text, &decision, &collected, &standing);
         self.collected = collected;
+        part.outside = outside;
+        if let (Some(first), Some(last)) = (self.all_tokens.get(piece.shown.start), self.all_tokens[..piece.shown.end].last()) {
+            part.range = first.start as usize..last.end as usize;
+        }
         part
+    }
+
+    /// The bytes from the first to the last of some tokens of the part.
+    fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        let tokens = &self.tokens[tokens.clone()];
+        let start = tokens.iter().map(|token| token.start).min().unwrap_or_default();
+        let end = tokens.iter().map(|token| token.end).max().unwrap_or_default();
+        start as usize..end as usize
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -177,14 +234,14 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
+    fn part(&self, text: &str, decision: &Decision, collected: &Collected, standing: &Standing) -> Part {
         let area = self.rulebook.area(decision.area);
         let other_role = match (decision.duty_type, area.owner) {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = self.claim(decision);
-        let modifiers = self.modifiers();
+        let claim = Self::claim(decision, standing);
+        let modifiers = self.modifiers(standing);
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
             (_, strength) if modifiers.hedged && strength > 1 => (strength - 2).max(1),
@@ -193,10 +250,7 @@ impl<'a> Classifier<'a> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: match (self.tokens.first(), self.tokens.last()) {
-                (Some(first), Some(last)) => first.start as usize..last.end as usize,
-                _ => 0..text.len(),
-            },
+            range: 0..text.len(),
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
@@ -206,24 +260,30 @@ impl<'a> Classifier<'a> {
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
             modifiers,
-            subject: self.structure.subject(&self.tokens),
+            subject: match standing.holder {
+                Some(Holder::Kind(kind)) => Some(kind),
+                Some(Holder::Body | Holder::You) => None,
+                None => self.structure.subject(&self.tokens),
+            },
+            outside: None,
+            touched: self.touched(text, decision),
         }
     }
 
-    fn modifiers(&self) -> Modifiers {
+    fn modifiers(&self, standing: &Standing) -> Modifiers {
         Modifiers {
             joint: self.structure.has(WordClass::Joint),
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
-            delegated: self.structure.has(WordClass::Delegated),
+            delegated: standing.delegated,
         }
     }
 
-    fn claim(&self, decision: &Decision) -> Claim {
-        if self.structure.has(WordClass::Negated) && !self.structure.has(WordClass::NotNegated) {
+    fn claim(decision: &Decision, standing: &Standing) -> Claim {
+        if standing.negated || standing.holder == Some(Holder::Body) {
             return Claim::Excluded;
         }
-        if self.structure.has(WordClass::Conditional) && !self.structure.has(WordClass::NotConditional) {
+        if standing.conditional {
             return Claim::Conditional;
         }
         if matches!(decision.duty_type, DutyType::Unclear | DutyType::Neither) {
@@ -238,9 +298,31 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// The areas other than its own that a part firmly about something has words of, or may as well be about.
+    fn touched(&self, text: &str, decision: &Decision) -> AreaSet {
+        let mut touched = AreaSet::default();
+        let after = &self.rulebook.evidence().mentions_after;
+        let points_at = |at: usize| {
+            let mut before = (at.saturating_sub(2)..at).map(|at| self.tokens[at].text(text));
+            before.any(|word| after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+        };
+        if decision.relation != Some(Relation::Transform) {
+            for hit in self.structure.areas.iter().filter(|hit| hit.strength >= TELLING && !points_at(hit.token)) {
+                touched.add(hit.area);
+            }
+        }
+        let areas = &self.scores[DutyType::ALL.len()..][..self.rulebook.areas().len()];
+        for (&probability, area) in areas.iter().zip(0..) {
+            if probability >= NOTICEABLE {
+                touched.add(AreaId(area));
+            }
+        }
+        touched
+    }
+
     /// The phrases and words that spoke for the decision, strongest first, at most four.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
-        let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
+        let bytes = |tokens: &Range<usize>| self.bytes(tokens);
         let mut evidence: Vec<Evidence> = Vec::new();
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
             let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);

@@ -2,11 +2,15 @@
 
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
+use crate::rulebook::Relation;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
 /// Fewest words of a part; less is an afterthought.
 const LEAST_WORDS: usize = 2;
+
+/// How many words after "that" the words stand that say whose it is.
+const POINTED_WITHIN: usize = 5;
 
 /// How a verb is written: parts of one duty are written alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,9 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
     for (at, token) in tokens.iter().enumerate() {
         let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
         if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
+            if points_back(text, tokens, structure, at + 1) {
+                continue;
+            }
             if at > start && at + LEAST_WORDS < tokens.len() {
                 into.push(start..at);
                 start = at + 1;
@@ -45,18 +52,22 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
         match act {
             None => act = Some((at + verb.words, form)),
             Some((after, known)) => {
-                let joined = at.checked_sub(1).is_some_and(|before| is_joint(text, &tokens[before]));
+                let before = structure.before_lead_in(text, tokens, at).filter(|before| *before >= start);
+                let negated = before.is_some_and(|before| structure.is_negator_within(before + 1..at));
+                let joined = before.is_some_and(|before| is_joint(text, &tokens[before]));
                 let has_object = has_object(text, tokens, structure, after..at);
                 let own_object = begins_object(text, tokens, structure, at + verb.words)
+                    || (verb.relation == Relation::Own && is_one_of(text, tokens, at + verb.words, &QUESTIONS))
                     || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
-                if joined && !in_tail && form == known && has_object && own_object {
-                    let mut end = at - 1;
+                if joined && !in_tail && (form == known || negated) && has_object && own_object {
+                    let begin = before.map_or(at, |before| before + 1);
+                    let mut end = begin - 1;
                     while end > start && is_joint(text, &tokens[end - 1]) {
                         end -= 1;
                     }
                     into.push(start..end);
-                    start = at;
-                    act = Some((at + verb.words, form));
+                    start = begin;
+                    act = Some((at + verb.words, if negated { known } else { form }));
                 }
             }
         }
@@ -66,6 +77,19 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
     if into.is_empty() {
         into.push(0..tokens.len());
     }
+}
+
+/// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".
+fn points_back(text: &str, tokens: &[Token], structure: &Structure<'_>, from: usize) -> bool {
+    let end = (from..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Hard).unwrap_or(tokens.len());
+    let pronoun = tokens.get(from).is_some_and(|token| {
+        let word = token.text(text);
+        ["that", "this", "it", "these", "those", "they", "both", "which"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    });
+    let near = from..end.min(from + POINTED_WITHIN);
+    pronoun && structure.words.iter().any(|hit| hit.class == WordClass::RestsWith && near.contains(&hit.token))
 }
 
 fn form_of(word: &str) -> Form {
@@ -99,10 +123,18 @@ fn has_object(text: &str, tokens: &[Token], structure: &Structure<'_>, range: Ra
 const DETERMINERS: [&str; 16] = [
     "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
 ];
+/// Words that what is decided begins with.
+const QUESTIONS: [&str; 6] = ["which", "what", "whether", "who", "how", "when"];
+
+fn is_one_of(text: &str, tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|token| words.iter().any(|word| token.text(text).eq_ignore_ascii_case(word)))
+}
 
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
 fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let word = &text[token.start as usize..token.end as usize];
-    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner)) || structure.areas.iter().any(|hit| hit.token == at)
+    super::objects::is_pronoun(word)
+        || DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
+        || structure.areas.iter().any(|hit| hit.token == at)
 }

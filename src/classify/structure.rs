@@ -2,8 +2,31 @@
 
 use super::token::{Token, TokenKind};
 use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
-use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, KindId, Relation};
+
+/// Determiners: what follows one is a noun, however much it looks like a verb.
+const DETERMINERS: [&str; 15] =
+    ["the", "a", "an", "our", "your", "their", "its", "his", "her", "my", "this", "each", "every", "any", "whose"];
+
+/// Whether a word is a determiner.
+pub fn is_determiner(word: &str) -> bool {
+    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
+}
+
+/// Endings of words that are made of verbs and are none.
+const NOUN_ENDINGS: [&str; 9] = ["ing", "ed", "ment", "tion", "sion", "ance", "er", "or", "al"];
+
+/// Whether a word that stems like a verb can be one that governs.
+fn is_finite(word: &str) -> bool {
+    !NOUN_ENDINGS.iter().any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
+}
+
+/// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
+#[derive(Default)]
+struct FreeFrom {
+    area: usize,
+    verb: usize,
+}
 
 /// A phrase that speaks for an area.
 #[derive(Clone, Copy, Debug)]
@@ -76,22 +99,27 @@ pub struct Structure<'a> {
 
 /// Words after the start within which the governing verb is looked for.
 const HEAD_WITHIN: usize = 12;
+/// Tokens after the start within which a main clause follows an adjunct.
+const FRONTED_WITHIN: usize = 24;
+/// Letters of the longest word that only looks like a gerund ("bring", "king").
+const GERUND_LETTERS: usize = 5;
 
 impl<'a> Structure<'a> {
     /// Finds the structure of these tokens.
-    pub fn analyze(&mut self, tokens: &[Token], lexicon: &'a Lexicon) {
+    pub fn analyze(&mut self, text: &str, tokens: &[Token], lexicon: &'a Lexicon) {
         self.areas.clear();
         self.verbs.clear();
         self.words.clear();
         self.beginnings.clear();
         self.roles.clear();
-        let mut free_from = 0;
+        let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
-                self.look_up(tokens, at, lexicon, &mut free_from);
+                self.look_up(text, tokens, at, lexicon, &mut free_from);
             }
         }
-        self.head = self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN);
+        let main = self.after_fronted(text, tokens);
+        self.head = main.or_else(|| self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN));
         self.main_end = self.find_main_end(tokens);
     }
 
@@ -105,7 +133,12 @@ impl<'a> Structure<'a> {
         self.words.iter().any(|hit| hit.class == class)
     }
 
-    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut usize) {
+    /// Whether a negation stands among these tokens.
+    pub fn is_negator_within(&self, tokens: std::ops::Range<usize>) -> bool {
+        self.words.iter().any(|hit| hit.class == WordClass::Negator && tokens.contains(&hit.token))
+    }
+
+    fn look_up(&mut self, text: &str, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
         let mut verb: Option<VerbHit<'a>> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
@@ -117,10 +150,11 @@ impl<'a> Structure<'a> {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
                     Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
                     Tag::Begins(construction) => self.beginnings.push((at, construction)),
+                    Tag::Word(WordClass::Noun) => free_from.verb = free_from.verb.max(at + found.words),
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < *free_from || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < free_from.area || tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -132,28 +166,44 @@ impl<'a> Structure<'a> {
                 }
             }
         });
-        *free_from = (*free_from).max(at + area_words);
-        self.verbs.extend(verb);
+        free_from.area = free_from.area.max(at + area_words);
+        let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && is_determiner(tokens[at - 1].text(text));
+        self.verbs.extend(verb.filter(|verb| at >= free_from.verb && !stands_for_noun(verb)));
         self.roles.extend(role);
     }
 
-    /// The role the text names as the one who acts: at its start, before the governing verb ("The Product Owner keeps
-    /// ..."), or as the one something is handed to ("delegate ... to the Scrum Master").
+    /// The verb of the main clause, when an adjunct stands before it: "Working hand in hand with sales, set the prices".
+    fn after_fronted(&self, text: &str, tokens: &[Token]) -> Option<usize> {
+        let first = tokens.first()?;
+        let gerund = first.text(text).len() > GERUND_LETTERS && first.text(text).ends_with("ing");
+        if !gerund && !self.words.iter().any(|hit| hit.class == WordClass::Fronted && hit.token == 0) {
+            return None;
+        }
+        let follows_comma = |verb: &VerbHit<'_>| {
+            let before = self.before_lead_in(text, tokens, verb.token);
+            before.is_some_and(|at| tokens[at].kind == TokenKind::Soft && tokens[at].text(text) == ",")
+        };
+        self.verbs
+            .iter()
+            .take_while(|verb| verb.token < FRONTED_WITHIN && tokens[..verb.token].iter().all(|token| token.kind != TokenKind::Hard))
+            .position(|verb| is_finite(tokens[verb.token].text(text)) && follows_comma(verb))
+    }
+
+    /// The last token before a verb that neither leads it in nor describes how it is done.
+    pub fn before_lead_in(&self, text: &str, tokens: &[Token], verb: usize) -> Option<usize> {
+        (0..verb).rev().find(|&at| {
+            let leads = |hit: &WordHit| hit.class == WordClass::LeadIn && (hit.token..hit.token + hit.words).contains(&at);
+            !tokens[at].text(text).ends_with("ly") && !self.words.iter().any(leads)
+        })
+    }
+
+    /// The role the text names at its start as the one who acts, before the governing verb: "The Product Owner keeps ...".
     pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
         let head = self.head()?;
         let first = self.roles.first()?;
         let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
         let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
-        if starts && !of_a_list {
-            return Some(first.kind);
-        }
-        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
-        let receiver = self.roles.iter().find(|role| {
-            let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
-            let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);
-            before == Some(stem("to")) || two_before == Some(stem("to"))
-        });
-        if handed { receiver.map(|role| role.kind) } else { None }
+        (starts && !of_a_list).then_some(first.kind)
     }
 
     fn find_main_end(&self, tokens: &[Token]) -> usize {

@@ -1,10 +1,10 @@
 //! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
 
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
-use crate::classify::{self, Part};
+use crate::classify::{self, AreaSet, Part};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::holds_any;
-use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
+use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -34,6 +34,10 @@ pub struct Claim {
     pub held_by: Option<KindId>,
     /// Whether it is enough for the area to be looked after, whoever does it.
     pub covers: bool,
+    /// Whether it is the work of a neighbouring role, by its words.
+    pub of_neighbour: bool,
+    /// Areas whose artifacts come out of it beside the one it claims; they are looked after, too.
+    pub made: AreaSet,
     /// How sure the classifier is.
     pub confidence: Confidence,
 }
@@ -108,17 +112,18 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             if area.residual {
                 continue;
             }
+            let text = audited.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let mut made = AreaSet::default();
+            if relation == Relation::Transform {
+                rulebook.evidence().targets_in(text).for_each(|area| made.add(area));
+            }
             into.push(Claim {
                 role: index as u32,
                 duty: duty as u32,
                 part: at as u32,
                 area: id,
                 // What is turned into something else is not what the claim is on.
-                rung: if relation == Relation::Transform {
-                    0
-                } else {
-                    rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model)
-                },
+                rung: if relation == Relation::Transform { 0 } else { rung(text, id, model) },
                 relation,
                 strength: part.strength,
                 claim: part.claim,
@@ -126,6 +131,8 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 delegated: part.modifiers.delegated,
                 held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
+                of_neighbour: part.duty_type == DutyType::Other,
+                made,
                 confidence: part.confidence_level(),
             });
         }

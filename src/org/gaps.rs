@@ -48,7 +48,9 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                let disclaimed = org.claims_on(scope, area).any(|claim| claim.claim == classify::Claim::Excluded);
+                let doubtful =
+                    !disclaimed && declared.roles.iter().take(SEARCHED).any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
                 gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
@@ -72,7 +74,9 @@ fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
         duty.verdict.parts().iter().any(|part| {
             let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING && part.relation != Some(Relation::Transform);
             let open = part.duty_type == DutyType::Unclear;
-            (firm || open) && rulebook.evidence().mentions(area, duty.text.as_str().get(part.range.clone()).unwrap_or_default())
+            let claimed = matches!(part.claim, classify::Claim::Hard | classify::Claim::Soft | classify::Claim::None);
+            let touched = claimed && part.touched.has(area) && part.area != Some(area);
+            touched || (firm || open) && rulebook.evidence().mentions(area, duty.text.as_str().get(part.range.clone()).unwrap_or_default())
         })
     })
 }

@@ -173,10 +173,13 @@ impl Page {
             let claim = &claims[index];
             self.claims.push((claim.area, index as u32));
             self.own.touched.add(claim.area.0);
-            self.own.transforms |= claim.relation == Relation::Transform && claim.is_own();
+            self.own.transforms |= claim.relation == Relation::Transform && claim.is_own() && !claim.of_neighbour;
             let own = claim.held_by.is_none() && !matches!(claim.claim, classify::Claim::Conditional | classify::Claim::Excluded);
             if claim.covers && own {
                 self.own.covered.add(claim.area.0);
+                for area in (0..).take(AREAS).filter(|&area| claim.made.has(AreaId(area))) {
+                    self.own.covered.add(area);
+                }
             }
             if claim.is_owning() {
                 self.owning.push((claim.area, index as u32));
@@ -204,6 +207,9 @@ fn of_area(list: &[(AreaId, u32)], area: AreaId) -> impl Iterator<Item = u32> {
     let from = list.partition_point(|&(other, _)| other < area);
     list[from..].iter().take_while(move |&&(other, _)| other == area).map(|&(_, index)| index)
 }
+
+/// How many areas a claim may name beside its own.
+const AREAS: usize = 64;
 
 /// A set of numbers below 256.
 #[derive(Clone, Copy, Debug, Default)]

@@ -28,6 +28,8 @@ pub struct Evidence {
     pub voice: Voice,
     /// The bridge between the two product roles.
     pub hand_off: HandOff,
+    /// What the targets of a transformation are called, by area.
+    pub targets: Vec<(AreaId, Vec<String>)>,
     /// Words that show an area on the writer's mind, by area.
     pub mentions: Vec<(AreaId, Vec<String>)>,
     /// Words after which a mention only points at its area, sorted.
@@ -174,6 +176,13 @@ impl Evidence {
         })
     }
 
+    /// The areas whose artifacts a transformation names after "into".
+    pub fn targets_in(&self, text: &str) -> impl Iterator<Item = AreaId> {
+        let lower = text.to_ascii_lowercase();
+        let target = lower.split_once(" into ").map(|(_, target)| target.to_owned()).unwrap_or_default();
+        self.targets.iter().filter(move |(_, words)| holds_any(&target, words)).map(|&(area, _)| area)
+    }
+
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
         let lower = text.to_ascii_lowercase();
@@ -226,6 +235,7 @@ struct EvidenceFile {
     voice: VoiceEntry,
     hand_off: HandOffEntry,
     hollow: Vec<String>,
+    targets: BTreeMap<String, Vec<String>>,
     mentions: BTreeMap<String, Vec<String>>,
     mentions_after: Vec<String>,
 }
@@ -290,6 +300,9 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     };
     let all = |names: &[String]| names.iter().map(area).collect::<Result<Vec<_>, _>>();
     let end = |entry: EndEntry| Ok(StepEnd { area: area(&entry.area)?, words: lower(entry.words), unless: lower(entry.unless) });
+    let by_area = |entries: BTreeMap<String, Vec<String>>| -> Result<Vec<_>, RuleError> {
+        entries.into_iter().map(|(id, words)| Ok((area(&id)?, lower(words)))).collect()
+    };
     let mut references = Vec::new();
     for (id, words) in entry.references {
         let id = area(&id)?;
@@ -337,11 +350,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
-        mentions: entry
-            .mentions
-            .into_iter()
-            .map(|(id, words)| Ok((area(&id)?, lower(words))))
-            .collect::<Result<_, RuleError>>()?,
+        targets: by_area(entry.targets)?,
+        mentions: by_area(entry.mentions)?,
         mentions_after,
     })
 }

@@ -33,18 +33,34 @@ pub enum WordClass {
     Joint,
     /// Makes the claim sole.
     Exclusive,
-    /// Makes the claim depend on a condition.
+    /// Makes the claim depend on a condition, when a role or a vacancy follows.
     Conditional,
+    /// Makes the claim depend on a condition, when a vacancy follows; else it tells a time.
+    Temporal,
     /// Looks like a condition and is none.
     NotConditional,
-    /// Disclaims.
+    /// A place that nobody fills, or that is about to be filled.
+    Vacancy,
+    /// Disclaims, whatever follows.
     Negated,
+    /// Disclaims what the verb after it says.
+    Negator,
     /// Looks like a disclaimer and is none.
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Done for those whom every role serves.
+    NotDelegated,
     /// Gives the act to another role.
     HandsOver,
+    /// Says after its subject who has it: "rests with", "is left to".
+    RestsWith,
+    /// A body that may hold something and is no role.
+    Body,
+    /// Begins an adjunct that stands before the main clause.
+    Fronted,
+    /// A noun that looks like a verb.
+    Noun,
     /// The team as audience.
     Team,
     /// The company's leadership as audience.

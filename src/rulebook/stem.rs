@@ -18,7 +18,6 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wrote", "write"),
     ("written", "write"),
     ("drove", "drive"),
-    ("driven", "drive"),
     ("kept", "keep"),
     ("held", "hold"),
     ("made", "make"),
@@ -52,6 +51,10 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("does", "do"),
     ("done", "done"),
     ("backlogs", "backlog"),
+    ("owned", "own"),
+    ("owning", "own"),
+    ("succession", "succession"),
+    ("left", "leave"),
     ("programme", "program"),
     ("programmes", "program"),
 ];
@@ -111,7 +114,8 @@ const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ing", b"ment", b
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     if let Some((_, to)) = IRREGULAR.iter().find(|(from, _)| from.as_bytes() == &buffer[..len]) {
         buffer[..to.len()].copy_from_slice(to.as_bytes());
-        return to.len();
+        // "written" meets "write", which loses its last letter below.
+        return to.len() - usize::from(to.len() > 4 && to.ends_with('e'));
     }
     if len <= 3 {
         return len;

@@ -8,6 +8,9 @@ use crate::org::{Claim, Overlap};
 use crate::rulebook::Relation;
 use std::collections::BTreeSet;
 
+/// Confidence of a verdict below which no overlap is built on it.
+const DOUBTED: f32 = 0.75;
+
 /// A finding about an overlap, at all its claims; the claim that is out of place comes first.
 pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, most: Severity, message: String) -> Finding {
     let mut claims = claims(context, overlap);
@@ -69,7 +72,9 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
     let mut best: Vec<(u32, Confidence)> = Vec::new();
     for claim in claims(context, overlap) {
-        let sure = confidence(claim, area);
+        // Two verdicts must be right at once, so neither may be a near thing.
+        let near = claim.part(context.audit).confidence < DOUBTED;
+        let sure = if near { Confidence::Low } else { confidence(claim, area) };
         match best.iter_mut().find(|(role, _)| *role == claim.role) {
             Some((_, known)) => *known = (*known).max(sure),
             None => best.push((claim.role, sure)),

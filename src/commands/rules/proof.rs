@@ -145,7 +145,7 @@ fn no_relation(file: &RuleFile, place: &Place, relation: &str) -> RuleError {
 fn count_phrases<'a>(text: &str, rulebook: &'a Rulebook, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
     let (mut tokens, mut structure) = (Vec::new(), Structure::default());
     tokenize(text, &mut tokens);
-    structure.analyze(&tokens, rulebook.lexicon());
+    structure.analyze(text, &tokens, rulebook.lexicon());
     let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, hit.phrase)).collect();
     hits.sort_unstable();
     hits.dedup();

@@ -170,18 +170,21 @@ impl Judge<'_> {
         let speaking = |chunk: &Chunk| explicit(chunk) || chunk.kind == ChunkKind::Mixed || (chunk.kind == ChunkKind::Owned && has_title);
         let from_prose = role.duties.is_empty();
         for (chunk, (are_duties, tally)) in chunks.iter().zip(verdicts) {
-            let spoken = from_prose && speaking(chunk) && self.prose(role, chunk);
+            let spoken = from_prose && speaking(chunk) && self.prose(role, chunk, |text| self.reads(text) == Reads::Duty);
+            if !from_prose && speaking(chunk) {
+                self.prose(role, chunk, |text| self.gives_accountability(text));
+            }
             section(role, chunk, are_duties, spoken, &tally);
         }
         role.duties.sort_by_key(|duty| duty.text.whole());
     }
 
-    /// Takes sentences of running text that read as duties; tells whether there were any.
-    fn prose(&self, role: &mut Role, chunk: &Chunk) -> bool {
+    /// Takes sentences of running text that are duties; tells whether there were any.
+    fn prose(&self, role: &mut Role, chunk: &Chunk, is_duty: impl Fn(&str) -> bool) -> bool {
         let before = role.duties.len();
         for text in &chunk.prose {
             for range in sentences(text.as_str()) {
-                if self.reads(&text.as_str()[range.clone()]) == Reads::Duty {
+                if is_duty(&text.as_str()[range.clone()]) {
                     role.duties.push(Duty { text: text.mapped.slice(range), group: None });
                 }
             }
@@ -201,6 +204,10 @@ impl Judge<'_> {
             }
         }
         tally
+    }
+
+    fn gives_accountability(&self, text: &str) -> bool {
+        self.rulebook.wording().gives_accountability(text, self.rulebook.headings(), self.rulebook.titles())
     }
 
     fn reads(&self, text: &str) -> Reads {

@@ -147,7 +147,7 @@ fn push_line(out: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::{Claim, Evidence, Modifiers};
+    use crate::classify::{AreaSet, Claim, Evidence, Modifiers};
 
     fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
         Part {
@@ -165,6 +165,8 @@ mod tests {
                 .collect(),
             modifiers: Modifiers::default(),
             subject: None,
+            outside: None,
+            touched: AreaSet::default(),
         }
     }
 
