@@ -2,12 +2,13 @@
 
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
-use crate::finding::{Finding, Label, SourceId};
-use crate::limits::{Limits, too_many_duties};
+use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
+use crate::finding::{Accepted, Finding, Label, SourceId};
+use crate::guard;
+use crate::limits::{Limits, shorten_names, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::headings::ScopeKind;
-use crate::rulebook::{KindId, Rulebook};
+use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -42,6 +43,8 @@ pub struct Audit {
     pub organization: Organization,
     /// What the checks found, ordered by path, place and check.
     pub findings: Vec<Finding>,
+    /// What the checks found and comments allow, in the same order.
+    pub accepted: Vec<Accepted>,
     /// How many findings are not shown, and why.
     pub hidden: Hidden,
 }
@@ -97,6 +100,8 @@ pub struct AuditedRole {
     pub place: Span,
     /// Its own declared model.
     pub model: Option<MappedText>,
+    /// The language its duties are written in, when they are not judged for it.
+    pub unjudged: Option<LanguageId>,
 }
 
 /// A duty within an audit.
@@ -134,7 +139,12 @@ impl Audit {
     }
 
     /// The same; `done` is called after each input that was read and classified, from any thread.
-    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
+    pub fn run_watched(
+        inputs: impl IntoParallelIterator<Item = Input>,
+        rulebook: &Rulebook,
+        settings: &Settings,
+        done: &(dyn Fn() + Sync),
+    ) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
             .map_init(
@@ -159,9 +169,8 @@ impl Audit {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
         self.organization = Organization::build(self, rulebook, settings);
-        let (findings, hidden) = checks::run(self, rulebook, settings);
-        self.findings = findings;
-        self.hidden = hidden;
+        let found = checks::run(self, rulebook, settings);
+        (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);
     }
 
     /// Gives roles whose titles the settings explain the kind these say.
@@ -245,27 +254,37 @@ struct ReadDocument {
 }
 
 impl ReadInput {
-    fn new(input: Input, rulebook: &Rulebook, limits: &Limits, classifier: &mut Classifier<'_>) -> Self {
+    fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) -> Self {
         let Input { source, failure, named } = input;
+        let mut read = Self { source, named, documents: Vec::new(), problems: Vec::new(), comments: Vec::new() };
         if let Some(failure) = failure {
-            return Self { source, named, documents: Vec::new(), problems: vec![failure], comments: Vec::new() };
+            read.problems.push(failure);
+            return read;
         }
-        let mut reading = document::read_within(&source, rulebook, limits);
-        let duties = reading.documents.iter().flat_map(|document| &document.roles).map(|role| role.duties.len()).sum();
-        if duties > limits.duties {
+        if let Err(said) = guard::guarded(|| read.read(rulebook, limits, classifier)) {
+            // Whatever was half done is not to be trusted.
+            *classifier = Classifier::new(rulebook);
+            (read.documents, read.comments) = (Vec::new(), Vec::new());
+            read.problems = vec![guard::problem(&said, first_line(&read.source))];
+        }
+        read
+    }
+
+    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) {
+        guard::provoke(self.source.text());
+        let mut reading = document::read_within(&self.source, rulebook, limits);
+        if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
             reading.documents.clear();
-            reading.problems.push(too_many_duties(duties, limits.duties, first_line(&source)));
+            reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
-        let documents = reading
-            .documents
-            .into_iter()
-            .map(|document| {
-                let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
-                ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
-            })
-            .collect();
-        let problems = if reading.foreign && !named { Vec::new() } else { reading.problems };
-        Self { source, named, documents, problems, comments: reading.comments }
+        let documents = reading.documents.into_iter().map(|mut document| {
+            shorten_names(&mut document);
+            let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
+            ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
+        });
+        self.documents = documents.collect();
+        self.problems = if reading.foreign && !self.named { Vec::new() } else { reading.problems };
+        self.comments = reading.comments;
     }
 }
 
@@ -276,8 +295,9 @@ fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String
     rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
 }
 
-fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> AuditedRole {
+fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
+    let words = rulebook.vocabulary(role.language);
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
@@ -304,12 +324,14 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
             .duties
             .into_iter()
             .map(|duty| {
-                let verdict = classifier.classify(duty.text.as_str());
+                let verdict =
+                    words.map_or_else(|| Verdict::none(duty.text.as_str()), |words| classifier.speak(words).classify(duty.text.as_str()));
                 AuditedDuty { text: duty.text, group: duty.group, verdict }
             })
             .collect(),
         sections: role.sections,
         place: role.place,
         model: role.model,
+        unjudged: words.is_none().then_some(role.language),
     }
 }

@@ -11,8 +11,8 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook};
-use decide::{Decision, decide};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
+use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use objects::Piece;
 use standing::{Holder, Standing};
@@ -21,19 +21,29 @@ use structure::Structure;
 use token::{Token, TokenKind, tokenize};
 pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Verdict};
 
+/// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
+const LONGEST: usize = 500;
+
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
+    /// The words of the language that is spoken.
+    words: &'a Vocabulary,
     parts: Parts,
-    /// Tokens of the duty.
-    all_tokens: Vec<Token>,
-    /// Tokens of the part that is being judged.
+    types: TypeTable,
+    /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Tokens of the whole duty while its parts are judged.
+    all_tokens: Vec<Token>,
     /// Token ranges of the parts.
     ranges: Vec<Range<usize>>,
     /// The acts to judge.
     pieces: Vec<Piece>,
+    /// What reaches how far in the tokens that are being judged.
+    standing: Standing,
+    /// Bytes of the body that is named in them as the one who holds what they are about.
+    outside: Option<Range<usize>>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -73,15 +83,19 @@ impl Sink for Collected {
 }
 
 impl<'a> Classifier<'a> {
-    /// A classifier that follows `rulebook`.
+    /// A classifier that follows `rulebook` and speaks the language the rules are written in.
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
+            words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
-            all_tokens: Vec::new(),
+            types: TypeTable::new(rulebook),
             tokens: Vec::new(),
+            all_tokens: Vec::new(),
             ranges: Vec::new(),
             pieces: Vec::new(),
+            standing: Standing::default(),
+            outside: None,
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -91,76 +105,109 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// Judges duties by the words of another language from now on.
+    pub fn speak(&mut self, words: &'a Vocabulary) -> &mut Self {
+        self.words = words;
+        self
+    }
+
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(text, &self.tokens, self.rulebook.lexicon());
+        self.tokenize(text);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(text, &self.all_tokens, self.rulebook.lexicon());
-        let mut ranges = std::mem::take(&mut self.ranges);
-        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
+        self.tokenize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
-        objects::pieces(text, &self.all_tokens, &self.structure, &ranges, &mut pieces);
-        let mut verdict = Verdict { whole: self.judge(text, &Piece::plain(0..self.all_tokens.len())), parts: Vec::new() };
+        self.split(text, &mut pieces);
+        self.all_tokens.clone_from(&self.tokens);
+        self.stand(text);
+        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
         if pieces.len() > 1 {
-            let mut parts: Vec<Part> = Vec::with_capacity(pieces.len());
-            for piece in &pieces {
-                let part = self.judge(text, piece);
-                if piece.of_area.is_none() || is_of_its_own(&part, piece, &parts) {
-                    parts.push(part);
-                }
-            }
+            let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
         }
-        self.ranges = ranges;
         self.pieces = pieces;
         verdict
     }
 
-    /// Judges one act.
-    fn judge(&mut self, text: &str, piece: &Piece) -> Part {
+    /// Finds the words of a duty and what they do in it.
+    fn tokenize(&mut self, text: &str) {
+        tokenize(text, &mut self.tokens);
+        self.tokens.truncate(LONGEST);
+        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+    }
+
+    /// Finds the acts of the duty whose structure was analysed.
+    fn split(&mut self, text: &str, into: &mut Vec<Piece>) {
+        split::split(text, &self.tokens, &self.structure, &mut self.ranges);
+        objects::pieces(text, &self.tokens, &self.structure, &self.ranges, into);
+    }
+
+    /// Judges every act of the duty, and drops those that turn out to be none of their own.
+    fn judge_pieces(&mut self, text: &str, pieces: &mut Vec<Piece>) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::with_capacity(pieces.len());
+        pieces.retain(|piece| {
+            self.choose(text, piece);
+            let mut part = self.judge(text);
+            part.range = trace::bytes(&self.all_tokens, &piece.shown);
+            let keep = piece.of_area.is_none() || is_of_its_own(&part, piece, &parts);
+            if keep {
+                parts.push(part);
+            }
+            keep
+        });
+        parts
+    }
+
+    /// Turns to one act of the duty's tokens.
+    fn choose(&mut self, text: &str, piece: &Piece) {
         self.tokens.clear();
         for range in &piece.tokens {
             self.tokens.extend_from_slice(&self.all_tokens[range.clone()]);
         }
-        let lexicon = self.rulebook.lexicon();
-        self.structure.analyze(text, &self.tokens, lexicon);
-        let standing = standing::read(text, &self.tokens, &self.structure);
-        let outside = (standing.holder == Some(Holder::Body)).then(|| self.bytes(&standing.name));
-        if !standing.aside.is_empty() {
-            self.tokens.drain(standing.aside.clone());
+        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+        self.stand(text);
+    }
+
+    /// Reads how far negations and the like reach in the tokens whose structure was found last, and takes out what only
+    /// says who does it.
+    fn stand(&mut self, text: &str) {
+        self.standing = standing::read(text, &self.tokens, &self.structure);
+        self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
+        if !self.standing.aside.is_empty() {
+            self.tokens.drain(self.standing.aside.clone());
             // "Features are chosen by ..." says of features what "choose features" does.
-            self.tokens.drain(standing.auxiliary.clone());
-            self.tokens.rotate_left(standing.auxiliary.start);
-            self.structure.analyze(text, &self.tokens, lexicon);
+            self.tokens.drain(self.standing.auxiliary.clone());
+            self.tokens.rotate_left(self.standing.auxiliary.start);
+            self.structure.analyze(text, &self.tokens, &self.words.lexicon);
         }
+    }
+
+    /// Judges the tokens whose structure was found last.
+    fn judge(&mut self, text: &str) -> Part {
+        let decision = self.decide(text);
+        self.part(text, &decision, &self.collected)
+    }
+
+    /// Decides on the tokens whose structure was found last; what was found stays at hand.
+    fn decide(&mut self, text: &str) -> Decision {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let mut part = self.part(text, &decision, &collected, &standing);
-        self.collected = collected;
-        part.outside = outside;
-        if let (Some(first), Some(last)) = (self.all_tokens.get(piece.shown.start), self.all_tokens[..piece.shown.end].last()) {
-            part.range = first.start as usize..last.end as usize;
+        if self.structure.has(WordClass::Guided)
+            && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
+        {
+            decision.relation = Some(Relation::Contribute);
         }
-        part
-    }
-
-    /// The bytes from the first to the last of some tokens of the part.
-    fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
-        let tokens = &self.tokens[tokens.clone()];
-        let start = tokens.iter().map(|token| token.start).min().unwrap_or_default();
-        let end = tokens.iter().map(|token| token.end).max().unwrap_or_default();
-        start as usize..end as usize
+        self.collected = collected;
+        decision
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -168,6 +215,12 @@ impl<'a> Classifier<'a> {
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
+        self.sum(collected);
+        decide(&mut self.scores, &self.types)
+    }
+
+    /// The scores of all classes.
+    fn sum(&mut self, collected: &Collected) {
         let model = self.rulebook.model();
         self.scores.clear();
         self.scores.extend_from_slice(model.bias());
@@ -176,13 +229,12 @@ impl<'a> Classifier<'a> {
             model.add(*feature, value / norm, &mut self.scores);
         }
         self.apply_constructions();
-        decide(&mut self.scores, self.rulebook)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
     /// relation too.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        let constructions = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
         if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
             && let Some(area) = exception.area
         {
@@ -200,7 +252,7 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
         for &(token, index) in &self.structure.beginnings {
-            let construction = &self.rulebook.constructions()[index as usize];
+            let construction = &self.words.constructions[index as usize];
             let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
             if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
                 continue;
@@ -213,35 +265,30 @@ impl<'a> Classifier<'a> {
         let types = DutyType::ALL.len();
         let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.rulebook.constructions()[*index as usize];
+            let construction = &self.words.constructions[*index as usize];
             let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
-            let relation = construction.relation.unwrap_or_else(|| {
-                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
-                Relation::ALL[best]
-            });
-            let duty_type = construction
-                .duty_type
-                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
+            // A relation alone speaks for the type it gives in the likeliest area.
+            let area = construction.area.map_or_else(|| best(&self.scores[types..][..areas.len()]), |area| area.0 as usize);
+            let duty_type = construction.duty_type.unwrap_or(areas[area].types[relation as usize]);
             if let Some(area) = construction.area {
                 self.scores[types + area.0 as usize] += construction.weight;
             }
             if construction.relation.is_some() {
                 self.scores[types + areas.len() + relation as usize] += construction.weight;
             }
-            if let Some(duty_type) = duty_type {
-                self.scores[duty_type as usize] += construction.weight;
-            }
+            self.scores[duty_type as usize] += construction.weight;
         }
     }
 
-    fn part(&self, text: &str, decision: &Decision, collected: &Collected, standing: &Standing) -> Part {
+    fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
         let area = self.rulebook.area(decision.area);
         let other_role = match (decision.duty_type, area.owner) {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = Self::claim(decision, standing);
-        let modifiers = self.modifiers(standing);
+        let claim = Self::claim(decision, &self.standing);
+        let modifiers = self.modifiers();
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
             (_, strength) if modifiers.hedged && strength > 1 => (strength - 2).max(1),
@@ -250,7 +297,11 @@ impl<'a> Classifier<'a> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: 0..text.len(),
+            range: if self.all_tokens.is_empty() {
+                0..text.len()
+            } else {
+                trace::bytes(&self.all_tokens, &(0..self.all_tokens.len()))
+            },
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
@@ -260,22 +311,22 @@ impl<'a> Classifier<'a> {
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
             modifiers,
-            subject: match standing.holder {
+            subject: match self.standing.holder {
                 Some(Holder::Kind(kind)) => Some(kind),
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(&self.tokens),
             },
-            outside: None,
+            outside: self.outside.clone(),
             touched: self.touched(text, decision),
         }
     }
 
-    fn modifiers(&self, standing: &Standing) -> Modifiers {
+    fn modifiers(&self) -> Modifiers {
         Modifiers {
             joint: self.structure.has(WordClass::Joint),
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
-            delegated: standing.delegated,
+            delegated: self.standing.delegated,
         }
     }
 
@@ -320,16 +371,17 @@ impl<'a> Classifier<'a> {
         touched
     }
 
-    /// The phrases and words that spoke for the decision, strongest first, at most four.
+    /// The phrases and words that spoke for the decision, strongest first, at most two.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
-        let bytes = |tokens: &Range<usize>| self.bytes(tokens);
-        let mut evidence: Vec<Evidence> = Vec::new();
+        let bytes = |tokens: &Range<usize>| trace::bytes(&self.tokens, tokens);
+        // Most duties have two, and they are kept for as long as the audit lasts.
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);
+            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = format!("{}: {}", head.relation.name(), head.phrase);
+            let signal = [head.relation.name(), ": ", head.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
@@ -366,4 +418,9 @@ impl<'a> Classifier<'a> {
             }
         }
     }
+}
+
+/// Where the largest of some scores stands.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

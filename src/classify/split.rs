@@ -24,12 +24,13 @@ enum Form {
 ///
 /// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
-/// roadmap" stays one part. After a purpose ("to", "by", "so that") nothing splits.
+/// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition nothing splits. After a purpose ("to", "by", "so that") nothing splits.
 pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
     into.clear();
     let mut start = 0;
     let mut act: Option<(usize, Form)> = None;
     let mut in_tail = false;
+    let condition = structure.leading_condition(tokens);
     for (at, token) in tokens.iter().enumerate() {
         let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
         if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
@@ -47,6 +48,9 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
         if structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Tail) && act.is_some() {
             in_tail = true;
         }
+        if at < condition {
+            continue;
+        }
         let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
         let form = form_of(word(at));
         match act {
@@ -54,12 +58,13 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
             Some((after, known)) => {
                 let before = structure.before_lead_in(text, tokens, at).filter(|before| *before >= start);
                 let negated = before.is_some_and(|before| structure.is_negator_within(before + 1..at));
+                let meanwhile = before.is_some_and(|before| word(before).eq_ignore_ascii_case("while")) && form == Form::Gerund;
                 let joined = before.is_some_and(|before| is_joint(text, &tokens[before]));
                 let has_object = has_object(text, tokens, structure, after..at);
                 let own_object = begins_object(text, tokens, structure, at + verb.words)
                     || (verb.relation == Relation::Own && is_one_of(text, tokens, at + verb.words, &QUESTIONS))
                     || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
-                if joined && !in_tail && (form == known || negated) && has_object && own_object {
+                if joined && (meanwhile || !in_tail && (form == known || negated)) && has_object && own_object {
                     let begin = before.map_or(at, |before| before + 1);
                     let mut end = begin - 1;
                     while end > start && is_joint(text, &tokens[end - 1]) {
@@ -67,6 +72,7 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
                     }
                     into.push(start..end);
                     start = begin;
+                    in_tail = false;
                     act = Some((at + verb.words, if negated { known } else { form }));
                 }
             }

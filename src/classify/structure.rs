@@ -21,6 +21,11 @@ fn is_finite(word: &str) -> bool {
     !NOUN_ENDINGS.iter().any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
 }
 
+/// Whether a word names the one who does something: "developer", "coordinators".
+fn names_doer(word: &str) -> bool {
+    ["er", "ers", "or", "ors", "ist", "ists"].iter().any(|ending| word.ends_with(ending))
+}
+
 /// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
 #[derive(Default)]
 struct FreeFrom {
@@ -118,9 +123,17 @@ impl<'a> Structure<'a> {
                 self.look_up(text, tokens, at, lexicon, &mut free_from);
             }
         }
+        let condition = self.leading_condition(tokens);
         let main = self.after_fronted(text, tokens);
-        self.head = main.or_else(|| self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN));
+        self.head = main.or_else(|| self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token)));
         self.main_end = self.find_main_end(tokens);
+    }
+
+    /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
+    pub fn leading_condition(&self, tokens: &[Token]) -> usize {
+        let begins = self.words.iter().any(|hit| hit.class == WordClass::Conditional && hit.token == 0);
+        let comma = || tokens.iter().position(|token| token.kind == TokenKind::Soft);
+        if begins { comma().unwrap_or(0) } else { 0 }
     }
 
     /// The governing verb.
@@ -154,7 +167,7 @@ impl<'a> Structure<'a> {
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < free_from.area || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -169,7 +182,9 @@ impl<'a> Structure<'a> {
         free_from.area = free_from.area.max(at + area_words);
         let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && is_determiner(tokens[at - 1].text(text));
         self.verbs.extend(verb.filter(|verb| at >= free_from.verb && !stands_for_noun(verb)));
-        self.roles.extend(role);
+        // "Develop the roadmap" names no developer, though the stem is the same.
+        let acts = |role: &RoleHit| role.words == 1 && verb.is_some() && !names_doer(tokens[at].text(text));
+        self.roles.extend(role.filter(|role| !acts(role)));
     }
 
     /// The verb of the main clause, when an adjunct stands before it: "Working hand in hand with sales, set the prices".
@@ -201,8 +216,12 @@ impl<'a> Structure<'a> {
     pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
         let head = self.head()?;
         let first = self.roles.first()?;
-        let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
-        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
+        let after = first.token + first.words;
+        // "Manager" is not the verb that governs.
+        let acts = self.verbs.iter().any(|verb| (after..=after + 3).contains(&verb.token));
+        let starts = first.token <= 1 && acts && head.token <= after + 3;
+        let of_a_list =
+            tokens.get(after).is_some_and(|next| next.kind == TokenKind::Soft) || self.roles.iter().any(|role| role.token == after);
         (starts && !of_a_list).then_some(first.kind)
     }
 

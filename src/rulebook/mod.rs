@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod headings;
 pub mod keys;
+pub mod languages;
 pub mod lexicon;
 pub mod model;
 pub mod role_models;
@@ -20,10 +21,15 @@ pub mod source;
 pub mod stem;
 mod title_words;
 pub mod titles;
+pub mod vocabulary;
 pub mod wording;
 pub mod words;
 
-pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
+use crate::document::Problem;
+use crate::document::yaml::read_values;
+use crate::limits::Limits;
+use crate::source::Source;
+pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, LanguageId, Owner, Relation, Vocabulary};
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use model::Model;
@@ -46,10 +52,13 @@ impl Rulebook {
     /// The rules that ship with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rulebook> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
-            Self::from_parts(data, Cow::Borrowed(TABLE))
-        })
+        BUILTIN.get_or_init(Self::decoded)
+    }
+
+    /// The same, decoded anew: what [`builtin`](Self::builtin) costs the first time.
+    pub fn decoded() -> Self {
+        let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
+        Self::from_parts(data, Cow::Borrowed(TABLE))
     }
 
     /// The sources of the rules that ship with the program: path below `rules/`, and text.
@@ -67,6 +76,7 @@ impl Rulebook {
 
     /// A rulebook compiled from sources.
     pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
+        sources.laid_over().try_for_each(vetted)?;
         let (data, table) = compile::compile(sources)?;
         Ok(Self::from_parts(data, Cow::Owned(table)))
     }
@@ -78,19 +88,26 @@ impl Rulebook {
     }
 
     fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
-        data.lexicon.index();
+        for vocabulary in &mut data.vocabularies {
+            vocabulary.lexicon.index();
+        }
         let model = Model::new(data.model.clone(), table);
         Self { data, model }
     }
 
-    /// The phrases the classifier knows.
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.data.lexicon
+    /// Languages, and how they are told apart.
+    pub fn languages(&self) -> &languages::Languages {
+        &self.data.languages
     }
 
-    /// Word orders that decide.
-    pub fn constructions(&self) -> &[constructions::Construction] {
-        &self.data.constructions
+    /// The words of every language in which duties can be judged.
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.data.vocabularies
+    }
+
+    /// The words of a language, if duties can be judged in it.
+    pub fn vocabulary(&self, language: LanguageId) -> Option<&Vocabulary> {
+        self.data.vocabularies.iter().find(|vocabulary| vocabulary.language == language)
     }
 
     /// The learned weights.
@@ -177,4 +194,19 @@ impl Rulebook {
     pub fn wording(&self) -> &wording::Wording {
         &self.data.wording
     }
+}
+
+/// Whether a rule file may be given to the reader of rules, which trusts what it reads: deep nesting and aliases of aliases would
+/// keep it busy for hours. The reader of role documents, which trusts nothing, looks at the file first.
+fn vetted(file: &RuleFile) -> Result<(), RuleError> {
+    const LIMITS: Limits = Limits { nesting: 32, aliases: 1 << 16, ..Limits::MOST };
+    if Path::new(&file.path).extension().is_none_or(|ending| ending == "tsv") {
+        return Ok(());
+    }
+    let source = Source::new(file.shown.as_str(), file.text.as_str());
+    let Err(Problem::Unreadable { message, span, help }) = read_values(&source, &LIMITS) else {
+        return Ok(());
+    };
+    let place = source.position(span.start as usize);
+    Err(RuleError { line: Some((place.line, place.column)), ..RuleError::new(&file.shown, message).with_help(help) })
 }

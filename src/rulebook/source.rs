@@ -6,6 +6,7 @@ use super::data::Relation;
 use super::error::RuleError;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
+use super::languages::LanguageEntry;
 use super::lexicon::WordClass;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,7 +20,12 @@ pub struct RuleFile {
     pub shown: String,
     /// The text.
     pub text: String,
+    /// Whether it was laid over the rules that ship with the program.
+    pub laid_over: bool,
 }
+
+/// Bytes a rule file may have.
+const LONGEST: u64 = 16 << 20;
 
 /// All rule files, by path.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +38,17 @@ impl Sources {
     pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = texts
             .into_iter()
-            .map(|(path, text)| (path.clone(), RuleFile { shown: format!("rules/{path}"), path, text }))
+            .map(|(path, text)| (path.clone(), RuleFile { shown: format!("rules/{path}"), path, text, laid_over: false }))
             .collect();
         Self { files }
+    }
+
+    /// These sources with others laid over them: paths below `rules/`, and texts.
+    #[must_use]
+    pub fn with_texts(mut self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let others = Self::from_texts(texts).files.into_iter();
+        self.files.extend(others.map(|(path, file)| (path, RuleFile { laid_over: true, ..file })));
+        self
     }
 
     /// Lays the rule files below a folder over these sources.
@@ -63,15 +77,25 @@ impl Sources {
                 } else if path.is_file()
                     && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv")
                 {
+                    let length = path.metadata().map_err(|error| RuleError::unreadable(&path, &error))?.len();
+                    if length > LONGEST {
+                        let message = format!("has {} MiB; a rule file may have {}", length.div_ceil(1 << 20), LONGEST >> 20);
+                        return Err(RuleError::new(path.display().to_string(), message));
+                    }
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                     let shown = path.display().to_string();
-                    self.files.insert(below.clone(), RuleFile { path: below, shown, text });
+                    self.files.insert(below.clone(), RuleFile { path: below, shown, text, laid_over: true });
                 }
             }
         }
         Ok(())
+    }
+
+    /// The files that were laid over the rules that ship with the program.
+    pub fn laid_over(&self) -> impl Iterator<Item = &RuleFile> {
+        self.files.values().filter(|file| file.laid_over)
     }
 
     /// The file at a path below `rules/`.
@@ -79,8 +103,14 @@ impl Sources {
         self.files.get(path).ok_or_else(|| RuleError::new(format!("rules/{path}"), "is missing"))
     }
 
+    /// Whether there is a file at a path below `rules/`.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The files directly below a folder of `rules/`, in order of path.
-    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a RuleFile> {
+    pub fn folder<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a RuleFile> + use<'a> {
+        let folder = folder.to_owned();
         self.files.values().filter(move |file| file.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
     }
 }
@@ -106,6 +136,8 @@ pub type RelationsFile = BTreeMap<Relation, RelationFile>;
 pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
+/// `languages.yaml`: the languages that are told apart, the one of the rules first.
+pub type LanguagesFile = Vec<LanguageEntry>;
 /// `confusables.yaml`: signs of files that are no role documents.
 pub type ConfusablesFile = Vec<ConfusableEntry>;
 
