@@ -3,7 +3,7 @@
 //! Each of them counts only in the main clause: what a relative clause denies, or what happens "until nobody has
 //! questions", leaves the claim as it is.
 
-use super::structure::{Structure, WordHit};
+use super::structure::{RoleHit, Structure, WordHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::KindId;
 use crate::rulebook::lexicon::WordClass;
@@ -183,15 +183,20 @@ impl Reading<'_> {
     /// Whom the governing verb hands something over to: "delegate ... to the Scrum Master".
     fn handed_over(&self) -> Option<Named> {
         let last = self.structure.head().map_or(0, |head| head.token + 1);
-        let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
-        let role = self.structure.roles.iter().find(|role| {
-            let mut before = (role.token.saturating_sub(2)..role.token).map(|at| self.word(at));
-            role.token > handing.token && before.any(|word| word.eq_ignore_ascii_case("to"))
-        });
+        let is_receiver = |role: &&RoleHit| {
+            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is_one_of(at, &["to"]));
+            let handed = self.hits(WordClass::HandsOver).any(|hit| {
+                let end = hit.token + hit.words;
+                role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
+            });
+            to && handed
+        };
+        let role = self.structure.roles.iter().find(is_receiver);
         if let Some(role) = role {
             let name = role.token..role.token + role.words;
             return Some(Named { holder: Some(Holder::Kind(role.kind)), name, ..Named::default() });
         }
+        let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
         let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["to"]));
         to.filter_map(|at| self.named(at + 1)).find(|named| named.holder == Some(Holder::Body))
     }
