@@ -141,3 +141,22 @@ fn the_rung_of_the_backlog_decides() {
     claims("Own the product roadmap from end to end", Claim::Hard, "product-roadmap");
     assert_ne!(whole("Follow the product roadmap").claim, Claim::Hard);
 }
+
+#[test]
+fn ownership_that_no_verb_says_is_told_apart() {
+    for text in [
+        "Order the backlog",
+        "Take full ownership of the backlog",
+        "Maintain and order the backlog",
+        "You decide on the order of the backlog",
+    ] {
+        assert!(whole(text).explicit, "{text}");
+    }
+    for text in [
+        "Respect the order of the backlog",
+        "Remind everybody that the Product Owner orders the backlog",
+        "Pull items from the ordered backlog",
+    ] {
+        assert!(!whole(text).explicit, "{text}");
+    }
+}

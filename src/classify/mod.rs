@@ -319,6 +319,7 @@ impl<'a> Classifier<'a> {
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(&self.tokens),
             },
+            explicit: self.structure.owns(text, &self.tokens),
             outside: self.outside.clone(),
             touched: self.touched(text, decision),
         }

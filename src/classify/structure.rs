@@ -106,6 +106,10 @@ pub struct Structure<'a> {
 const HEAD_WITHIN: usize = 12;
 /// Tokens after the start within which a main clause follows an adjunct.
 const FRONTED_WITHIN: usize = 24;
+/// Words within which the verb of another role follows it.
+const OTHERS_WITHIN: usize = 3;
+/// Words between verbs that share their object.
+const JOINED_WITHIN: usize = 3;
 /// Letters of the longest word that only looks like a gerund ("bring", "king").
 const GERUND_LETTERS: usize = 5;
 
@@ -144,6 +148,30 @@ impl<'a> Structure<'a> {
     /// Whether a class of words stands anywhere.
     pub fn has(&self, class: WordClass) -> bool {
         self.words.iter().any(|hit| hit.class == class)
+    }
+
+    /// Whether the governing verb, or one that is joined to it, decides or creates, and is not another role's.
+    pub fn owns(&self, text: &str, tokens: &[Token]) -> bool {
+        let owning = |verb: &VerbHit<'_>| matches!(verb.relation, Relation::Own | Relation::Author);
+        let Some(at) = self.head else { return false };
+        let head = &self.verbs[at];
+        let others = self.roles.iter().any(|role| {
+            let end = role.token + role.words;
+            role.token > 1 && end <= head.token && head.token < end + OTHERS_WITHIN
+        });
+        if others {
+            return false;
+        }
+        let mut last = head.token + head.words;
+        // "Take full ownership of", "have the last word on".
+        let light = self.verbs[at + 1..].iter().any(|verb| verb.words > 1 && verb.token <= last + JOINED_WITHIN && owning(verb));
+        let joined = self.verbs[at + 1..].iter().take_while(|verb| {
+            let near = verb.token >= last && verb.token <= last + JOINED_WITHIN;
+            let joint = near && tokens[last..verb.token].iter().any(|token| matches!(token.text(text), "," | "&" | "and"));
+            last = verb.token + verb.words;
+            joint
+        });
+        owning(head) || light || joined.into_iter().any(owning)
     }
 
     /// Whether a negation stands among these tokens.

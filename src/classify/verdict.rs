@@ -82,6 +82,8 @@ pub struct Part {
     pub modifiers: Modifiers,
     /// A role the text itself names as the one who holds it ("the Product Owner keeps ...").
     pub subject: Option<KindId>,
+    /// Whether its governing verb itself decides or creates; else that it owns is only inferred from the other words.
+    pub explicit: bool,
     /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office").
     pub outside: Option<Range<usize>>,
     /// Areas other than its own that it has words of, or may as well be about.
@@ -128,6 +130,7 @@ impl Verdict {
             evidence: Vec::new(),
             modifiers: Modifiers::default(),
             subject: None,
+            explicit: false,
             outside: None,
             touched: AreaSet::default(),
         };

@@ -180,6 +180,7 @@ fn read_part(notation: &str, range: std::ops::Range<usize>) -> Part {
         confidence: 0.95,
         modifiers: Modifiers::default(),
         subject: None,
+        explicit: true,
         outside: None,
         touched: role_audit::classify::AreaSet::default(),
     };

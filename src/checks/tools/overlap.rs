@@ -72,8 +72,9 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
     let mut best: Vec<(u32, Confidence)> = Vec::new();
     for claim in claims(context, overlap) {
-        // Two verdicts must be right at once, so neither may be a near thing.
-        let near = claim.part(context.audit).confidence < DOUBTED;
+        // Two verdicts must be right at once, so neither may be a near thing, or be inferred from nouns.
+        let part = claim.part(context.audit);
+        let near = part.confidence < DOUBTED || !part.explicit;
         let sure = if near { Confidence::Low } else { confidence(claim, area) };
         match best.iter_mut().find(|(role, _)| *role == claim.role) {
             Some((_, known)) => *known = (*known).max(sure),

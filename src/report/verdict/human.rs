@@ -173,6 +173,7 @@ mod tests {
                 .collect(),
             modifiers: Modifiers::default(),
             subject: None,
+            explicit: true,
             outside: None,
             touched: AreaSet::default(),
         }
