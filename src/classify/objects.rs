@@ -105,7 +105,7 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         }
         if added.len() == 1 {
             into[own].shown.end = joint;
-            into.push(Piece { of_area: Some(first.area), ..Piece::plain(range.start..joint) });
+            into[own].tokens = [range.start..joint, 0..0, 0..0];
         }
         added.push(object.area);
         // What follows the last object describes it.

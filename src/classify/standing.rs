@@ -42,7 +42,7 @@ pub enum Holder {
 /// How many words after a condition the one it waits for is named.
 const CONDITION_WITHIN: usize = 10;
 /// How many words a passive takes from "is" to "by".
-const PASSIVE_WITHIN: usize = 4;
+const PASSIVE_WITHIN: usize = 6;
 /// How many words the name of a body has.
 const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
@@ -141,11 +141,7 @@ impl Reading<'_> {
             let within = hit.token + hit.words..hit.token + hit.words + CONDITION_WITHIN;
             self.hits(WordClass::Vacancy).any(|vacancy| within.contains(&vacancy.token))
         };
-        let role = |hit: &WordHit| {
-            let within = hit.token + hit.words..hit.token + hit.words + CONDITION_WITHIN / 2;
-            self.structure.roles.iter().any(|role| within.contains(&role.token))
-        };
-        self.hits(WordClass::Conditional).any(|hit| !exempt(hit.token) && (role(hit) || vacancy(hit)))
+        self.hits(WordClass::Conditional).any(|hit| !exempt(hit.token))
             || self.hits(WordClass::Temporal).any(|hit| !exempt(hit.token) && vacancy(hit))
     }
 

@@ -34,7 +34,7 @@ pub enum WordClass {
     Joint,
     /// Makes the claim sole.
     Exclusive,
-    /// Makes the claim depend on a condition, when a role or a vacancy follows.
+    /// Makes the claim depend on a condition.
     Conditional,
     /// Makes the claim depend on a condition, when a vacancy follows; else it tells a time.
     Temporal,
