@@ -11,7 +11,7 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
+use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use objects::Piece;
@@ -69,7 +69,9 @@ const TELLING: u8 = 2;
 /// Whether a further object of a verb is a claim of its own: it came out as what its words say, and nothing said so before.
 fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
     let is_duty = |part: &Part| !matches!(part.duty_type, DutyType::Neither | DutyType::Unclear);
-    part.area == piece.of_area
+    let is_other_product_role =
+        |known: &Part| matches!((known.duty_type, part.duty_type), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm));
+    (part.area == piece.of_area || before.last().is_some_and(is_other_product_role))
         && part.confidence >= CLEAR
         && is_duty(part)
         && before.last().is_some_and(is_duty)
@@ -179,7 +181,9 @@ impl<'a> Classifier<'a> {
     fn stand(&mut self, text: &str) {
         self.standing = standing::read(text, &self.tokens, &self.structure);
         self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
-        if !self.standing.aside.is_empty() {
+        // The names of the product roles mislead nobody; those of boards and delivery managers do.
+        let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
+        if !self.standing.aside.is_empty() && !is_product {
             self.tokens.drain(self.standing.aside.clone());
             // "Features are chosen by ..." says of features what "choose features" does.
             self.tokens.drain(self.standing.auxiliary.clone());

@@ -109,7 +109,9 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         }
         added.push(object.area);
         // What follows the last object describes it.
-        let until = (object.token + object.words).max(joint + 1);
+        let named = (object.token + object.words).max(joint + 1);
+        let goes_on = |&at: &usize| tokens[at].kind == TokenKind::Word && !ends_name(tokens[at].text(text));
+        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |last| last + 1);
         into.push(Piece {
             tokens: [range.start..verb.end, joint + 1..until, 0..0],
             shown: joint + 1..until,
