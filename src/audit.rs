@@ -7,6 +7,7 @@ use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
 use crate::limits::{Limits, shorten_names, too_many_duties};
 use crate::org::{Organization, scopes};
+use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -289,6 +290,13 @@ impl ReadInput {
     }
 }
 
+/// The team or train that a title names after its mark: "Product Owner, Team Falcon".
+fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String)> {
+    let (_, rest) = title.split_once([',', '(', '–', '—', '|', ':']).or_else(|| title.split_once(" - "))?;
+    let rest = rest.trim().trim_end_matches(')');
+    rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
+}
+
 fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
     let words = rulebook.vocabulary(role.language);
@@ -296,6 +304,15 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
     };
+    let mut teams = names(&role.scope.teams, &shared.teams);
+    let mut trains = names(&role.scope.trains, &shared.trains);
+    if let Some((kind, name)) = role.title.as_ref().and_then(|title| named_in_title(title.as_str(), rulebook)) {
+        match kind {
+            ScopeKind::Team if teams.is_empty() => teams.push(name),
+            ScopeKind::Train if trains.is_empty() => trains.push(name),
+            _ => {}
+        }
+    }
     let (disclaimed, sections): (Vec<_>, Vec<_>) = role.sections.into_iter().partition(|section| section.kind == SectionKind::Disclaimed);
     let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
     duties.extend(role.duties.into_iter().map(|duty| {
@@ -316,9 +333,9 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
         title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
         kind: reading.kind,
         both: reading.both,
-        teams: names(&role.scope.teams, &shared.teams),
+        teams,
         products: names(&role.scope.products, &shared.products),
-        trains: names(&role.scope.trains, &shared.trains),
+        trains,
         duties,
         sections,
         place: role.place,

@@ -507,7 +507,6 @@ fn two_acts_and_two_objects_are_two_parts() {
     );
     for text in [
         "Define, order and publish the product roadmap",
-        "Own the product vision and the product strategy",
         "Run customer interviews to shape the roadmap and order the backlog",
         "If no Product Manager is hired, define the roadmap",
     ] {

@@ -47,7 +47,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             for claim in context.org.claims_of(role as usize) {
                 for leaning in leanings(context, scope, claim) {
                     let known = leaning.holder.is_none() && gaps.contains(&(component(scope), leaning.area));
-                    if !known && is_loose(context, scope, leaning.area) && seen.insert(leaning.area) {
+                    let loose = is_loose(context, scope, leaning.area) || is_contradicted(context, scope, &leaning);
+                    if !known && loose && seen.insert(leaning.area) {
                         findings.push(finding(context, scope, claim, &leaning, severity));
                     }
                 }
@@ -78,6 +79,11 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let holder = holder(context, scope, text);
     let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
     let mut named = false;
+    if let Some(name) = &part.outside {
+        let holder = claim.duty(context.audit).text.as_str().get(name.clone()).unwrap_or_default().to_owned();
+        found.push(Leaning { area: claim.area, words: whole.start.min(name.start)..whole.end.max(name.end), holder: Some(holder) });
+        return found;
+    }
     if let Some((at, holder)) = holder {
         named = true;
         let nearest = references.iter().filter(|(range, _)| range.end <= at.start).max_by_key(|(range, _)| range.end);
@@ -116,6 +122,15 @@ fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<us
     };
     let name = text[frame.end + range.start..frame.end + range.end].to_owned();
     Some((frame.start..frame.end + range.end, name))
+}
+
+/// Whether a text gives an area to somebody who is not described, while none but a role that should not holds it.
+fn is_contradicted(context: &Context<'_>, scope: ScopeId, leaning: &Leaning) -> bool {
+    let rules = context.org.model(scope, context.rulebook).area(leaning.area);
+    let owns = |role: u32| rules.owners.iter().any(|&owner| context.org.roles[role as usize].plays(owner));
+    let mut holders = context.org.claims_on(scope, leaning.area).filter(|claim| claim.covers && claim.is_own());
+    let product = rules.owners.iter().any(|&owner| matches!(owner, KindId::PM | KindId::PO));
+    leaning.holder.is_some() && product && !rules.off && !holders.any(|claim| owns(claim.role))
 }
 
 /// Whether nobody in the set holds an area that a product role should hold.

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) const CHECK: Check =
     Check { id: "off-centre-role", severity: Severity::Warning, default_on: true, page: include_str!("off_centre_role.md"), run };
 
+/// From which share of duties that fit other titles on a role is off its centre, however many titles these are.
+const PATCHWORK: f32 = 0.6;
 /// How many duties are shown as examples.
 const SHOWN: usize = 3;
 /// Share and number of duties from which the judgement is sure.
@@ -34,11 +36,46 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let foreign = profile.iter().filter(|&(&kind, _)| kind != own);
         let Some((&kind, duties)) = foreign.max_by_key(|&(&kind, duties)| (duties.len(), std::cmp::Reverse(kind))) else { continue };
         let share = duties.len() as f32 / total as f32;
+        let fitting = profile.get(&own).map_or(0, Vec::len);
         if share > context.settings.thresholds.off_centre_share {
-            let fitting = profile.get(&own).map_or(0, Vec::len);
             findings.push(finding(context, index, kind, duties, (fitting, total), severity));
+        } else if (total - fitting) as f32 / total as f32 >= PATCHWORK {
+            findings.push(patchwork(context, index, &profile, own, (fitting, total), severity));
         }
     }
+}
+
+/// A role most of whose duties fit other titles, none of them by itself more than its own.
+fn patchwork(
+    context: &Context<'_>,
+    index: usize,
+    profile: &BTreeMap<KindId, Vec<&Claim>>,
+    own: KindId,
+    (fitting, total): (usize, usize),
+    severity: Severity,
+) -> Finding {
+    let role = &context.audit.roles[index];
+    let model = context.org.roles[index].model;
+    let mut foreign: Vec<(KindId, &Vec<&Claim>)> = profile.iter().filter(|&(&kind, _)| kind != own).map(|(&kind, duties)| (kind, duties)).collect();
+    foreign.sort_by_key(|&(kind, duties)| (std::cmp::Reverse(duties.len()), kind));
+    let name = |kind| super::tools::with_article(context.kind_name(model, kind));
+    let parts: Vec<String> = foreign.iter().map(|&(kind, duties)| format!("{} fit {}", duties.len(), name(kind))).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let message = format!(
+        "{} is put together from several jobs: of {total} owned duties {}, {fitting} the title's own",
+        role.title,
+        super::tools::list(&parts)
+    );
+    let help = "Either give the duties to the roles they fit, or name the role after what it mostly does and say which of these jobs come \
+                with it on purpose.";
+    let mut finding =
+        Finding::new(CHECK.id, severity, Confidence::Medium, message, role.label("the title")).with_role(&role.title).with_help(help);
+    for &(kind, duties) in foreign.iter().take(SHOWN) {
+        finding = finding.with_label(duties[0].label(context.audit, format!("fits {}", name(kind))));
+    }
+    finding.team = role.teams.first().cloned();
+    finding.product = role.products.first().cloned();
+    finding
 }
 
 /// The duties a role owns, by the kind of role they fit. Disputed areas speak for nobody.

@@ -2,21 +2,24 @@
 
 pub mod decide;
 pub mod features;
+pub mod objects;
 pub mod split;
+pub mod standing;
 pub mod structure;
 pub mod token;
 pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
+use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
-use split::PartTokens;
+use objects::Piece;
+use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
-pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
+pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Verdict};
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
@@ -33,8 +36,14 @@ pub struct Classifier<'a> {
     tokens: Vec<Token>,
     /// Tokens of the whole duty while its parts are judged.
     all_tokens: Vec<Token>,
-    /// The parts.
-    ranges: Vec<PartTokens>,
+    /// Token ranges of the parts.
+    ranges: Vec<Range<usize>>,
+    /// The acts to judge.
+    pieces: Vec<Piece>,
+    /// What reaches how far in the tokens that are being judged.
+    standing: Standing,
+    /// Bytes of the body that is named in them as the one who holds what they are about.
+    outside: Option<Range<usize>>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -48,6 +57,25 @@ pub struct Classifier<'a> {
 #[derive(Debug, Default)]
 struct Collected {
     features: Vec<(u64, f32, Range<usize>)>,
+}
+
+/// Probability from which an area that was not chosen is worth a thought.
+const NOTICEABLE: f32 = 0.12;
+/// Confidence from which a further object of a verb counts as a claim.
+const CLEAR: f32 = 0.75;
+/// How much a phrase proves at least to show an area on the writer's mind.
+const TELLING: u8 = 2;
+
+/// Whether a further object of a verb is a claim of its own: it came out as what its words say, and nothing said so before.
+fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
+    let is_duty = |part: &Part| !matches!(part.duty_type, DutyType::Neither | DutyType::Unclear);
+    let is_other_product_role =
+        |known: &Part| matches!((known.duty_type, part.duty_type), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm));
+    (part.area == piece.of_area || before.last().is_some_and(is_other_product_role))
+        && part.confidence >= CLEAR
+        && is_duty(part)
+        && before.last().is_some_and(is_duty)
+        && before.iter().all(|known| known.area != part.area)
 }
 
 impl Sink for Collected {
@@ -67,6 +95,9 @@ impl<'a> Classifier<'a> {
             tokens: Vec::new(),
             all_tokens: Vec::new(),
             ranges: Vec::new(),
+            pieces: Vec::new(),
+            standing: Standing::default(),
+            outside: None,
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -91,18 +122,19 @@ impl<'a> Classifier<'a> {
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
         self.tokenize(text);
-        let mut ranges = std::mem::take(&mut self.ranges);
-        self.split(text, &mut ranges);
+        let mut pieces = std::mem::take(&mut self.pieces);
+        self.split(text, &mut pieces);
+        self.all_tokens.clone_from(&self.tokens);
+        self.stand(text);
         let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
-        if ranges.len() > 1 {
-            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range)).collect();
+        if pieces.len() > 1 {
+            let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
                 verdict.keep_condition();
             }
         }
-        self.ranges = ranges;
+        self.pieces = pieces;
         verdict
     }
 
@@ -139,35 +171,55 @@ impl<'a> Classifier<'a> {
     fn tokenize(&mut self, text: &str) {
         tokenize(text, &mut self.tokens);
         self.tokens.truncate(LONGEST);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
     }
 
-    /// Finds the parts of the duty whose structure was analysed.
-    fn split(&self, text: &str, into: &mut Vec<PartTokens>) {
-        let relation = self.structure.head().map_or(Relation::Operate, |head| head.relation);
-        let type_of = |area: AreaId| self.rulebook.area(area).types[relation as usize];
-        let different = |one: AreaId, other: AreaId| {
-            matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
-        };
-        split::split(text, &self.tokens, &self.structure, &different, into);
+    /// Finds the acts of the duty whose structure was analysed.
+    fn split(&mut self, text: &str, into: &mut Vec<Piece>) {
+        split::split(text, &self.tokens, &self.structure, &mut self.ranges);
+        objects::pieces(text, &self.tokens, &self.structure, &self.ranges, into);
     }
 
-    /// Judges a part of the duty's tokens.
-    fn judge_part(&mut self, text: &str, tokens: &PartTokens) -> Part {
-        self.choose(tokens);
-        let mut part = self.judge(text);
-        if tokens.verb.is_some() {
-            part.range = trace::bytes(&self.all_tokens, &tokens.own);
-        }
-        part
+    /// Judges every act of the duty, and drops those that turn out to be none of their own.
+    fn judge_pieces(&mut self, text: &str, pieces: &mut Vec<Piece>) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::with_capacity(pieces.len());
+        pieces.retain(|piece| {
+            self.choose(text, piece);
+            let mut part = self.judge(text);
+            part.range = trace::bytes(&self.all_tokens, &piece.shown);
+            let keep = piece.of_area.is_none() || is_of_its_own(&part, piece, &parts);
+            if keep {
+                parts.push(part);
+            }
+            keep
+        });
+        parts
     }
 
-    /// Turns to a part of the duty's tokens.
-    fn choose(&mut self, part: &PartTokens) {
+    /// Turns to one act of the duty's tokens.
+    fn choose(&mut self, text: &str, piece: &Piece) {
         self.tokens.clear();
-        self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
-        self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        for range in &piece.tokens {
+            self.tokens.extend_from_slice(&self.all_tokens[range.clone()]);
+        }
+        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+        self.stand(text);
+    }
+
+    /// Reads how far negations and the like reach in the tokens whose structure was found last, and takes out what only
+    /// says who does it.
+    fn stand(&mut self, text: &str) {
+        self.standing = standing::read(text, &self.tokens, &self.structure);
+        self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
+        // The names of the product roles mislead nobody; those of boards and delivery managers do.
+        let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
+        if !self.standing.aside.is_empty() && !is_product {
+            self.tokens.drain(self.standing.aside.clone());
+            // "Features are chosen by ..." says of features what "choose features" does.
+            self.tokens.drain(self.standing.auxiliary.clone());
+            self.tokens.rotate_left(self.standing.auxiliary.start);
+            self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+        }
     }
 
     /// Judges the tokens whose structure was found last.
@@ -272,7 +324,7 @@ impl<'a> Classifier<'a> {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = self.claim(decision);
+        let claim = Self::claim(decision, &self.standing);
         let modifiers = self.modifiers();
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
@@ -282,9 +334,10 @@ impl<'a> Classifier<'a> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: match (self.tokens.first(), self.tokens.last()) {
-                (Some(first), Some(last)) => first.start as usize..last.end as usize,
-                _ => 0..text.len(),
+            range: if self.all_tokens.is_empty() {
+                0..text.len()
+            } else {
+                trace::bytes(&self.all_tokens, &(0..self.all_tokens.len()))
             },
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
@@ -296,7 +349,14 @@ impl<'a> Classifier<'a> {
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
             modifiers,
-            subject: self.structure.subject(text, &self.tokens),
+            subject: match self.standing.holder {
+                Some(Holder::Kind(kind)) => Some(kind),
+                Some(Holder::Body | Holder::You) => None,
+                None => self.structure.subject(text, &self.tokens),
+            },
+            explicit: self.structure.owns(text, &self.tokens),
+            outside: self.outside.clone(),
+            touched: self.touched(text, decision),
         }
     }
 
@@ -305,15 +365,15 @@ impl<'a> Classifier<'a> {
             joint: self.structure.has(WordClass::Joint),
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
-            delegated: self.structure.has(WordClass::Delegated),
+            delegated: self.standing.delegated,
         }
     }
 
-    fn claim(&self, decision: &Decision) -> Claim {
-        if self.structure.has(WordClass::Negated) && !self.structure.has(WordClass::NotNegated) {
+    fn claim(decision: &Decision, standing: &Standing) -> Claim {
+        if standing.negated || standing.holder == Some(Holder::Body) {
             return Claim::Excluded;
         }
-        if self.structure.has(WordClass::Conditional) && !self.structure.has(WordClass::NotConditional) {
+        if standing.conditional {
             return Claim::Conditional;
         }
         if matches!(decision.duty_type, DutyType::Unclear | DutyType::Neither) {
@@ -328,9 +388,31 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// The areas other than its own that a part firmly about something has words of, or may as well be about.
+    fn touched(&self, text: &str, decision: &Decision) -> AreaSet {
+        let mut touched = AreaSet::default();
+        let after = &self.rulebook.evidence().mentions_after;
+        let points_at = |at: usize| {
+            let mut before = (at.saturating_sub(2)..at).map(|at| self.tokens[at].text(text));
+            before.any(|word| after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+        };
+        if decision.relation != Some(Relation::Transform) {
+            for hit in self.structure.areas.iter().filter(|hit| hit.strength >= TELLING && !points_at(hit.token)) {
+                touched.add(hit.area);
+            }
+        }
+        let areas = &self.scores[DutyType::ALL.len()..][..self.rulebook.areas().len()];
+        for (&probability, area) in areas.iter().zip(0..) {
+            if probability >= NOTICEABLE {
+                touched.add(AreaId(area));
+            }
+        }
+        touched
+    }
+
     /// The phrases and words that spoke for the decision, strongest first, at most two.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
-        let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
+        let bytes = |tokens: &Range<usize>| trace::bytes(&self.tokens, tokens);
         // Most duties have two, and they are kept for as long as the audit lasts.
         let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {

@@ -2,21 +2,15 @@
 
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
-use crate::rulebook::AreaId;
+use crate::rulebook::Relation;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
 /// Fewest words of a part; less is an afterthought.
 const LEAST_WORDS: usize = 2;
 
-/// A part of a duty, in tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartTokens {
-    /// Its own words.
-    pub own: Range<usize>,
-    /// What it shares with the part before, up to the verb: "own the roadmap and the backlog".
-    pub verb: Option<Range<usize>>,
-}
+/// How many words after "that" the words stand that say whose it is.
+const POINTED_WITHIN: usize = 5;
 
 /// How a verb is written: parts of one duty are written alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,26 +24,21 @@ enum Form {
 ///
 /// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
-/// roadmap" stays one part. After "while" the verb may be written otherwise. Two objects of one verb split where they belong
-/// to `different` owners. After a purpose ("to", "by", "so that") and within a condition nothing splits.
-pub fn split(
-    text: &str,
-    tokens: &[Token],
-    structure: &Structure<'_>,
-    different: &dyn Fn(AreaId, AreaId) -> bool,
-    into: &mut Vec<PartTokens>,
-) {
+/// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition nothing splits. After a purpose ("to", "by", "so that") nothing splits.
+pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
     into.clear();
     let mut start = 0;
-    let mut shared: Option<Range<usize>> = None;
-    let mut act: Option<(Range<usize>, usize, Form)> = None;
+    let mut act: Option<(usize, Form)> = None;
     let mut in_tail = false;
     let condition = structure.leading_condition(tokens);
     for (at, token) in tokens.iter().enumerate() {
         let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
         if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
+            if points_back(text, tokens, structure, at + 1) {
+                continue;
+            }
             if at > start && at + LEAST_WORDS < tokens.len() {
-                into.push(PartTokens { own: start..at, verb: shared.take() });
+                into.push(start..at);
                 start = at + 1;
                 act = None;
             }
@@ -62,55 +51,51 @@ pub fn split(
         if at < condition {
             continue;
         }
-        if let Some((verb, after, _)) = &mut act
-            && !in_tail
-            && (word(at) == "&" || word(at).eq_ignore_ascii_case("and"))
-            && let Some(object) = second_object(structure, at + 1)
-            && let Some(first) = structure.areas.iter().rev().find(|hit| (*after..at).contains(&hit.token))
-            && different(first.area, object)
-        {
-            into.push(PartTokens { own: start..at, verb: shared.replace(verb.clone()) });
-            start = at + 1;
-            *after = at + 1;
-            continue;
-        }
         let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
         let form = form_of(word(at));
-        // With what stands before the verb: who acts, and whether it is disclaimed.
-        let verb_range = start..at + verb.words;
-        match &act {
-            None => act = Some((verb_range, at + verb.words, form)),
-            Some((_, after, known)) => {
-                let meanwhile = at.checked_sub(1).is_some_and(|before| word(before).eq_ignore_ascii_case("while")) && form == Form::Gerund;
-                let joined = at.checked_sub(1).is_some_and(|before| is_joint(text, &tokens[before]));
-                let has_object = has_object(text, tokens, structure, *after..at);
+        match act {
+            None => act = Some((at + verb.words, form)),
+            Some((after, known)) => {
+                let before = structure.before_lead_in(text, tokens, at).filter(|before| *before >= start);
+                let negated = before.is_some_and(|before| structure.is_negator_within(before + 1..at));
+                let meanwhile = before.is_some_and(|before| word(before).eq_ignore_ascii_case("while")) && form == Form::Gerund;
+                let joined = before.is_some_and(|before| is_joint(text, &tokens[before]));
+                let has_object = has_object(text, tokens, structure, after..at);
                 let own_object = begins_object(text, tokens, structure, at + verb.words)
+                    || (verb.relation == Relation::Own && is_one_of(text, tokens, at + verb.words, &QUESTIONS))
                     || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
-                if joined && (meanwhile || !in_tail && form == *known) && has_object && own_object {
-                    let mut end = at - 1;
+                if joined && (meanwhile || !in_tail && (form == known || negated)) && has_object && own_object {
+                    let begin = before.map_or(at, |before| before + 1);
+                    let mut end = begin - 1;
                     while end > start && is_joint(text, &tokens[end - 1]) {
                         end -= 1;
                     }
-                    into.push(PartTokens { own: start..end, verb: shared.take() });
-                    start = at;
+                    into.push(start..end);
+                    start = begin;
                     in_tail = false;
-                    act = Some((at..at + verb.words, at + verb.words, form));
+                    act = Some((at + verb.words, if negated { known } else { form }));
                 }
             }
         }
     }
-    into.push(PartTokens { own: start..tokens.len(), verb: shared });
-    into.retain(|part| part.own.len() >= LEAST_WORDS || part.verb.is_some());
+    into.push(start..tokens.len());
+    into.retain(|part| part.len() >= LEAST_WORDS);
     if into.is_empty() {
-        into.push(PartTokens { own: 0..tokens.len(), verb: None });
+        into.push(0..tokens.len());
     }
 }
 
-/// The area of an object that begins here, at most two words on and before any verb.
-fn second_object(structure: &Structure<'_>, from: usize) -> Option<AreaId> {
-    let hit = structure.areas.iter().find(|hit| (from..from + 3).contains(&hit.token))?;
-    let acts = structure.verbs.iter().any(|verb| (from..=hit.token).contains(&verb.token));
-    (!acts).then_some(hit.area)
+/// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".
+fn points_back(text: &str, tokens: &[Token], structure: &Structure<'_>, from: usize) -> bool {
+    let end = (from..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Hard).unwrap_or(tokens.len());
+    let pronoun = tokens.get(from).is_some_and(|token| {
+        let word = token.text(text);
+        ["that", "this", "it", "these", "those", "they", "both", "which"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    });
+    let near = from..end.min(from + POINTED_WITHIN);
+    pronoun && structure.words.iter().any(|hit| hit.class == WordClass::RestsWith && near.contains(&hit.token))
 }
 
 fn form_of(word: &str) -> Form {
@@ -144,10 +129,18 @@ fn has_object(text: &str, tokens: &[Token], structure: &Structure<'_>, range: Ra
 const DETERMINERS: [&str; 16] = [
     "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
 ];
+/// Words that what is decided begins with.
+const QUESTIONS: [&str; 6] = ["which", "what", "whether", "who", "how", "when"];
+
+fn is_one_of(text: &str, tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|token| words.iter().any(|word| token.text(text).eq_ignore_ascii_case(word)))
+}
 
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
 fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     let word = &text[token.start as usize..token.end as usize];
-    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner)) || structure.areas.iter().any(|hit| hit.token == at)
+    super::objects::is_pronoun(word)
+        || DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
+        || structure.areas.iter().any(|hit| hit.token == at)
 }

@@ -2,8 +2,36 @@
 
 use super::token::{Token, TokenKind};
 use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
-use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, KindId, Relation};
+
+/// Determiners: what follows one is a noun, however much it looks like a verb.
+const DETERMINERS: [&str; 15] =
+    ["the", "a", "an", "our", "your", "their", "its", "his", "her", "my", "this", "each", "every", "any", "whose"];
+
+/// Whether a word is a determiner.
+pub fn is_determiner(word: &str) -> bool {
+    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
+}
+
+/// Endings of words that are made of verbs and are none.
+const NOUN_ENDINGS: [&str; 9] = ["ing", "ed", "ment", "tion", "sion", "ance", "er", "or", "al"];
+
+/// Whether a word that stems like a verb can be one that governs.
+fn is_finite(word: &str) -> bool {
+    !NOUN_ENDINGS.iter().any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
+}
+
+/// Whether a word names the one who does something: "developer", "coordinators".
+fn names_doer(word: &str) -> bool {
+    ["er", "ers", "or", "ors", "ist", "ists"].iter().any(|ending| word.ends_with(ending))
+}
+
+/// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
+#[derive(Default)]
+struct FreeFrom {
+    area: usize,
+    verb: usize,
+}
 
 /// A phrase that speaks for an area.
 #[derive(Clone, Copy, Debug)]
@@ -76,23 +104,32 @@ pub struct Structure<'a> {
 
 /// Words after the start within which the governing verb is looked for.
 const HEAD_WITHIN: usize = 12;
+/// Tokens after the start within which a main clause follows an adjunct.
+const FRONTED_WITHIN: usize = 24;
+/// Words within which the verb of another role follows it.
+const OTHERS_WITHIN: usize = 3;
+/// Words between verbs that share their object.
+const JOINED_WITHIN: usize = 3;
+/// Letters of the longest word that only looks like a gerund ("bring", "king").
+const GERUND_LETTERS: usize = 5;
 
 impl<'a> Structure<'a> {
     /// Finds the structure of these tokens.
-    pub fn analyze(&mut self, tokens: &[Token], lexicon: &'a Lexicon) {
+    pub fn analyze(&mut self, text: &str, tokens: &[Token], lexicon: &'a Lexicon) {
         self.areas.clear();
         self.verbs.clear();
         self.words.clear();
         self.beginnings.clear();
         self.roles.clear();
-        let mut free_from = 0;
+        let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
-                self.look_up(tokens, at, lexicon, &mut free_from);
+                self.look_up(text, tokens, at, lexicon, &mut free_from);
             }
         }
         let condition = self.leading_condition(tokens);
-        self.head = self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token));
+        let main = self.after_fronted(text, tokens);
+        self.head = main.or_else(|| self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token)));
         self.main_end = self.find_main_end(tokens);
     }
 
@@ -113,7 +150,36 @@ impl<'a> Structure<'a> {
         self.words.iter().any(|hit| hit.class == class)
     }
 
-    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut usize) {
+    /// Whether the governing verb, or one that is joined to it, decides or creates, and is not another role's.
+    pub fn owns(&self, text: &str, tokens: &[Token]) -> bool {
+        let owning = |verb: &VerbHit<'_>| matches!(verb.relation, Relation::Own | Relation::Author);
+        let Some(at) = self.head else { return false };
+        let head = &self.verbs[at];
+        let others = self.roles.iter().any(|role| {
+            let end = role.token + role.words;
+            role.token > 1 && end <= head.token && head.token < end + OTHERS_WITHIN
+        });
+        if others {
+            return false;
+        }
+        let mut last = head.token + head.words;
+        // "Take full ownership of", "have the last word on".
+        let light = self.verbs[at + 1..].iter().any(|verb| verb.words > 1 && verb.token <= last + JOINED_WITHIN && owning(verb));
+        let joined = self.verbs[at + 1..].iter().take_while(|verb| {
+            let near = verb.token >= last && verb.token <= last + JOINED_WITHIN;
+            let joint = near && tokens[last..verb.token].iter().any(|token| matches!(token.text(text), "," | "&" | "and"));
+            last = verb.token + verb.words;
+            joint
+        });
+        owning(head) || light || joined.into_iter().any(owning)
+    }
+
+    /// Whether a negation stands among these tokens.
+    pub fn is_negator_within(&self, tokens: std::ops::Range<usize>) -> bool {
+        self.words.iter().any(|hit| hit.class == WordClass::Negator && tokens.contains(&hit.token))
+    }
+
+    fn look_up(&mut self, text: &str, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
         let mut verb: Option<VerbHit<'a>> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
@@ -125,10 +191,11 @@ impl<'a> Structure<'a> {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
                     Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
                     Tag::Begins(construction) => self.beginnings.push((at, construction)),
+                    Tag::Word(WordClass::Noun) => free_from.verb = free_from.verb.max(at + found.words),
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < *free_from || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -140,13 +207,40 @@ impl<'a> Structure<'a> {
                 }
             }
         });
-        *free_from = (*free_from).max(at + area_words);
-        self.verbs.extend(verb);
-        self.roles.extend(role);
+        free_from.area = free_from.area.max(at + area_words);
+        let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && is_determiner(tokens[at - 1].text(text));
+        self.verbs.extend(verb.filter(|verb| at >= free_from.verb && !stands_for_noun(verb)));
+        // "Develop the roadmap" names no developer, though the stem is the same.
+        let acts = |role: &RoleHit| role.words == 1 && verb.is_some() && !names_doer(tokens[at].text(text));
+        self.roles.extend(role.filter(|role| !acts(role)));
     }
 
-    /// The role the text names as the one who acts: at its start, before the governing verb ("The Product Owner keeps
-    /// ..."), or as the one something is handed to ("delegate ... to the Scrum Master").
+    /// The verb of the main clause, when an adjunct stands before it: "Working hand in hand with sales, set the prices".
+    fn after_fronted(&self, text: &str, tokens: &[Token]) -> Option<usize> {
+        let first = tokens.first()?;
+        let gerund = first.text(text).len() > GERUND_LETTERS && first.text(text).ends_with("ing");
+        if !gerund && !self.words.iter().any(|hit| hit.class == WordClass::Fronted && hit.token == 0) {
+            return None;
+        }
+        let follows_comma = |verb: &VerbHit<'_>| {
+            let before = self.before_lead_in(text, tokens, verb.token);
+            before.is_some_and(|at| tokens[at].kind == TokenKind::Soft && tokens[at].text(text) == ",")
+        };
+        self.verbs
+            .iter()
+            .take_while(|verb| verb.token < FRONTED_WITHIN && tokens[..verb.token].iter().all(|token| token.kind != TokenKind::Hard))
+            .position(|verb| is_finite(tokens[verb.token].text(text)) && follows_comma(verb))
+    }
+
+    /// The last token before a verb that neither leads it in nor describes how it is done.
+    pub fn before_lead_in(&self, text: &str, tokens: &[Token], verb: usize) -> Option<usize> {
+        (0..verb).rev().find(|&at| {
+            let leads = |hit: &WordHit| hit.class == WordClass::LeadIn && (hit.token..hit.token + hit.words).contains(&at);
+            !tokens[at].text(text).ends_with("ly") && !self.words.iter().any(leads)
+        })
+    }
+
+    /// The role the text names at its start as the one who acts, before the governing verb: "The Product Owner keeps ...".
     pub fn subject(&self, text: &str, tokens: &[Token]) -> Option<KindId> {
         let first = self.roles.first()?;
         // "Manager" is no verb in "the Product Manager owns"; "develop" is one although it sounds like a developer.
@@ -161,23 +255,7 @@ impl<'a> Structure<'a> {
         let last = &tokens[after - 1];
         let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));
         let named = first.token == 1 || first.words > 1 || plural || matches!(first.kind, KindId::PM | KindId::PO);
-        if head.is_some_and(acts) && named && !of_a_list {
-            return Some(first.kind);
-        }
-        // "The backlog is kept in order by the Product Owner".
-        let follows =
-            |role: &RoleHit, word: &str| (1..=2).any(|back| role.token.checked_sub(back).is_some_and(|at| tokens[at].stem == stem(word)));
-        let governs = head.map_or(0, |head| head.token);
-        let passive = tokens[..governs].last().is_some_and(|token| token.stem == stem("be"));
-        if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
-            return Some(agent.kind);
-        }
-        let receiver = self.roles.iter().find(|role| follows(role, "to"))?;
-        let hands = |hit: &WordHit| {
-            let end = hit.token + hit.words;
-            hit.class == WordClass::HandsOver && (hit.token <= governs + 1 || (end..=end + 1).contains(&receiver.token))
-        };
-        self.words.iter().any(hands).then_some(receiver.kind)
+        (head.is_some_and(acts) && named && !of_a_list).then_some(first.kind)
     }
 
     fn find_main_end(&self, tokens: &[Token]) -> usize {

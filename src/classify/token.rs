@@ -15,6 +15,13 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
+impl Token {
+    /// Its words in the text it was made of.
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {

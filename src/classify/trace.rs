@@ -3,7 +3,7 @@
 
 use super::decide::{self, Decision};
 use super::features::{self, Sink};
-use super::split::PartTokens;
+use super::objects::Piece;
 use super::structure::{AreaHit, VerbHit, WordHit};
 use super::token::{Token, TokenKind};
 use super::{Classifier, Collected, Verdict};
@@ -123,15 +123,17 @@ impl<'a> Classifier<'a> {
         self.tokenize(text);
         let mut parts = Vec::new();
         self.split(text, &mut parts);
-        std::mem::swap(&mut self.tokens, &mut self.all_tokens);
+        self.all_tokens.clone_from(&self.tokens);
         if verdict.parts.is_empty() {
-            parts = vec![PartTokens { own: 0..self.all_tokens.len(), verb: None }];
+            parts = vec![Piece::plain(0..self.all_tokens.len())];
+        } else {
+            self.judge_pieces(text, &mut parts);
         }
         parts.into_iter().map(|part| self.trace_part(text, &part)).collect()
     }
 
-    fn trace_part(&mut self, text: &str, part: &PartTokens) -> PartTrace<'a> {
-        self.choose(part);
+    fn trace_part(&mut self, text: &str, part: &Piece) -> PartTrace<'a> {
+        self.choose(text, part);
         let decision = self.decide(text);
         let bytes = |tokens: &Range<usize>| bytes(&self.tokens, tokens);
         let verb = |hit: &VerbHit<'_>| Found {
@@ -157,7 +159,7 @@ impl<'a> Classifier<'a> {
         };
         let runner_up = best(Some(decision.duty_type)).unwrap_or(decision.duty_type);
         let mut trace = PartTrace {
-            range: super::trace::bytes(&self.all_tokens, &part.own),
+            range: super::trace::bytes(&self.all_tokens, &part.shown),
             verbs: self.structure.verbs.iter().skip(governing).map(verb).collect(),
             governed: self.structure.head.is_some(),
             phrases: self.structure.areas.iter().map(phrase).collect(),
@@ -295,11 +297,11 @@ impl Feature {
 
 /// The bytes of a range of tokens.
 pub(super) fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
-    match tokens.get(range.clone()) {
-        Some([first, .., last]) => first.start as usize..last.end as usize,
-        Some([only]) => only.start as usize..only.end as usize,
-        _ => 0..0,
-    }
+    // Words that are judged as one act need not stand in the order of the text.
+    let tokens = tokens.get(range.clone()).unwrap_or_default();
+    let start = tokens.iter().map(|token| token.start).min().unwrap_or_default();
+    let end = tokens.iter().map(|token| token.end).max().unwrap_or_default();
+    start as usize..end as usize
 }
 
 /// The largest of some probabilities, with their indices.

@@ -84,6 +84,28 @@ pub struct Part {
     pub modifiers: Modifiers,
     /// A role the text itself names as the one who holds it ("the Product Owner keeps ...").
     pub subject: Option<KindId>,
+    /// Whether its governing verb itself decides or creates; else that it owns is only inferred from the other words.
+    pub explicit: bool,
+    /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office").
+    pub outside: Option<Range<usize>>,
+    /// Areas other than its own that it has words of, or may as well be about.
+    pub touched: AreaSet,
+}
+
+/// A set of areas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AreaSet(u64);
+
+impl AreaSet {
+    /// Adds an area. There are fewer than 64; any beyond would only be forgotten.
+    pub fn add(&mut self, area: AreaId) {
+        self.0 |= 1u64.checked_shl(u32::from(area.0)).unwrap_or(0);
+    }
+
+    /// Whether it holds an area.
+    pub fn has(self, area: AreaId) -> bool {
+        self.0 & 1u64.checked_shl(u32::from(area.0)).unwrap_or(0) != 0
+    }
 }
 
 /// What the classifier says of one duty: of the whole, and of its parts when it has several.
@@ -111,6 +133,9 @@ impl Verdict {
             evidence: Vec::new(),
             modifiers: Modifiers::default(),
             subject: None,
+            explicit: false,
+            outside: None,
+            touched: AreaSet::default(),
         };
         Self { whole, parts: Vec::new() }
     }

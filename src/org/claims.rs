@@ -5,7 +5,7 @@ use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::holds_any;
 use crate::rulebook::role_models::Rung;
-use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
+use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -39,6 +39,8 @@ pub struct Claim {
     pub derived: bool,
     /// Whether it is enough for the area to be looked after, whoever does it.
     pub covers: bool,
+    /// Whether it is the work of a neighbouring role, by its words.
+    pub of_neighbour: bool,
     /// How sure the classifier is.
     pub confidence: Confidence,
 }
@@ -130,6 +132,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
                 derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
+                of_neighbour: part.duty_type == DutyType::Other,
                 confidence: part.confidence_level(),
             };
             into.push(claim);

@@ -56,7 +56,8 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
                 // Those who work for a team of the product may speak of it as well.
                 let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
                 let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
-                let doubtful = roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                let disclaimed = org.claims_on(scope, area).any(|claim| claim.claim == classify::Claim::Excluded);
+                let doubtful = !disclaimed && roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
                 gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
@@ -90,8 +91,11 @@ fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
             let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
             let spoken_of = || rulebook.evidence().mentions(area, text);
             let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
-            (firm || weak || part.is_open() || part.duty_type == DutyType::Neither || unsure(part))
-                && (!turns && part.near == Some(area) || !is_source && spoken_of())
+            let claimed = matches!(part.claim, classify::Claim::Hard | classify::Claim::Soft | classify::Claim::None);
+            let touched = claimed && part.touched.has(area) && part.area != Some(area);
+            let doubted = (firm || weak || part.is_open() || part.duty_type == DutyType::Neither || unsure(part))
+                && (!turns && part.near == Some(area) || !is_source && spoken_of());
+            touched || doubted
         })
     })
 }

@@ -173,7 +173,7 @@ impl Page {
             let claim = &claims[index];
             self.claims.push((claim.area, index as u32));
             self.own.touched.add(claim.area.0);
-            self.own.transforms |= claim.relation == Relation::Transform && claim.is_own();
+            self.own.transforms |= claim.relation == Relation::Transform && claim.is_own() && !claim.of_neighbour;
             let own = claim.held_by.is_none() && !matches!(claim.claim, classify::Claim::Conditional | classify::Claim::Excluded);
             if claim.covers && own {
                 self.own.covered.add(claim.area.0);

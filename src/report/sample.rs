@@ -202,6 +202,9 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
         evidence: vec![Evidence { signal: "own".to_owned(), range: 0..3, weight: 1.0 }],
         modifiers: Modifiers::default(),
         subject: None,
+        explicit: true,
+        outside: None,
+        touched: crate::classify::AreaSet::default(),
     };
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),

@@ -36,18 +36,34 @@ pub enum WordClass {
     Exclusive,
     /// Makes the claim depend on a condition.
     Conditional,
+    /// Makes the claim depend on a condition, when a vacancy follows; else it tells a time.
+    Temporal,
     /// Looks like a condition and is none.
     NotConditional,
-    /// Disclaims.
+    /// A place that nobody fills, or that is about to be filled.
+    Vacancy,
+    /// Disclaims, whatever follows.
     Negated,
+    /// Disclaims what the verb after it says.
+    Negator,
     /// Looks like a disclaimer and is none.
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Done for those whom every role serves.
+    NotDelegated,
     /// Done under somebody who answers for it.
     Guided,
     /// Gives the act to another role.
     HandsOver,
+    /// Says after its subject who has it: "rests with", "is left to".
+    RestsWith,
+    /// A body that may hold something and is no role.
+    Body,
+    /// Begins an adjunct that stands before the main clause.
+    Fronted,
+    /// A noun that looks like a verb.
+    Noun,
     /// The team as audience.
     Team,
     /// The company's leadership as audience.
@@ -70,10 +86,18 @@ impl WordClass {
             Self::Joint => "joint",
             Self::Exclusive => "exclusive",
             Self::Conditional => "conditional",
+            Self::Temporal => "temporal",
             Self::NotConditional => "not-conditional",
+            Self::Vacancy => "vacancy",
             Self::Negated => "negated",
+            Self::Negator => "negator",
             Self::NotNegated => "not-negated",
             Self::Delegated => "delegated",
+            Self::NotDelegated => "not-delegated",
+            Self::RestsWith => "rests-with",
+            Self::Body => "body",
+            Self::Fronted => "fronted",
+            Self::Noun => "noun",
             Self::Guided => "guided",
             Self::HandsOver => "hands-over",
             Self::Team => "team",
@@ -93,9 +117,14 @@ impl WordClass {
                 | Self::Exclusive
                 | Self::Conditional
                 | Self::NotConditional
+                | Self::Temporal
+                | Self::Vacancy
                 | Self::Negated
+                | Self::Negator
                 | Self::NotNegated
                 | Self::Delegated
+                | Self::NotDelegated
+                | Self::RestsWith
                 | Self::Guided
                 | Self::HandsOver
         )

@@ -195,6 +195,8 @@ pub struct WordingFile {
     pub nouns: Vec<String>,
     /// Beginnings of sentences about duties.
     pub openings: Vec<String>,
+    /// Beginnings of sentences that give an accountability.
+    pub accountabilities: Vec<String>,
     /// Words for the person that verbs may follow.
     pub subjects: Vec<String>,
     /// Words that may stand before the verb; words in -ly do anyway.

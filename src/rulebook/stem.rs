@@ -65,7 +65,7 @@ fn irregular(word: &[u8]) -> Option<&'static str> {
         b"led" => "lead",
         b"built" => "build",
         b"wrote" | b"written" => "write",
-        b"drove" | b"driven" => "drive",
+        b"drove" => "drive",
         b"kept" => "keep",
         b"held" => "hold",
         b"made" => "make",
@@ -86,6 +86,9 @@ fn irregular(word: &[u8]) -> Option<&'static str> {
         b"does" => "do",
         b"done" => "done",
         b"backlogs" => "backlog",
+        b"owned" | b"owning" => "own",
+        b"succession" => "succession",
+        b"left" => "leave",
         b"programme" | b"programmes" => "program",
         _ => return None,
     })
@@ -101,7 +104,8 @@ const VERB_ENDINGS: &[&[u8]] = &[b"ing", b"ed"];
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     if let Some(to) = irregular(&buffer[..len]) {
         buffer[..to.len()].copy_from_slice(to.as_bytes());
-        return to.len();
+        // "written" meets "write", which loses its last letter below.
+        return to.len() - usize::from(to.len() > 4 && to.ends_with('e'));
     }
     if len <= 3 {
         return len;

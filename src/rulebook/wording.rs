@@ -13,6 +13,7 @@ pub struct Wording {
     verbs: Vec<String>,
     nouns: Vec<String>,
     openings: Vec<String>,
+    accountabilities: Vec<String>,
     subjects: Vec<String>,
     adverbs: Vec<String>,
     traits: Vec<String>,
@@ -51,6 +52,7 @@ impl Wording {
             verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
             nouns: normal(&file.nouns),
             openings: normal(&file.openings),
+            accountabilities: normal(&file.accountabilities),
             subjects: normal(&file.subjects),
             adverbs: normal(&file.adverbs),
             traits: normal(&file.traits),
@@ -99,6 +101,13 @@ impl Wording {
             .chain(words.take(3))
             .any(|word| self.nouns.binary_search_by(|noun| noun.as_str().cmp(word)).is_ok());
         if noun { Reads::Activity } else { Reads::Other }
+    }
+
+    /// Whether a sentence tells its reader what they answer for or decide.
+    pub fn gives_accountability(&self, text: &str, headings: &Headings, titles: &Titles) -> bool {
+        let start = beginning(text);
+        let role = titles.mention(start).map(|place| place.range);
+        longest_prefix(&self.accountabilities, &headings.normalise(start, role.as_ref())) > 0
     }
 
     /// Whether a word is a form of a verb that duties begin with.

@@ -181,6 +181,9 @@ fn read_part(notation: &str, range: std::ops::Range<usize>) -> Part {
         confidence: 0.95,
         modifiers: Modifiers::default(),
         subject: None,
+        explicit: true,
+        outside: None,
+        touched: role_audit::classify::AreaSet::default(),
     };
     for word in notation.split_whitespace() {
         match word {

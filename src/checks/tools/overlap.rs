@@ -8,6 +8,9 @@ use crate::org::{Claim, Overlap};
 use crate::rulebook::{Coverage, Relation};
 use std::collections::BTreeSet;
 
+/// Confidence of a verdict below which no overlap is built on it.
+const DOUBTED: f32 = 0.75;
+
 /// A finding about an overlap, at all its claims; the claim that is out of place comes first.
 pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, most: Severity, message: String) -> Finding {
     let mut claims = claims(context, overlap);
@@ -75,7 +78,10 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
     let mut best: Vec<(u32, Confidence)> = Vec::new();
     for claim in claims(context, overlap) {
-        let sure = confidence(claim, area);
+        // Two verdicts must be right at once, so neither may be a near thing, or be inferred from nouns.
+        let part = claim.part(context.audit);
+        let near = part.confidence < DOUBTED || !part.explicit;
+        let sure = if near { Confidence::Low } else { confidence(claim, area) };
         match best.iter_mut().find(|(role, _)| *role == claim.role) {
             Some((_, known)) => *known = (*known).max(sure),
             None => best.push((claim.role, sure)),

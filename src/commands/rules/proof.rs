@@ -164,7 +164,7 @@ fn no_relation(file: &RuleFile, place: &Place, relation: &str) -> RuleError {
 fn count_phrases<'a>(text: &str, lexicon: &'a Lexicon, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
     let (mut tokens, mut structure) = (Vec::new(), Structure::default());
     tokenize(text, &mut tokens);
-    structure.analyze(&tokens, lexicon);
+    structure.analyze(text, &tokens, lexicon);
     let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, hit.phrase)).collect();
     hits.sort_unstable();
     hits.dedup();

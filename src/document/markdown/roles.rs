@@ -170,23 +170,13 @@ impl Judge<'_> {
         let speaking = |chunk: &Chunk| explicit(chunk) || chunk.kind == ChunkKind::Mixed || (chunk.kind == ChunkKind::Owned && has_title);
         let from_prose = role.duties.is_empty();
         for (chunk, (are_duties, tally)) in chunks.iter().zip(verdicts) {
-            let spoken = from_prose && speaking(chunk) && self.prose(role, chunk);
+            let spoken = from_prose && speaking(chunk) && take_prose(role, chunk, |text| self.reads(text) == Reads::Duty);
+            if !from_prose && speaking(chunk) {
+                take_prose(role, chunk, |text| self.gives_accountability(text));
+            }
             section(role, chunk, are_duties, spoken, &tally);
         }
         role.duties.sort_by_key(|duty| duty.text.whole());
-    }
-
-    /// Takes sentences of running text that read as duties; tells whether there were any.
-    fn prose(&self, role: &mut Role, chunk: &Chunk) -> bool {
-        let before = role.duties.len();
-        for text in &chunk.prose {
-            for range in sentences(text.as_str()) {
-                if self.reads(&text.as_str()[range.clone()]) == Reads::Duty {
-                    role.duties.push(Duty { text: text.mapped.slice(range), group: None });
-                }
-            }
-        }
-        role.duties.len() > before
     }
 
     fn tally(&self, chunk: &Chunk) -> Tally {
@@ -201,6 +191,10 @@ impl Judge<'_> {
             }
         }
         tally
+    }
+
+    fn gives_accountability(&self, text: &str) -> bool {
+        self.rulebook.wording().gives_accountability(text, self.rulebook.headings(), self.rulebook.titles())
     }
 
     fn reads(&self, text: &str) -> Reads {
@@ -224,4 +218,17 @@ fn section(role: &mut Role, chunk: &Chunk, are_duties: bool, spoken: bool, tally
     if !items.is_empty() {
         role.sections.push(Section { kind, heading: chunk.heading.clone().unwrap_or_default(), items });
     }
+}
+
+/// Takes sentences of running text that are duties; tells whether there were any.
+fn take_prose(role: &mut Role, chunk: &Chunk, is_duty: impl Fn(&str) -> bool) -> bool {
+    let before = role.duties.len();
+    for text in &chunk.prose {
+        for range in sentences(text.as_str()) {
+            if is_duty(&text.as_str()[range.clone()]) {
+                role.duties.push(Duty { text: text.mapped.slice(range), group: None });
+            }
+        }
+    }
+    role.duties.len() > before
 }

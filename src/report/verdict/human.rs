@@ -167,7 +167,7 @@ fn push_line(out: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::{Claim, Evidence, Modifiers};
+    use crate::classify::{AreaSet, Claim, Evidence, Modifiers};
 
     fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
         Part {
@@ -186,6 +186,9 @@ mod tests {
                 .collect(),
             modifiers: Modifiers::default(),
             subject: None,
+            explicit: true,
+            outside: None,
+            touched: AreaSet::default(),
         }
     }
 

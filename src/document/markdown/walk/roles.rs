@@ -63,7 +63,9 @@ impl Walk<'_> {
         if document.strong && (same_title || same_kind || (first && level == 1)) {
             return 0;
         }
-        if let Some(&known) = self.known.headed.get(&(group, name(&title))) {
+        if let Some(&known) = self.known.headed.get(&(group, name(&title)))
+            && !self.is_another_holder(known, level)
+        {
             return known;
         }
         let scope = self.scope_above();
@@ -78,6 +80,12 @@ impl Walk<'_> {
             group,
             ..Draft::default()
         })
+    }
+
+    /// Whether a heading that names a known role again, on the same level and after its list is done, means another holder.
+    fn is_another_holder(&self, known: usize, level: u32) -> bool {
+        let same_level = known > 0 && level < BOLD && self.outline.roles[known].level == level;
+        same_level && self.outline.chunks.iter().any(|chunk| chunk.role == known && !chunk.items.is_empty())
     }
 
     /// The scope that the open headings name, but for the document's own.

@@ -1,0 +1,220 @@
+//! Standing: what negations, conditions and handings-over in a part reach, and to whom a duty is given.
+//!
+//! Each of them counts only in the main clause: what a relative clause denies, or what happens "until nobody has
+//! questions", leaves the claim as it is.
+
+use super::structure::{RoleHit, Structure, WordHit};
+use super::token::{Token, TokenKind};
+use crate::rulebook::KindId;
+use crate::rulebook::lexicon::WordClass;
+use std::ops::Range;
+
+/// How a part stands to what it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// It says that the role does not do it.
+    pub negated: bool,
+    /// It says so only for the case that somebody is missing.
+    pub conditional: bool,
+    /// It is done in another role's name.
+    pub delegated: bool,
+    /// Who does it instead, if the text says so.
+    pub holder: Option<Holder>,
+    /// The tokens of the holder's name.
+    pub name: Range<usize>,
+    /// The tokens that say so, which tell nothing of what is done: "by the Programme Board".
+    pub aside: Range<usize>,
+    /// The tokens of a passive between its subject and its verb: "are", "is not".
+    pub auxiliary: Range<usize>,
+}
+
+/// Whom a text names as the one who does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A kind of role.
+    Kind(KindId),
+    /// A body that is no role.
+    Body,
+    /// The reader.
+    You,
+}
+
+/// How many words after a condition the one it waits for is named.
+const CONDITION_WITHIN: usize = 10;
+/// How many words a passive takes from "is" to "by".
+const PASSIVE_WITHIN: usize = 6;
+/// How many words the name of a body has.
+const BODY_WORDS: usize = 5;
+/// How many words after the start the negation of a clause without a known verb stands.
+const NEGATED_WITHIN: usize = 4;
+
+/// Words that turn what follows into a clause of its own.
+const RELATIVE: [&str; 10] = ["that", "which", "who", "whom", "whose", "where", "what", "whatever", "because", "how"];
+/// Forms of "to be".
+const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
+
+/// Reads the standing of a part.
+pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
+    let part = Reading { text, tokens, structure };
+    let named = part.agent().or_else(|| part.rests_with()).or_else(|| part.handed_over()).unwrap_or_default();
+    Standing {
+        negated: part.is_negated(),
+        conditional: part.is_conditional(),
+        delegated: part.is_delegated(),
+        holder: named.holder,
+        name: named.name,
+        aside: named.aside,
+        auxiliary: named.auxiliary,
+    }
+}
+
+/// A holder, where it is named, and the words around the name that go with it.
+#[derive(Default)]
+struct Named {
+    holder: Option<Holder>,
+    name: Range<usize>,
+    aside: Range<usize>,
+    auxiliary: Range<usize>,
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    structure: &'a Structure<'a>,
+}
+
+impl Reading<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text(self.text))
+    }
+
+    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    }
+
+    fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
+        self.structure.words.iter().filter(move |hit| hit.class == class)
+    }
+
+    /// Whether a place lies in the main clause rather than in a clause that describes something in it.
+    fn is_in_main_clause(&self, at: usize) -> bool {
+        !(1..at).any(|before| self.is_one_of(before, &RELATIVE))
+    }
+
+    /// Whether the verb of the main clause comes at a place or later: nothing but a noun made of a verb ("acceptance of") before.
+    fn is_subject_before(&self, at: usize) -> bool {
+        self.structure.head().is_none_or(|head| head.token >= at || head.phrase.ends_with(" of"))
+    }
+
+    fn is_negated(&self) -> bool {
+        let exempt = |at: usize| self.hits(WordClass::NotNegated).any(|hit| hit.token == at);
+        if self.hits(WordClass::Negated).any(|hit| self.is_in_main_clause(hit.token) && !exempt(hit.token)) {
+            return true;
+        }
+        self.hits(WordClass::Negator).any(|hit| {
+            let (at, after) = (hit.token, hit.token + hit.words);
+            !exempt(at) && self.is_in_main_clause(at) && (self.governs(after) || self.denies_clause(at, after))
+        })
+    }
+
+    /// Whether nothing but what leads in a verb stands between a negation and the governing verb.
+    fn governs(&self, after: usize) -> bool {
+        let Some(head) = self.structure.head().filter(|head| head.token >= after) else { return false };
+        let before = self.structure.before_lead_in(self.text, self.tokens, head.token);
+        before.is_none_or(|at| at < after)
+    }
+
+    /// Whether a negation denies its whole clause: "is not a project manager", "the order is not yours to set".
+    fn denies_clause(&self, at: usize, after: usize) -> bool {
+        let is = at.checked_sub(1).is_some_and(|before| self.is_one_of(before, &BE)) || self.is_one_of(at, &["isn", "aren"]);
+        let noun = self.is_one_of(after, &["a", "an", "the", "your", "yours", "part", "involved", "in", "our", "for"]);
+        if is && noun && self.is_subject_before(at) {
+            return true;
+        }
+        // "Does not interfere with the order of the backlog": a verb that nobody knows.
+        at < NEGATED_WITHIN && self.structure.head().is_none()
+    }
+
+    fn is_conditional(&self) -> bool {
+        let exempt = |at: usize| self.hits(WordClass::NotConditional).any(|hit| hit.token == at);
+        let vacancy = |hit: &WordHit| {
+            let within = hit.token + hit.words..hit.token + hit.words + CONDITION_WITHIN;
+            self.hits(WordClass::Vacancy).any(|vacancy| within.contains(&vacancy.token))
+        };
+        self.hits(WordClass::Conditional).any(|hit| !exempt(hit.token))
+            || self.hits(WordClass::Temporal).any(|hit| !exempt(hit.token) && vacancy(hit))
+    }
+
+    fn is_delegated(&self) -> bool {
+        let served = |at: usize| self.hits(WordClass::NotDelegated).any(|hit| (hit.token..hit.token + hit.words).contains(&at));
+        self.hits(WordClass::Delegated).any(|hit| !served(hit.token))
+    }
+
+    /// Whom a passive names: "features are chosen by the Programme Board".
+    fn agent(&self) -> Option<Named> {
+        (1..self.tokens.len()).filter(|&by| self.is_one_of(by, &["by"])).find_map(|by| {
+            let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is_one_of(at, &BE))?;
+            let whole = self.tokens[be..by].iter().all(|token| token.kind == TokenKind::Word) && by > be + 1;
+            let counts = whole && be > 0 && self.is_in_main_clause(be) && self.is_subject_before(be);
+            let named = self.named(by + 1).filter(|_| counts)?;
+            // The participle is the last verb before "by", or the word itself.
+            let verbs = self.structure.verbs.iter().filter(|verb| verb.token > be && verb.token < by);
+            let verb = verbs.map(|verb| verb.token).min().unwrap_or(by - 1);
+            Some(Named { aside: by..named.name.end, auxiliary: be..verb, ..named })
+        })
+    }
+
+    /// Whom a clause names as the one its subject is with: "is left to the Quality Office".
+    fn rests_with(&self) -> Option<Named> {
+        self.hits(WordClass::RestsWith).filter(|hit| hit.token > 0).find_map(|hit| {
+            let plain = self.word(hit.token).ends_with('s');
+            let is = (hit.token.saturating_sub(2)..hit.token).find(|&at| self.is_one_of(at, &BE));
+            let subject = self.is_subject_before(hit.token) || self.is_negated();
+            let counts = (plain || is.is_some()) && subject;
+            let named = self.named(hit.token + hit.words).filter(|named| counts && named.holder != Some(Holder::You))?;
+            Some(Named { aside: is.unwrap_or(hit.token)..named.name.end, ..named })
+        })
+    }
+
+    /// Whom the governing verb hands something over to: "delegate ... to the Scrum Master".
+    fn handed_over(&self) -> Option<Named> {
+        let last = self.structure.head().map_or(0, |head| head.token + 1);
+        let is_receiver = |role: &&RoleHit| {
+            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is_one_of(at, &["to"]));
+            let handed = self.hits(WordClass::HandsOver).any(|hit| {
+                let end = hit.token + hit.words;
+                role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
+            });
+            to && handed
+        };
+        let role = self.structure.roles.iter().find(is_receiver);
+        if let Some(role) = role {
+            let name = role.token..role.token + role.words;
+            return Some(Named { holder: Some(Holder::Kind(role.kind)), name, ..Named::default() });
+        }
+        let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
+        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["to"]));
+        to.filter_map(|at| self.named(at + 1)).find(|named| named.holder == Some(Holder::Body))
+    }
+
+    /// The role or body that is named at a place, after its article.
+    fn named(&self, mut at: usize) -> Option<Named> {
+        while self.is_one_of(at, &["the", "our", "your", "a", "an", "their", "each", "its"]) {
+            at += 1;
+        }
+        let held_by = |holder, end| Some(Named { holder: Some(holder), name: at..end, ..Named::default() });
+        if self.is_one_of(at, &["you", "this", "yourself"]) {
+            return held_by(Holder::You, at + 1);
+        }
+        if let Some(role) = self.structure.roles.iter().find(|role| role.token == at) {
+            return held_by(Holder::Kind(role.kind), at + role.words);
+        }
+        let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
+        let is_body = |at: usize| self.hits(WordClass::Body).any(|hit| hit.token == at);
+        let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
+        let belongs = |at: usize| is_word(at) && (capital(at) || is_body(at) || (is_word(at + 1) && is_body(at + 1)));
+        let end = (at..at + BODY_WORDS).find(|&word| !belongs(word)).unwrap_or(at + BODY_WORDS);
+        let is_named = end > at && ((at..end).any(is_body) || end > at + 1);
+        if is_named { held_by(Holder::Body, end) } else { None }
+    }
+}
