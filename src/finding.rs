@@ -2,6 +2,7 @@
 
 use crate::source::{Source, Span};
 use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How much a finding matters.
@@ -149,18 +150,29 @@ impl Finding {
 /// It is made of the check, the area, the titles of the roles and the words under the labels, whatever their order,
 /// lines and quotes; findings that agree in all of these are counted through.
 pub fn set_fingerprints(findings: &mut [Finding], sources: &[Source]) {
+    let hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
     let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
-    for finding in findings {
-        let mut roles: Vec<&str> = finding.roles.iter().map(String::as_str).collect();
+    for (finding, mut hash) in findings.iter_mut().zip(hashes) {
+        let count = seen.entry(hash.0).or_default();
+        hash.add_number(*count);
+        *count += 1;
+        finding.fingerprint = format!("{:016x}", hash.0);
+    }
+}
+
+impl Finding {
+    /// What makes a finding the same finding.
+    fn identity(&self, sources: &[Source]) -> Fnv {
+        let mut roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
         roles.sort_unstable();
         roles.dedup();
         let mut words: Vec<String> =
-            finding.labels.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
+            self.labels.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
         words.sort_unstable();
         words.dedup();
         let mut hash = Fnv::new();
-        hash.add(finding.check);
-        hash.add(finding.area.as_deref().unwrap_or_default());
+        hash.add(self.check);
+        hash.add(self.area.as_deref().unwrap_or_default());
         for role in roles {
             hash.add(&normalised(role));
         }
@@ -168,10 +180,7 @@ pub fn set_fingerprints(findings: &mut [Finding], sources: &[Source]) {
         for words in words {
             hash.add(&words);
         }
-        let count = seen.entry(hash.0).or_default();
-        hash.add_number(*count);
-        *count += 1;
-        finding.fingerprint = format!("{:016x}", hash.0);
+        hash
     }
 }
 

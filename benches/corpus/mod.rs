@@ -4,8 +4,9 @@
 
 pub mod shapes;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A small generator of numbers (splitmix64); the same seed gives the same row everywhere.
 #[derive(Clone, Debug)]
@@ -43,25 +44,38 @@ pub struct Sentences {
     pm: Vec<String>,
     po: Vec<String>,
     other: Vec<String>,
+    /// For each area that must be looked after: whose it is, and firm duties about it.
+    core: BTreeMap<String, (Profile, Vec<String>)>,
 }
 
 impl Sentences {
     /// Reads the project's labelled sentences (`rules/training/*.psv`: relation, type, area, text).
     pub fn of_the_project() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/training");
-        let mut files: Vec<_> = fs::read_dir(folder).expect("rules/training is readable").flatten().map(|entry| entry.path()).collect();
-        files.sort();
         let mut sentences = Self::default();
-        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "psv")) {
-            for line in fs::read_to_string(file).expect("rules/training is readable").lines() {
+        for (path, text) in rule_files("areas", "yaml") {
+            let says = |line: &str| text.lines().any(|known| known == line);
+            let owner = if says("owner: pm") { Some(Profile::Manager) } else { says("owner: po").then_some(Profile::Owner) };
+            if let (Some(owner), true, Some(id)) = (owner, says("coverage: core"), path.file_stem()) {
+                sentences.core.insert(id.to_string_lossy().into_owned(), (owner, Vec::new()));
+            }
+        }
+        for (_, text) in rule_files("training", "psv") {
+            for line in text.lines() {
                 let mut fields = line.splitn(4, '|');
-                let (Some(_), Some(kind), Some(_), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next()) else {
+                let (Some(relation), Some(kind), Some(area), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next()) else {
                     continue;
                 };
                 // Sentences of other languages and scripts stay; what could not stand on one line of a list does not.
                 let text = text.trim().trim_end_matches('.');
                 if text.len() < 20 || text.len() > 240 || text.contains(['\\', '"', '<', '`', '*', '_']) {
                     continue;
+                }
+                let firm = matches!(relation, "own" | "author" | "operate" | "transform");
+                if let Some((owner, duties)) = sentences.core.get_mut(area)
+                    && firm
+                    && kind == if *owner == Profile::Manager { "pm" } else { "po" }
+                {
+                    duties.push(text.to_owned());
                 }
                 match kind {
                     "pm" => sentences.pm.push(text.to_owned()),
@@ -79,6 +93,12 @@ impl Sentences {
         from[dice.below(from.len())].clone()
     }
 
+    /// One duty for each area that a role of this profile must look after.
+    fn core(&self, profile: Profile, dice: &mut Dice) -> Vec<String> {
+        let own = self.core.values().filter(|(owner, duties)| *owner == profile && !duties.is_empty());
+        own.map(|(_, duties)| duties[dice.below(duties.len())].clone()).collect()
+    }
+
     /// A duty of a role: mostly of its own profile, sometimes of its neighbour's; often one that stands in no other document.
     fn duty(&self, profile: Profile, dice: &mut Dice) -> String {
         let (own, neighbour) = match profile {
@@ -86,8 +106,8 @@ impl Sentences {
             Profile::Owner => (&self.po, &self.pm),
         };
         let from = match dice.below(100) {
-            0..75 => own,
-            75..88 => &self.other,
+            0..90 => own,
+            90..97 => &self.other,
             _ => neighbour,
         };
         let text = &from[dice.below(from.len())];
@@ -102,6 +122,15 @@ impl Sentences {
             }
         }
     }
+}
+
+/// The files of a folder of `rules/`, in order of their names.
+fn rule_files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let paths = fs::read_dir(folder).expect("rules/ is readable").flatten().map(|entry| entry.path());
+    let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|known| known == ending)).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("rules/ is readable"))).collect()
 }
 
 /// Whose duties a role mostly lists.

@@ -53,18 +53,25 @@ const SKILLS: [&str; 10] = [
     "Curiosity about the people who use what we build",
 ];
 
-const METRICS: [&str; 8] = [
-    "Share of visitors who finish what they came for",
-    "Sprint goals met over the last six sprints",
-    "Revenue from products younger than two years",
-    "Time from idea to first release",
-    "Stories accepted without rework",
-    "Customer retention after twelve months",
-    "Support contacts per thousand orders",
-    "Satisfaction of stakeholders, asked twice a year",
-];
+/// How the success of each of the two roles is measured.
+fn metrics(profile: Profile) -> &'static [&'static str] {
+    match profile {
+        Profile::Manager => &[
+            "Revenue from products younger than two years",
+            "Customer retention after twelve months",
+            "Market share in the core segment",
+            "Customer lifetime value",
+        ],
+        Profile::Owner => &[
+            "Sprint goals met over the last six sprints",
+            "Stories accepted without rework",
+            "Backlog items ready two sprints ahead",
+            "Satisfaction of stakeholders with sprint reviews",
+        ],
+    }
+}
 
-/// A role of the organisation: the `index`th document of `count`. Four documents share a team, forty a product.
+/// A role of the organisation. Each team has a Product Manager and a Product Owner, and four teams work on a product.
 #[derive(Clone, Debug)]
 pub struct Person {
     profile: Profile,
@@ -76,8 +83,8 @@ pub struct Person {
 impl Person {
     /// The person the `index`th document is about.
     pub fn new(index: usize, dice: &mut Dice) -> Self {
-        let profile = if dice.percent(50) { Profile::Manager } else { Profile::Owner };
-        Self { profile, title: title(profile, dice), team: team(index / 4), product: product(index / 40) }
+        let profile = if index.is_multiple_of(2) { Profile::Manager } else { Profile::Owner };
+        Self { profile, title: title(profile, dice), team: team(index / 2), product: product(index / 8) }
     }
 }
 
@@ -97,8 +104,9 @@ fn product(number: usize) -> String {
 /// Writes a list of duties until about `bytes` are full, in one of the ways people write YAML.
 fn yaml_duties(out: &mut String, indent: &str, profile: Profile, bytes: usize, sentences: &Sentences, dice: &mut Dice) {
     let from = out.len();
+    let mut core = sentences.core(profile, dice);
     while out.len() - from < bytes {
-        let duty = sentences.duty(profile, dice);
+        let duty = core.pop().unwrap_or_else(|| sentences.duty(profile, dice));
         match dice.below(20) {
             0 => _ = writeln!(out, "{indent}- text: {}", quoted(&duty)),
             1 => _ = writeln!(out, "{indent}- >-\n{indent}  {duty}"),
@@ -149,7 +157,7 @@ pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dic
     yaml_duties(&mut out, "  ", person.profile, bytes.saturating_sub(800), sentences, dice);
     yaml_list(&mut out, "skills", &SKILLS, 4, dice);
     yaml_list(&mut out, "requirements", &SKILLS, 3, dice);
-    yaml_list(&mut out, "metrics", &METRICS, 3, dice);
+    yaml_list(&mut out, "metrics", metrics(person.profile), 3, dice);
     out
 }
 
@@ -160,15 +168,16 @@ pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut
     _ = writeln!(out, "**{}** is one of several teams of *{}*.\nWe work in small steps and look after what we build.\n", person.team, person.product);
     _ = writeln!(out, "## {}\n", dice.pick(&["Responsibilities", "Your tasks", "What you will do", "Duties"]));
     let from = out.len();
+    let mut core = sentences.core(person.profile, dice);
     while out.len() - from < bytes.saturating_sub(800) {
-        let duty = sentences.duty(person.profile, dice);
+        let duty = core.pop().unwrap_or_else(|| sentences.duty(person.profile, dice));
         match dice.below(10) {
             0 => _ = writeln!(out, "- **{}** {}", halves(&duty).0, halves(&duty).1),
             1 => _ = writeln!(out, "- {}\n  {}", halves(&duty).0, halves(&duty).1),
             _ => _ = writeln!(out, "- {duty}"),
         }
     }
-    for (heading, of, count) in [("Skills", &SKILLS[..], 4), ("Requirements", &SKILLS, 3), ("How we measure success", &METRICS, 3)] {
+    for (heading, of, count) in [("Skills", &SKILLS[..], 4), ("Requirements", &SKILLS[..], 3), ("How we measure success", metrics(person.profile), 3)] {
         _ = writeln!(out, "\n## {heading}\n");
         for _ in 0..count {
             _ = writeln!(out, "- {}", dice.pick(of));
@@ -192,10 +201,13 @@ pub fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Di
 pub fn mixed_up(postings: usize, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::new();
     for at in 0..postings {
-        let (title, held) =
-            if at % 2 == 0 { ("Product Manager", Profile::Owner) } else { ("Product Owner", Profile::Manager) };
+        let (title, own, other) = match at % 2 {
+            0 => ("Product Manager", Profile::Manager, Profile::Owner),
+            _ => ("Product Owner", Profile::Owner, Profile::Manager),
+        };
         _ = writeln!(out, "---\ntitle: {title}\nteam: {}\nproduct: {}\nduties:", team(at), product(at / 10));
-        yaml_duties(&mut out, "  ", held, bytes, sentences, dice);
+        yaml_duties(&mut out, "  ", own, bytes * 3 / 4, sentences, dice);
+        yaml_duties(&mut out, "  ", other, bytes / 4, sentences, dice);
     }
     out
 }

@@ -3,7 +3,7 @@
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
-use crate::rulebook::evidence::holds_any;
+use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 
 /// The check.
@@ -39,7 +39,10 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     let writes: Vec<&Claim> =
         claims.iter().filter(|claim| scribe.writes.contains(&claim.area) && claim.is_hard() && claim.confidence > Confidence::Low).collect();
     let elsewhere = decided_elsewhere(context, index);
-    let told = writes.iter().any(|claim| holds_any(&claim.duty(context.audit).text.as_str().to_lowercase(), &scribe.on_request));
+    let told = writes.iter().any(|claim| {
+        let text = Lowered::new(claim.duty(context.audit).text.as_str().to_lowercase());
+        holds_any(&text, &scribe.on_request)
+    });
     let said = elsewhere.is_some() || told;
     if writes.is_empty() || (writes.len() < WRITES && !said) {
         return None;

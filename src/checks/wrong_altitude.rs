@@ -7,7 +7,7 @@ use crate::org::Claim;
 use crate::org::claims::OWNING;
 use crate::org::misplacement::owner_of_misplaced;
 use crate::rulebook::KindId;
-use crate::rulebook::evidence::{Step, StepEnd, holds_any};
+use crate::rulebook::evidence::{Lowered, Step, StepEnd, holds_any};
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The step of the ladder on whose other rung the claim would be right.
 fn step<'a>(context: &Context<'a>, claim: &Claim, holder: KindId) -> Option<&'a Step> {
-    let text = claim.part_text(context.audit).to_lowercase();
+    let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
     let stands_on = |end: &StepEnd| {
         end.area == claim.area && (end.words.is_empty() || holds_any(&text, &end.words)) && !holds_any(&text, &end.unless)
     };

@@ -9,6 +9,7 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::model::Scores;
 use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
@@ -32,7 +33,7 @@ pub struct Classifier<'a> {
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
-    scores: Vec<f32>,
+    scores: Box<Scores>,
     stems: Vec<u64>,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
@@ -63,7 +64,7 @@ impl<'a> Classifier<'a> {
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
-            scores: Vec::new(),
+            scores: Box::new([0.0; 256]),
             stems: Vec::new(),
             decided: Vec::new(),
         }
@@ -120,14 +121,14 @@ impl<'a> Classifier<'a> {
 
     fn score(&mut self, collected: &Collected) -> Decision {
         let model = self.rulebook.model();
-        self.scores.clear();
-        self.scores.extend_from_slice(model.bias());
+        let classes = model.bias().len().min(self.scores.len());
+        self.scores[..classes].copy_from_slice(&model.bias()[..classes]);
         let norm = collected.features.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
         for (feature, value, _) in &collected.features {
             model.add(*feature, value / norm, &mut self.scores);
         }
         self.apply_constructions();
-        decide(&mut self.scores, &self.types)
+        decide(&mut self.scores[..classes], &self.types)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and

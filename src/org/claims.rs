@@ -3,7 +3,7 @@
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
-use crate::rulebook::evidence::holds_any;
+use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
 
@@ -143,7 +143,7 @@ fn rung(text: &str, area: AreaId, model: &RoleModel) -> u8 {
     if rungs.is_empty() {
         return 0;
     }
-    let text = text.to_lowercase();
+    let text = Lowered::new(text.to_lowercase());
     rungs
         .iter()
         .position(|rung| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless))

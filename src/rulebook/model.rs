@@ -34,6 +34,9 @@ pub struct Model {
     table: Cow<'static, [u8]>,
 }
 
+/// A score for every class there can be, the model's own first.
+pub type Scores = [f32; 256];
+
 /// A weight of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -60,13 +63,11 @@ impl Model {
     }
 
     /// Adds a feature's weights, times `value`, to the scores. Whether the feature is known.
-    pub fn add(&self, feature: u64, value: f32, scores: &mut [f32]) -> bool {
+    pub fn add(&self, feature: u64, value: f32, scores: &mut Scores) -> bool {
         let Some(weights) = self.weights_of(feature) else { return false };
         let value = value * UNIT;
-        for pair in weights.chunks_exact(2) {
-            if let Some(score) = scores.get_mut(pair[0] as usize) {
-                *score += value * f32::from(pair[1].cast_signed());
-            }
+        for &[class, weight] in weights.as_chunks::<2>().0 {
+            scores[class as usize] += value * f32::from(weight.cast_signed());
         }
         true
     }

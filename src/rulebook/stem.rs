@@ -11,6 +11,72 @@ pub type Stem = u64;
 /// Longest word that is reduced; longer ones are numbered as they are.
 const LONGEST: usize = 32;
 
+/// Irregular forms and the form they count as.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("led", "lead"),
+    ("built", "build"),
+    ("wrote", "write"),
+    ("written", "write"),
+    ("drove", "drive"),
+    ("driven", "drive"),
+    ("kept", "keep"),
+    ("held", "hold"),
+    ("made", "make"),
+    ("ran", "run"),
+    ("running", "run"),
+    ("set", "set"),
+    ("sets", "set"),
+    ("setting", "set"),
+    ("using", "use"),
+    ("used", "use"),
+    ("understood", "understand"),
+    ("brought", "bring"),
+    ("spoke", "speak"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("criterion", "criteria"),
+    ("analyses", "analyz"),
+    ("analyse", "analyz"),
+    ("analysed", "analyz"),
+    ("analysing", "analyz"),
+    ("analysis", "analysis"),
+    ("business", "business"),
+    ("process", "process"),
+    ("is", "be"),
+    ("are", "be"),
+    ("was", "be"),
+    ("were", "be"),
+    ("been", "be"),
+    ("has", "have"),
+    ("had", "have"),
+    ("does", "do"),
+    ("done", "done"),
+    ("backlogs", "backlog"),
+    ("programme", "program"),
+    ("programmes", "program"),
+];
+
+/// For each first letter the lengths of irregular forms, a bit each: most words need no look at the list.
+const IRREGULAR_LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < IRREGULAR.len() {
+        let word = IRREGULAR[at].0.as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// The form that an irregular form counts as.
+fn irregular(word: &[u8]) -> Option<&'static str> {
+    let lengths = IRREGULAR_LENGTHS.get(word.first()?.wrapping_sub(b'a') as usize)?;
+    if lengths.checked_shr(word.len() as u32)? & 1 == 0 {
+        return None;
+    }
+    IRREGULAR.iter().find(|(from, _)| from.as_bytes()[0] == word[0] && from.as_bytes() == word).map(|&(_, to)| to)
+}
+
 /// Reduces a word (ASCII case and form do not matter) and numbers it.
 pub fn stem(word: &str) -> Stem {
     let bytes = word.as_bytes();
@@ -59,40 +125,19 @@ const fn mix(mut hash: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// The form that an irregular form counts as.
-fn irregular(word: &[u8]) -> Option<&'static str> {
-    Some(match word {
-        b"led" => "lead",
-        b"built" => "build",
-        b"wrote" | b"written" => "write",
-        b"drove" | b"driven" => "drive",
-        b"kept" => "keep",
-        b"held" => "hold",
-        b"made" => "make",
-        b"ran" | b"running" => "run",
-        b"set" | b"sets" | b"setting" => "set",
-        b"using" | b"used" => "use",
-        b"understood" => "understand",
-        b"brought" => "bring",
-        b"spoke" => "speak",
-        b"chose" | b"chosen" => "choose",
-        b"criterion" => "criteria",
-        b"analyses" | b"analyse" | b"analysed" | b"analysing" => "analyz",
-        b"analysis" => "analysis",
-        b"business" => "business",
-        b"process" => "process",
-        b"is" | b"are" | b"was" | b"were" | b"been" => "be",
-        b"has" | b"had" => "have",
-        b"does" => "do",
-        b"done" => "done",
-        b"backlogs" => "backlog",
-        b"programme" | b"programmes" => "program",
+/// Length of the ending that is removed when at least four letters stay; the longest where one ends another.
+fn ending(word: &[u8]) -> Option<usize> {
+    let length = match word {
+        [.., b'i', b'z', b'a', b't', b'i', b'o', b'n'] if word.len() >= 11 => 7,
+        [.., b'a', b't', b'i', b'o', b'n', b'a', b'l'] => 7,
+        [.., b'a', b't', b'i', b'o', b'n'] if word.len() >= 9 => 5,
+        [.., b'm', b'e', b'n', b't'] => 4,
+        [.., b'i', b'n', b'g'] | [.., b'i', b'o', b'n'] => 3,
+        [.., b'e', b'd'] | [.., b'e' | b'o', b'r'] | [.., b'l', b'y'] => 2,
         _ => return None,
-    })
+    };
+    (word.len() >= length + 4).then_some(length)
 }
-
-/// Endings that are removed when at least four letters stay, longest first where one ends another.
-const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ing", b"ment", b"ed", b"ion", b"er", b"or", b"ly"];
 
 /// Reduces the lower-case word in the first `len` bytes and gives its new length.
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
@@ -104,17 +149,18 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
         return len;
     }
     americanize(buffer, &mut len);
-    if ends(buffer, len, b"ies") {
-        buffer[len - 3] = b'y';
-        len -= 2;
-    } else if ends(buffer, len, b"sses") {
-        len -= 2;
-    } else if buffer[len - 1] == b's' && !matches!(buffer[len - 2], b's' | b'u' | b'i') {
-        len -= 1;
+    match &buffer[..len] {
+        [.., b'i', b'e', b's'] => {
+            buffer[len - 3] = b'y';
+            len -= 2;
+        }
+        [.., b's', b's', b'e', b's'] => len -= 2,
+        [.., b's' | b'u' | b'i', b's'] => {}
+        [.., b's'] => len -= 1,
+        _ => {}
     }
-    let may_end = matches!(buffer[len - 1], b'n' | b'l' | b'g' | b't' | b'd' | b'r' | b'y');
-    if let Some(ending) = ENDINGS.iter().find(|ending| may_end && len >= ending.len() + 4 && ends(buffer, len, ending)) {
-        len -= ending.len();
+    if let Some(ending) = ending(&buffer[..len]) {
+        len -= ending;
         if buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
             len -= 1;
         }
@@ -122,7 +168,7 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     if len > 4 && buffer[len - 1] == b'e' {
         len -= 1;
     }
-    if len > 6 && ends(buffer, len, b"iz") {
+    if len > 6 && buffer[len - 2..len] == *b"iz" {
         len -= 2;
     }
     if len > 4 && buffer[len - 1] == b'y' {
@@ -155,10 +201,6 @@ fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
         buffer.copy_within(at + 1..*len, at);
         *len -= 1;
     }
-}
-
-fn ends(buffer: &[u8], len: usize, ending: &[u8]) -> bool {
-    len >= ending.len() && &buffer[len - ending.len()..len] == ending
 }
 
 #[cfg(test)]
