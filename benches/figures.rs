@@ -47,7 +47,13 @@ fn main() -> io::Result<()> {
     let yaml = Source::new("posting.yaml", shapes::yaml(&person, 3_000, &sentences, &mut dice));
     let markdown = Source::new("posting.md", shapes::markdown(&person, 3_000, &sentences, &mut dice));
     show("read a YAML posting of 3 KB", "us", "", 1e4, time(runs, || hundred(|| document::read(&yaml, rulebook))))?;
-    show("read a Markdown posting of 3 KB", "us", "", 1e4, time(runs, || hundred(|| document::read(&markdown, rulebook))))?;
+    show(
+        "read a Markdown posting of 3 KB",
+        "us",
+        "",
+        1e4,
+        time(runs, || hundred(|| document::read(&markdown, rulebook))),
+    )?;
     let titles = ["Senior Product Manager, Platform", "Product Owner (m/f/d) - Checkout", "Release Train Engineer", "Baker"];
     let read = || titles.map(|title| rulebook.titles().read(title));
     show("read a title", "us", "", 1e4 / titles.len() as f64, time(runs, || hundred(read)))?;

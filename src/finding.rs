@@ -1,8 +1,8 @@
 //! What a check reports: findings with labels that point at bytes.
 
 use crate::source::{Source, Span};
-use serde::{Deserialize, Serialize};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How much a finding matters.
@@ -93,6 +93,15 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// A finding that a comment in the documents allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it is allowed, as the comment says; empty when it does not.
+    pub reason: String,
+}
+
 impl Finding {
     /// A finding of `check` at one place, to be completed with the `with_` methods.
     pub fn new(check: &'static str, severity: Severity, confidence: Confidence, message: impl Into<String>, primary: Label) -> Self {
@@ -149,7 +158,8 @@ impl Finding {
 ///
 /// It is made of the check, the area, the titles of the roles and the words under the labels, whatever their order,
 /// lines and quotes; findings that agree in all of these are counted through.
-pub fn set_fingerprints(findings: &mut [Finding], sources: &[Source]) {
+pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
+    let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
     let hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
     let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
     for (finding, mut hash) in findings.iter_mut().zip(hashes) {

@@ -24,7 +24,8 @@ const INPUT: [(&str, &str); 3] = [
 /// Figures may grow by one in so many.
 const TOLERANCE: u64 = 10;
 const RECORD: &str = "benches/allocations.tsv";
-const HEAD: &str = "# Allocations and bytes at most held by each step on benches/fixed; tests/allocations.rs says how to record them anew.\n";
+const HEAD: &str =
+    "# Allocations and bytes at most held by each step on benches/fixed; tests/allocations.rs says how to record them anew.\n";
 
 #[test]
 fn no_step_costs_a_tenth_more_than_recorded() {
@@ -46,7 +47,10 @@ fn no_step_costs_a_tenth_more_than_recorded() {
             }
         }
     }
-    assert!(grown.is_empty(), "grown by more than a tenth:\n{grown}If it is worth it: UPDATE_ALLOCATIONS=1 cargo test --test allocations");
+    assert!(
+        grown.is_empty(),
+        "grown by more than a tenth:\n{grown}If it is worth it: UPDATE_ALLOCATIONS=1 cargo test --test allocations"
+    );
 }
 
 /// The steps of an audit, in order, with what each costs.

@@ -62,7 +62,8 @@ impl Sentences {
         for (_, text) in rule_files("training", "psv") {
             for line in text.lines() {
                 let mut fields = line.splitn(4, '|');
-                let (Some(relation), Some(kind), Some(area), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next()) else {
+                let (Some(relation), Some(kind), Some(area), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next())
+                else {
                     continue;
                 };
                 // Sentences of other languages and scripts stay; what could not stand on one line of a list does not.

@@ -26,19 +26,64 @@ pub const WHEN: [&str; 6] = [
 ];
 
 const FIELDS: [&str; 24] = [
-    "Checkout", "Search", "Onboarding", "Invoicing", "Returns", "Loyalty", "Claims", "Tracking", "Pricing", "Messaging", "Identity", "Catalogue",
-    "Booking", "Dispatch", "Payroll", "Lending", "Insights", "Support", "Content", "Fraud", "Metering", "Ticketing", "Archive", "Delivery",
+    "Checkout",
+    "Search",
+    "Onboarding",
+    "Invoicing",
+    "Returns",
+    "Loyalty",
+    "Claims",
+    "Tracking",
+    "Pricing",
+    "Messaging",
+    "Identity",
+    "Catalogue",
+    "Booking",
+    "Dispatch",
+    "Payroll",
+    "Lending",
+    "Insights",
+    "Support",
+    "Content",
+    "Fraud",
+    "Metering",
+    "Ticketing",
+    "Archive",
+    "Delivery",
 ];
 
 const SURROUNDINGS: [&str; 12] = [
-    "Retail", "Travel", "Energy", "Health", "Logistics", "Banking", "Insurance", "Media", "Public Services", "Education", "Mobility", "Housing",
+    "Retail",
+    "Travel",
+    "Energy",
+    "Health",
+    "Logistics",
+    "Banking",
+    "Insurance",
+    "Media",
+    "Public Services",
+    "Education",
+    "Mobility",
+    "Housing",
 ];
 
-const MANAGERS: [&str; 6] =
-    ["Product Manager", "Senior Product Manager", "Product Lead", "Technical Product Manager", "Group Product Manager", "Head of Product"];
+const MANAGERS: [&str; 6] = [
+    "Product Manager",
+    "Senior Product Manager",
+    "Product Lead",
+    "Technical Product Manager",
+    "Group Product Manager",
+    "Head of Product",
+];
 
-const OWNERS: [&str; 6] =
-    ["Product Owner", "Senior Product Owner", "Technical Product Owner", "Product Owner (m/f/d)", "Junior Product Owner", "Agile Product Owner"];
+const OWNERS: [&str; 6] = [
+    "Product Owner",
+    "Senior Product Owner",
+    "Technical Product Owner",
+    "Product Owner (m/f/d)",
+    "Junior Product Owner",
+    "Agile Product Owner",
+];
 
 const SKILLS: [&str; 10] = [
     "Clear spoken and written English; another European language is a plus",
@@ -114,7 +159,11 @@ fn yaml_duties(out: &mut String, indent: &str, profile: Profile, bytes: usize, s
             3 if !duty.contains('\'') => _ = writeln!(out, "{indent}- '{duty}'"),
             4 => {
                 let (first, second) = halves(&duty);
-                _ = writeln!(out, "{indent}- {}\n{indent}  {second}", if needs_quotes(&duty) { "|-\n".to_owned() + indent + "  " + first } else { first.to_owned() });
+                _ = writeln!(
+                    out,
+                    "{indent}- {}\n{indent}  {second}",
+                    if needs_quotes(&duty) { "|-\n".to_owned() + indent + "  " + first } else { first.to_owned() }
+                );
             }
             _ => _ = writeln!(out, "{indent}- {}", quoted(&duty)),
         }
@@ -125,7 +174,11 @@ fn yaml_duties(out: &mut String, indent: &str, profile: Profile, bytes: usize, s
 fn halves(text: &str) -> (&str, &str) {
     let middle = text.floor_char_boundary(text.len() / 2);
     let at = text[middle..].find(' ').map_or(text.len(), |at| middle + at);
-    if at == text.len() { (text, "now") } else { (&text[..at], text[at + 1..].trim_start_matches(['-', '#'])) }
+    if at == text.len() {
+        (text, "now")
+    } else {
+        (&text[..at], text[at + 1..].trim_start_matches(['-', '#']))
+    }
 }
 
 fn needs_quotes(text: &str) -> bool {
@@ -151,7 +204,11 @@ pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dic
     if dice.percent(25) {
         _ = writeln!(out, "model: split");
     }
-    _ = writeln!(out, "about: >\n  {} is one of several teams of {}.\n  We work in small steps and look after what we build.", person.team, person.product);
+    _ = writeln!(
+        out,
+        "about: >\n  {} is one of several teams of {}.\n  We work in small steps and look after what we build.",
+        person.team, person.product
+    );
     let key = dice.pick(&["duties", "responsibilities", "Responsibilities", "key_responsibilities", "what you will do"]);
     _ = writeln!(out, "{key}:");
     yaml_duties(&mut out, "  ", person.profile, bytes.saturating_sub(800), sentences, dice);
@@ -165,7 +222,11 @@ pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dic
 pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::with_capacity(bytes + 512);
     _ = writeln!(out, "---\nteam: {}\nproduct: {}\n---\n\n# {}\n", person.team, person.product, person.title);
-    _ = writeln!(out, "**{}** is one of several teams of *{}*.\nWe work in small steps and look after what we build.\n", person.team, person.product);
+    _ = writeln!(
+        out,
+        "**{}** is one of several teams of *{}*.\nWe work in small steps and look after what we build.\n",
+        person.team, person.product
+    );
     _ = writeln!(out, "## {}\n", dice.pick(&["Responsibilities", "Your tasks", "What you will do", "Duties"]));
     let from = out.len();
     let mut core = sentences.core(person.profile, dice);
@@ -177,7 +238,11 @@ pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut
             _ => _ = writeln!(out, "- {duty}"),
         }
     }
-    for (heading, of, count) in [("Skills", &SKILLS[..], 4), ("Requirements", &SKILLS[..], 3), ("How we measure success", metrics(person.profile), 3)] {
+    for (heading, of, count) in [
+        ("Skills", &SKILLS[..], 4),
+        ("Requirements", &SKILLS[..], 3),
+        ("How we measure success", metrics(person.profile), 3),
+    ] {
         _ = writeln!(out, "\n## {heading}\n");
         for _ in 0..count {
             _ = writeln!(out, "- {}", dice.pick(of));

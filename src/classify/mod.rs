@@ -9,10 +9,11 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::model::Scores;
-use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
+use crate::rulebook::model::{Lookups, Scores};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
+use split::PartTokens;
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
@@ -22,18 +23,21 @@ pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
 #[derive(Debug)]
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
+    /// The words of the language that is spoken.
+    words: &'a Vocabulary,
     parts: Parts,
     types: TypeTable,
-    /// Tokens of the duty or of the part that is being judged.
-    tokens: Vec<Token>,
-    /// Tokens of the whole duty while its parts are judged.
+    /// Tokens of the duty.
     all_tokens: Vec<Token>,
-    /// Token ranges of the parts.
-    ranges: Vec<Range<usize>>,
+    /// Tokens of the part that is being judged.
+    tokens: Vec<Token>,
+    /// The parts.
+    ranges: Vec<PartTokens>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
     scores: Box<Scores>,
+    lookups: Lookups,
     stems: Vec<u64>,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
@@ -52,41 +56,50 @@ impl Sink for Collected {
 }
 
 impl<'a> Classifier<'a> {
-    /// A classifier that follows `rulebook`.
+    /// A classifier that follows `rulebook` and speaks the language the rules are written in.
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
+            words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
-            tokens: Vec::new(),
             all_tokens: Vec::new(),
+            tokens: Vec::new(),
             ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
             scores: Box::new([0.0; 256]),
+            lookups: Lookups::default(),
             stems: Vec::new(),
             decided: Vec::new(),
         }
     }
 
+    /// Judges duties by the words of another language from now on.
+    pub fn speak(&mut self, words: &'a Vocabulary) -> &mut Self {
+        self.words = words;
+        self
+    }
+
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
         tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        tokenize(text, &mut self.all_tokens);
+        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
         let mut ranges = std::mem::take(&mut self.ranges);
-        split::split(text, &self.tokens, &self.structure, &mut ranges);
-        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
+        self.split(text, &mut ranges);
+        self.tokens.clone_from(&self.all_tokens);
+        let decision = self.decide_on_tokens(text);
+        let mut verdict = Verdict { whole: self.part(text, &decision, &self.collected), parts: Vec::new() };
         if ranges.len() > 1 {
-            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range.clone())).collect();
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
@@ -95,24 +108,49 @@ impl<'a> Classifier<'a> {
         verdict
     }
 
-    /// Judges a part of the duty's tokens.
-    fn judge_part(&mut self, text: &str, range: Range<usize>) -> Part {
-        self.tokens.clear();
-        self.tokens.extend_from_slice(&self.all_tokens[range]);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
-        self.judge(text)
+    /// Finds the parts of the duty whose structure was analysed.
+    fn split(&self, text: &str, into: &mut Vec<PartTokens>) {
+        let relation = self.structure.head().map_or(Relation::Operate, |head| head.relation);
+        let type_of = |area: AreaId| self.rulebook.area(area).types[relation as usize];
+        let different = |one: AreaId, other: AreaId| {
+            matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
+        };
+        split::split(text, &self.all_tokens, &self.structure, &different, into);
     }
 
-    /// Judges the tokens whose structure was found last.
-    fn judge(&mut self, text: &str) -> Part {
+    /// Judges a part.
+    fn judge(&mut self, text: &str, tokens: &PartTokens) -> Part {
+        let decision = self.decide(text, tokens);
+        let mut part = self.part(text, &decision, &self.collected);
+        if tokens.verb.is_some() {
+            part.range = trace::bytes(&self.all_tokens, &tokens.own);
+        }
+        part
+    }
+
+    /// Decides on a part; what was found stays at hand.
+    fn decide(&mut self, text: &str, part: &PartTokens) -> Decision {
+        self.tokens.clear();
+        self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
+        self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.decide_on_tokens(text)
+    }
+
+    /// Decides on the tokens whose structure was found last.
+    fn decide_on_tokens(&mut self, text: &str) -> Decision {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let part = self.part(text, &decision, &collected);
+        if self.structure.has(WordClass::Guided)
+            && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
+        {
+            decision.relation = Some(Relation::Contribute);
+        }
         self.collected = collected;
-        part
+        decision
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -120,21 +158,24 @@ impl<'a> Classifier<'a> {
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
+        self.sum(collected);
+        decide(&mut self.scores[..self.rulebook.model().classes()], &self.types)
+    }
+
+    /// The scores of all classes.
+    fn sum(&mut self, collected: &Collected) {
         let model = self.rulebook.model();
-        let classes = model.bias().len().min(self.scores.len());
-        self.scores[..classes].copy_from_slice(&model.bias()[..classes]);
+        self.scores[..model.classes()].copy_from_slice(model.bias());
         let norm = collected.features.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
-        for (feature, value, _) in &collected.features {
-            model.add(*feature, value / norm, &mut self.scores);
-        }
+        let features = collected.features.iter().map(|(feature, value, _)| (*feature, value / norm));
+        model.add(features, &mut self.scores, &mut self.lookups);
         self.apply_constructions();
-        decide(&mut self.scores[..classes], &self.types)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
     /// relation too.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        let constructions = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
         if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
             && let Some(area) = exception.area
         {
@@ -152,7 +193,7 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
         for &(token, index) in &self.structure.beginnings {
-            let construction = &self.rulebook.constructions()[index as usize];
+            let construction = &self.words.constructions[index as usize];
             let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
             if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
                 continue;
@@ -165,24 +206,19 @@ impl<'a> Classifier<'a> {
         let types = DutyType::ALL.len();
         let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.rulebook.constructions()[*index as usize];
+            let construction = &self.words.constructions[*index as usize];
             let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
-            let relation = construction.relation.unwrap_or_else(|| {
-                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
-                Relation::ALL[best]
-            });
-            let duty_type = construction
-                .duty_type
-                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
+            // A relation alone speaks for the type it gives in the likeliest area.
+            let area = construction.area.map_or_else(|| best(&self.scores[types..][..areas.len()]), |area| area.0 as usize);
+            let duty_type = construction.duty_type.unwrap_or(areas[area].types[relation as usize]);
             if let Some(area) = construction.area {
                 self.scores[types + area.0 as usize] += construction.weight;
             }
             if construction.relation.is_some() {
                 self.scores[types + areas.len() + relation as usize] += construction.weight;
             }
-            if let Some(duty_type) = duty_type {
-                self.scores[duty_type as usize] += construction.weight;
-            }
+            self.scores[duty_type as usize] += construction.weight;
         }
     }
 
@@ -247,7 +283,7 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    /// The phrases and words that spoke for the decision, strongest first, at most two.
+    /// The phrases and words that spoke for the decision, strongest first, at most four.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
         let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
         // Most duties have two, and they are kept for as long as the audit lasts.
@@ -294,4 +330,9 @@ impl<'a> Classifier<'a> {
             }
         }
     }
+}
+
+/// Where the largest of some scores stands.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

@@ -1,7 +1,7 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
-use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
+use crate::rulebook::lexicon::{Lexicon, Place, Tag, WordClass};
 use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, KindId, Relation};
 
@@ -72,6 +72,8 @@ pub struct Structure<'a> {
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
     pub main_end: usize,
+    /// Where the tokens lead in the lexicon.
+    places: Vec<Place>,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -85,14 +87,26 @@ impl<'a> Structure<'a> {
         self.words.clear();
         self.beginnings.clear();
         self.roles.clear();
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.extend(tokens.iter().map(|token| lexicon.place(token.stem)));
         let mut free_from = 0;
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
-                self.look_up(tokens, at, lexicon, &mut free_from);
+                self.look_up(tokens, at, places[at], lexicon, &mut free_from);
             }
         }
-        self.head = self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN);
+        self.places = places;
+        let condition = self.leading_condition(tokens);
+        self.head = self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token));
         self.main_end = self.find_main_end(tokens);
+    }
+
+    /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
+    pub fn leading_condition(&self, tokens: &[Token]) -> usize {
+        let begins = self.words.iter().any(|hit| hit.class == WordClass::Conditional && hit.token == 0);
+        let comma = || tokens.iter().position(|token| token.kind == TokenKind::Soft);
+        if begins { comma().unwrap_or(0) } else { 0 }
     }
 
     /// The governing verb.
@@ -105,13 +119,13 @@ impl<'a> Structure<'a> {
         self.words.iter().any(|hit| hit.class == class)
     }
 
-    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut usize) {
+    fn look_up(&mut self, tokens: &[Token], at: usize, place: Place, lexicon: &'a Lexicon, free_from: &mut usize) {
         let mut verb: Option<VerbHit<'a>> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
         let mut area_words = 0;
-        let rest = tokens[at..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
-        lexicon.matches(rest, |found| {
+        let rest = tokens[at + 1..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
+        lexicon.matches_from(tokens[at].stem, place, rest, |found| {
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
@@ -142,17 +156,24 @@ impl<'a> Structure<'a> {
     pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
         let head = self.head()?;
         let first = self.roles.first()?;
-        let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
-        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
+        let after = first.token + first.words;
+        // "Manager" is not the verb that governs.
+        let acts = self.verbs.iter().any(|verb| (after..=after + 3).contains(&verb.token));
+        let starts = first.token <= 1 && acts && head.token <= after + 3;
+        let of_a_list =
+            tokens.get(after).is_some_and(|next| next.kind == TokenKind::Soft) || self.roles.iter().any(|role| role.token == after);
         if starts && !of_a_list {
             return Some(first.kind);
         }
+        // "The backlog is kept in order by the Product Owner".
+        let follows =
+            |role: &RoleHit, word: &str| (1..=2).any(|back| role.token.checked_sub(back).is_some_and(|at| tokens[at].stem == stem(word)));
+        let passive = tokens[..head.token].last().is_some_and(|token| token.stem == stem("be"));
+        if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
+            return Some(agent.kind);
+        }
         let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
-        let receiver = self.roles.iter().find(|role| {
-            let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
-            let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);
-            before == Some(stem("to")) || two_before == Some(stem("to"))
-        });
+        let receiver = self.roles.iter().find(|role| follows(role, "to"));
         if handed { receiver.map(|role| role.kind) } else { None }
     }
 

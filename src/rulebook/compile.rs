@@ -2,15 +2,15 @@
 
 use super::area_file::AreaFile;
 use super::confusables::Confusables;
-use super::constructions::{self, Construction};
 use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::lexicon::{LexiconBuilder, Tag};
+use super::languages::Languages;
 use super::model;
-use super::source::{ConfusablesFile, KeysFile, ModifiersFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
+use super::source::{ConfusablesFile, KeysFile, LanguagesFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
+use super::vocabulary;
 use super::wording::Wording;
 
 /// Compiles rule files: the data, and the table of learned weights.
@@ -23,28 +23,22 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let kind_list: Vec<Kind> = kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect();
     let files = area_files(sources)?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
-    let mut lexicon = compile_lexicon(sources, &files)?;
-    for (at, kind) in kinds.iter().enumerate() {
-        for title in &kind.titles {
-            lexicon.add(title, Tag::Role(KindId(at as u8)));
-        }
-    }
-    let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
-    for (at, (pattern, _)) in patterns.iter().enumerate() {
-        for beginning in Construction::beginnings(pattern) {
-            lexicon.add(&beginning, Tag::Begins(at as u16));
-        }
-    }
+    let entries: LanguagesFile = sources.file("languages.yaml")?.parse()?;
+    let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
+    let verbs: Vec<String> = wording.verbs.iter().chain(relations.values().flat_map(|relation| &relation.verbs)).cloned().collect();
+    let languages = Languages::new(&entries, &verbs)
+        .map_err(|excess| RuleError::new("rules/languages.yaml", format!("there are too many languages; `{excess}` has no room")))?;
     let weights = sources.file("model.tsv")?;
     let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
+    let vocabularies = vocabulary::compile(sources, &languages, &files, &areas, &kinds)?;
     let data = Data {
         decisions: super::decisions::compile(sources.file("decisions.yaml")?, &areas)?,
         evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kind_list,
-        lexicon: lexicon.build(),
-        constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
+        vocabularies,
+        languages,
         model,
         keys,
         confusables: Confusables::new(&confusables),
@@ -107,33 +101,6 @@ fn compile_area(file: &RuleFile, area: &AreaFile, kinds: &[Kind]) -> Result<Area
         types,
         residual: area.every.is_some(),
     })
-}
-
-fn compile_lexicon(sources: &Sources, files: &[(&RuleFile, AreaFile)]) -> Result<LexiconBuilder, RuleError> {
-    let mut lexicon = LexiconBuilder::default();
-    lexicon.guard(&[]);
-    for (index, (_, area)) in files.iter().enumerate() {
-        for (strength, phrases) in [(3, &area.phrases.strong), (2, &area.phrases.fair), (1, &area.phrases.weak)] {
-            for entry in phrases {
-                let (phrase, unless) = entry.parts();
-                let guard = lexicon.guard(unless);
-                lexicon.add(phrase, Tag::Area(index as u8, strength, guard));
-            }
-        }
-    }
-    let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
-    for (relation, file) in &relations {
-        for phrase in file.verbs.iter().chain(&file.phrases) {
-            lexicon.add(phrase, Tag::Verb(*relation));
-        }
-    }
-    let modifiers: ModifiersFile = sources.file("modifiers.yaml")?.parse()?;
-    for (class, words) in &modifiers {
-        for phrase in words {
-            lexicon.add(phrase, Tag::Word(*class));
-        }
-    }
-    Ok(lexicon)
 }
 
 /// Edits between two words, for "did you mean".

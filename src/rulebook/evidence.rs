@@ -238,7 +238,11 @@ impl Lowered {
         let (mut words, mut from) = (starts.iter(), 0);
         std::iter::from_fn(move || {
             loop {
-                let at = if at_words { *words.next()? as usize } else { from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))? };
+                let at = if at_words {
+                    *words.next()? as usize
+                } else {
+                    from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))?
+                };
                 if at >= from && text[at..].starts_with(phrase) {
                     from = at + phrase.len();
                     return Some(at);

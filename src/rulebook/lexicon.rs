@@ -44,6 +44,8 @@ pub enum WordClass {
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Done under somebody who answers for it.
+    Guided,
     /// Gives the act to another role.
     HandsOver,
     /// The team as audience.
@@ -56,6 +58,48 @@ pub enum WordClass {
     ItemLevel,
     /// Level of products and years.
     ProductLevel,
+}
+
+impl WordClass {
+    /// The name used in rules and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tail => "tail",
+            Self::LeadIn => "lead-in",
+            Self::Hedged => "hedged",
+            Self::Joint => "joint",
+            Self::Exclusive => "exclusive",
+            Self::Conditional => "conditional",
+            Self::NotConditional => "not-conditional",
+            Self::Negated => "negated",
+            Self::NotNegated => "not-negated",
+            Self::Delegated => "delegated",
+            Self::Guided => "guided",
+            Self::HandsOver => "hands-over",
+            Self::Team => "team",
+            Self::Company => "company",
+            Self::Market => "market",
+            Self::ItemLevel => "item-level",
+            Self::ProductLevel => "product-level",
+        }
+    }
+
+    /// Whether it changes who claims how much.
+    pub fn changes_claim(self) -> bool {
+        matches!(
+            self,
+            Self::Hedged
+                | Self::Joint
+                | Self::Exclusive
+                | Self::Conditional
+                | Self::NotConditional
+                | Self::Negated
+                | Self::NotNegated
+                | Self::Delegated
+                | Self::Guided
+                | Self::HandsOver
+        )
+    }
 }
 
 /// One row of reduced words: a phrase, or the beginning of one.
@@ -95,6 +139,10 @@ struct Bucket {
     entry: u32,
 }
 
+/// Where a word leads in a lexicon.
+#[derive(Clone, Copy, Debug)]
+pub struct Place(Bucket);
+
 /// A longer phrase begins with the entry.
 const PREFIX: u32 = 1 << 31;
 /// The entry is a phrase.
@@ -132,36 +180,57 @@ impl Lexicon {
         }
     }
 
+    /// Where a first word leads. Cheap; asking for all words of a text before looking at any saves waiting for memory.
+    pub fn place(&self, word: Stem) -> Place {
+        Place(self.bucket(word as usize))
+    }
+
     /// Calls `found` for every phrase that begins at the first of these words, shortest first.
-    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
-        let mut key = 0;
-        for (at, word) in words.into_iter().enumerate() {
-            key = if at == 0 { word } else { join(key, word) };
-            let Some(entry) = self.find(key) else { return };
+    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, found: impl FnMut(Match<'a>)) {
+        let mut words = words.into_iter();
+        if let Some(first) = words.next() {
+            self.matches_from(first, self.place(first), words, found);
+        }
+    }
+
+    /// The same for a first word whose place is known, and the words after it.
+    pub fn matches_from<'a>(&'a self, first: Stem, place: Place, rest: impl Iterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
+        let mut key = first;
+        let mut bucket = place.0;
+        let mut rest = rest;
+        for words in 1.. {
+            let Some(entry) = self.find(key, bucket) else { return };
             if entry & SPEAKS != 0 {
                 let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
                 if self.entries[index].key == key {
-                    found(Match { words: at + 1, phrase: self.phrase_of(index), tags: self.tags_of(index) });
+                    found(Match { words, phrase: self.phrase_of(index), tags: self.tags_of(index) });
                 }
             }
             if entry & PREFIX == 0 {
                 return;
             }
+            let Some(word) = rest.next() else { return };
+            key = join(key, word);
+            bucket = self.bucket(key as usize);
         }
     }
 
-    fn find(&self, key: u64) -> Option<u32> {
-        let mask = self.buckets.len().checked_sub(1)?;
-        let mut at = key as usize & mask;
+    /// The bucket with this number, which wraps.
+    fn bucket(&self, number: usize) -> Bucket {
+        self.buckets.get(number & self.buckets.len().wrapping_sub(1)).copied().unwrap_or_default()
+    }
+
+    fn find(&self, key: u64, mut bucket: Bucket) -> Option<u32> {
+        let mut number = key as usize;
         loop {
-            let bucket = self.buckets[at];
             if bucket.entry == 0 {
                 return None;
             }
             if bucket.upper == upper(key) {
                 return Some(bucket.entry);
             }
-            at = (at + 1) & mask;
+            number = number.wrapping_add(1);
+            bucket = self.bucket(number);
         }
     }
 
