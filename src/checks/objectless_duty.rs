@@ -2,7 +2,7 @@
 
 use super::tools::quote;
 use super::{Check, Context};
-use crate::classify::Part;
+use crate::classify::{Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rulebook::{DutyType, Relation};
 
@@ -43,8 +43,7 @@ fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
 /// Whether nothing stands beside the verb but words that fill a sentence.
 fn says_nothing(context: &Context<'_>, part: &Part, text: &str) -> bool {
     let is_verb = |at: usize| {
-        let shows_relation = |signal: &str| Relation::ALL.iter().any(|relation| signal.split(':').next() == Some(relation.name()));
-        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && shows_relation(&evidence.signal))
+        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && matches!(evidence.signal, Signal::Relation(..)))
     };
     let start = text.as_ptr() as usize;
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

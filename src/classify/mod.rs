@@ -17,7 +17,7 @@ use split::PartTokens;
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
-pub use verdict::{Claim, Evidence, Modifiers, Part, Verdict};
+pub use verdict::{Claim, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
@@ -289,17 +289,21 @@ impl<'a> Classifier<'a> {
         // Most duties have two, and they are kept for as long as the audit lasts.
         let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
+            let signal = Signal::Area(hit.area, self.phrase(hit.phrase));
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = [head.relation.name(), ": ", head.phrase].concat();
+            let signal = Signal::Relation(head.relation, self.phrase(head.phrase));
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
             self.wording(decision, collected, &bytes, &mut evidence);
         }
         evidence
+    }
+
+    fn phrase(&self, phrase: &str) -> Phrase {
+        Phrase { written: self.words.lexicon.written(phrase), language: self.words.language }
     }
 
     /// Adds the words that weighed most in the statistical layer.
@@ -326,7 +330,7 @@ impl<'a> Classifier<'a> {
         if let Some((weight, tokens)) = best {
             let range = bytes(tokens);
             if !into.iter().any(|evidence| evidence.range == range) {
-                into.push(Evidence { signal: format!("wording: {}", decision.duty_type.name()), range, weight });
+                into.push(Evidence { signal: Signal::Wording(decision.duty_type), range, weight });
             }
         }
     }
