@@ -2,9 +2,10 @@
 
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, Scope, Section};
+use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
 use crate::finding::{Accepted, Finding, Label, SourceId};
-use crate::limits::{Limits, too_many_duties};
+use crate::guard;
+use crate::limits::{Limits, shorten_names, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
@@ -254,25 +255,35 @@ struct ReadDocument {
 impl ReadInput {
     fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) -> Self {
         let Input { source, failure, named } = input;
+        let mut read = Self { source, named, documents: Vec::new(), problems: Vec::new(), comments: Vec::new() };
         if let Some(failure) = failure {
-            return Self { source, named, documents: Vec::new(), problems: vec![failure], comments: Vec::new() };
+            read.problems.push(failure);
+            return read;
         }
-        let mut reading = document::read_within(&source, rulebook, limits);
-        let duties = reading.documents.iter().flat_map(|document| &document.roles).map(|role| role.duties.len()).sum();
-        if duties > limits.duties {
+        if let Err(said) = guard::guarded(|| read.read(rulebook, limits, classifier)) {
+            // Whatever was half done is not to be trusted.
+            *classifier = Classifier::new(rulebook);
+            (read.documents, read.comments) = (Vec::new(), Vec::new());
+            read.problems = vec![guard::problem(&said, first_line(&read.source))];
+        }
+        read
+    }
+
+    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) {
+        guard::provoke(self.source.text());
+        let mut reading = document::read_within(&self.source, rulebook, limits);
+        if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
             reading.documents.clear();
-            reading.problems.push(too_many_duties(duties, limits.duties, first_line(&source)));
+            reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
-        let documents = reading
-            .documents
-            .into_iter()
-            .map(|document| {
-                let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
-                ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
-            })
-            .collect();
-        let problems = if reading.foreign && !named { Vec::new() } else { reading.problems };
-        Self { source, named, documents, problems, comments: reading.comments }
+        let documents = reading.documents.into_iter().map(|mut document| {
+            shorten_names(&mut document);
+            let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
+            ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
+        });
+        self.documents = documents.collect();
+        self.problems = if reading.foreign && !self.named { Vec::new() } else { reading.problems };
+        self.comments = reading.comments;
     }
 }
 

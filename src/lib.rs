@@ -16,6 +16,7 @@ pub mod config;
 pub mod document;
 pub mod error;
 pub mod finding;
+pub mod guard;
 pub mod input;
 pub mod learn;
 pub mod limits;

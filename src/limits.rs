@@ -1,5 +1,6 @@
 //! Budgets: what one file may cost, so that no file can exhaust the machine.
 
+use crate::document::{MappedText, RoleDocument, Scope};
 use crate::report::count;
 use crate::source::Span;
 
@@ -10,7 +11,7 @@ pub struct Limits {
     pub file_size: u64,
     /// Levels of lists and maps inside each other, aliases followed.
     pub nesting: usize,
-    /// Bytes that the aliases of a YAML document may repeat, beside four times the length of the document.
+    /// Bytes that the aliases of a YAML file may repeat, beside four times the length of the file.
     pub aliases: usize,
     /// Duties in a file.
     pub duties: usize,
@@ -52,11 +53,35 @@ pub fn read_size(text: &str) -> Option<u64> {
 }
 
 /// The finding for a file that lists more duties than the limit allows.
-pub(crate) fn too_many_duties(duties: usize, limit: usize, first_line: Span) -> crate::document::Problem {
+pub(crate) fn too_many_duties(limit: usize, first_line: Span) -> crate::document::Problem {
     crate::document::Problem::Unreadable {
-        message: format!("this file lists {}; the limit is {}", count(duties, "duty", "duties"), crate::report::grouped(limit)),
+        message: format!("this file lists more than {}, which is the limit", count(limit, "duty", "duties")),
         span: first_line,
         help: "Split it into smaller files, or raise `duties` under `limits` in role-audit.yaml.".to_owned(),
+    }
+}
+
+/// Characters of a title, or of the name of a team or of a column, that are kept. Findings repeat them, so one long name in a file
+/// with many duties would make a report many times as long as the file.
+const NAME: usize = 200;
+
+/// Shortens the names in a document that are longer than any name.
+pub(crate) fn shorten_names(document: &mut RoleDocument) {
+    let own = document.roles.iter_mut().flat_map(|role| role.title.iter_mut().chain(in_scope(&mut role.scope)));
+    own.for_each(shorten);
+    in_scope(&mut document.scope).for_each(shorten);
+    document.matrices.iter_mut().flat_map(|matrix| &mut matrix.columns).for_each(shorten);
+}
+
+fn in_scope(scope: &mut Scope) -> impl Iterator<Item = &mut MappedText> {
+    scope.teams.iter_mut().chain(&mut scope.products).chain(&mut scope.trains)
+}
+
+fn shorten(name: &mut MappedText) {
+    if name.as_str().len() > NAME
+        && let Some((end, _)) = name.as_str().char_indices().nth(NAME)
+    {
+        *name = name.slice(0..end);
     }
 }
 
@@ -74,6 +99,17 @@ mod tests {
         for text in ["", "MiB", "-1", "1.5 MiB", "1 parsec", "99999999999999999999", "99999999999 GiB"] {
             assert_eq!(read_size(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_is_no_name_is_shortened() {
+        let shortened = |count: usize| {
+            let mut name = MappedText::verbatim(&"é".repeat(count), 7);
+            shorten(&mut name);
+            (name.as_str().chars().count(), name.whole())
+        };
+        assert_eq!(shortened(200), (200, Span::new(7, 407)));
+        assert_eq!(shortened(201), (200, Span::new(7, 407)));
     }
 
     proptest! {

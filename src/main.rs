@@ -6,19 +6,23 @@ use clap::{ArgMatches, ColorChoice as ClapColor, CommandFactory, FromArgMatches}
 use role_audit::cli::Cli;
 use role_audit::commands;
 use role_audit::error::Status;
-use role_audit::report::{ColorChoice, Look, Stream};
+use role_audit::guard;
+use role_audit::report::{ColorChoice, Look, Stream, escape};
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    panic::set_hook(Box::new(|panic| {
+    guard::install(|panic| {
+        let said = panic.to_string();
         let text = format!(
-            "internal error: {panic}\nThis is a mistake in role-audit, not in your documents. Please report it with these lines.\n"
+            "internal error: {}\nThis is a mistake in role-audit, not in your documents. Please report it with these lines.\n",
+            // It may quote a document.
+            escape::lines(&said)
         );
         _ = std::io::stderr().write_all(text.as_bytes());
-    }));
+    });
     panic::catch_unwind(|| run(std::env::args_os().collect())).unwrap_or(Status::Internal.into())
 }
 
@@ -26,8 +30,7 @@ fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // A reader that went away needs no help text.
-            _ = error.print();
+            tell(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Status::Usage as u8));
         }
     };
@@ -39,6 +42,17 @@ fn run(arguments: Vec<OsString>) -> ExitCode {
             error.status().into()
         }
     }
+}
+
+/// Prints help, or what is wrong with the command line, which may repeat the name of a file.
+fn tell(error: &clap::Error) {
+    let said = error.render().to_string();
+    // A reader that went away needs no help text.
+    _ = if error.use_stderr() && said.chars().any(|c| c != '\n' && escape::is_hostile(c)) {
+        std::io::stderr().write_all(escape::lines(&said).as_bytes())
+    } else {
+        error.print()
+    };
 }
 
 fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {

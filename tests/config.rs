@@ -425,7 +425,7 @@ fn limits_are_findings_and_can_be_set() {
         message.strip_prefix("a.yaml: ").unwrap_or(message).to_owned()
     };
     let many = format!("title: Product Owner\nduties:\n{}", "  - Order the product backlog\n".repeat(9));
-    assert_eq!(limited("{duties: 8}", &many), "this file lists 9 duties; the limit is 8");
+    assert_eq!(limited("{duties: 8}", &many), "this file lists more than 8 duties, which is the limit");
     assert_eq!(limited("{duties: 9}", &many), "");
     assert_eq!(limited("{file-size: 200}", &many), format!("this file has {} bytes; the limit is 200 bytes", many.len()));
     let deep = "title: Product Owner\nduties:\n  - {a: {b: {c: {d: Order the backlog}}}}\n";

@@ -2,7 +2,7 @@
 //!
 //! The same seed and the same rules give the same bytes on every machine.
 
-pub mod shapes;
+pub(crate) mod shapes;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 
 /// A small generator of numbers (splitmix64); the same seed gives the same row everywhere.
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Dice that fall as the seed says.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// A number below `sides`.
-    pub fn below(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,19 +28,19 @@ impl Dice {
     }
 
     /// One of several.
-    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
     /// Whether something that happens `percent` times in a hundred happens.
-    pub fn percent(&mut self, percent: usize) -> bool {
+    pub(crate) fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
 /// The sentences, by whose profile they fit.
 #[derive(Clone, Debug, Default)]
-pub struct Sentences {
+pub(crate) struct Sentences {
     pm: Vec<String>,
     po: Vec<String>,
     other: Vec<String>,
@@ -50,7 +50,7 @@ pub struct Sentences {
 
 impl Sentences {
     /// Reads the project's labelled sentences (`rules/training/*.psv`: relation, type, area, text).
-    pub fn of_the_project() -> Self {
+    pub(crate) fn of_the_project() -> Self {
         let mut sentences = Self::default();
         for (path, text) in rule_files("areas", "yaml") {
             let says = |line: &str| text.lines().any(|known| known == line);
@@ -89,7 +89,7 @@ impl Sentences {
     }
 
     /// Any of the sentences that are duties of a product role.
-    pub fn any(&self, dice: &mut Dice) -> String {
+    pub(crate) fn any(&self, dice: &mut Dice) -> String {
         let from = if dice.percent(50) { &self.pm } else { &self.po };
         from[dice.below(from.len())].clone()
     }
@@ -136,7 +136,7 @@ fn rule_files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 
 /// Whose duties a role mostly lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
+pub(crate) enum Profile {
     /// A Product Manager's.
     Manager,
     /// A Product Owner's.

@@ -4,7 +4,7 @@ use super::{Dice, Profile, Sentences};
 use std::fmt::Write as _;
 
 /// Whom a duty is for.
-pub const AUDIENCES: [&str; 8] = [
+pub(crate) const AUDIENCES: [&str; 8] = [
     "all markets in northern Europe",
     "the mobile and web apps",
     "business customers",
@@ -16,7 +16,7 @@ pub const AUDIENCES: [&str; 8] = [
 ];
 
 /// When a duty is done.
-pub const WHEN: [&str; 6] = [
+pub(crate) const WHEN: [&str; 6] = [
     "every two weeks",
     "once a quarter",
     "before each planning event",
@@ -118,7 +118,7 @@ fn metrics(profile: Profile) -> &'static [&'static str] {
 
 /// A role of the organisation. Each team has a Product Manager and a Product Owner, and four teams work on a product.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub(crate) struct Person {
     profile: Profile,
     title: String,
     team: String,
@@ -127,7 +127,7 @@ pub struct Person {
 
 impl Person {
     /// The person the `index`th document is about.
-    pub fn new(index: usize, dice: &mut Dice) -> Self {
+    pub(crate) fn new(index: usize, dice: &mut Dice) -> Self {
         let profile = if index.is_multiple_of(2) { Profile::Manager } else { Profile::Owner };
         Self { profile, title: title(profile, dice), team: team(index / 2), product: product(index / 8) }
     }
@@ -197,7 +197,7 @@ fn yaml_list(out: &mut String, key: &str, of: &[&str], count: usize, dice: &mut 
 }
 
 /// A role document of about `bytes` bytes, in YAML.
-pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::with_capacity(bytes + 512);
     _ = writeln!(out, "# {} in team {}", person.title, person.team);
     _ = writeln!(out, "title: {}\nteam: {}\nproduct: {}", person.title, person.team, person.product);
@@ -219,7 +219,7 @@ pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dic
 }
 
 /// The same in Markdown.
-pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::with_capacity(bytes + 512);
     _ = writeln!(out, "---\nteam: {}\nproduct: {}\n---\n\n# {}\n", person.team, person.product, person.title);
     _ = writeln!(
@@ -252,7 +252,7 @@ pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut
 }
 
 /// A charter of one team with `roles` roles of `duties` bytes of duties each.
-pub fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = format!("team: {}\nproduct: {}\nroles:\n", FIELDS[0], SURROUNDINGS[0]);
     for at in 0..roles {
         let profile = if at % 2 == 0 { Profile::Manager } else { Profile::Owner };
@@ -263,7 +263,7 @@ pub fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Di
 }
 
 /// A file with many findings: postings of Product Managers and Product Owners who each hold the other's duties.
-pub fn mixed_up(postings: usize, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn mixed_up(postings: usize, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::new();
     for at in 0..postings {
         let (title, own, other) = match at % 2 {

@@ -19,6 +19,9 @@ use structure::Structure;
 use token::{Token, TokenKind, tokenize};
 pub use verdict::{Claim, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 
+/// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
+const LONGEST: usize = 500;
+
 /// Classifies duties by a rulebook. Cheap to make; keep one per thread, it reuses its scratch space.
 #[derive(Debug)]
 pub struct Classifier<'a> {
@@ -27,10 +30,10 @@ pub struct Classifier<'a> {
     words: &'a Vocabulary,
     parts: Parts,
     types: TypeTable,
-    /// Tokens of the duty.
-    all_tokens: Vec<Token>,
-    /// Tokens of the part that is being judged.
+    /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Tokens of the whole duty while its parts are judged.
+    all_tokens: Vec<Token>,
     /// The parts.
     ranges: Vec<PartTokens>,
     structure: Structure<'a>,
@@ -84,28 +87,32 @@ impl<'a> Classifier<'a> {
 
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, &self.words.lexicon);
+        self.tokenize(text);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut ranges = std::mem::take(&mut self.ranges);
         self.split(text, &mut ranges);
-        self.tokens.clone_from(&self.all_tokens);
-        let decision = self.decide_on_tokens(text);
-        let mut verdict = Verdict { whole: self.part(text, &decision, &self.collected), parts: Vec::new() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
         if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range)).collect();
+            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
         }
         self.ranges = ranges;
         verdict
+    }
+
+    /// Finds the words of a duty and what they do in it.
+    fn tokenize(&mut self, text: &str) {
+        tokenize(text, &mut self.tokens);
+        self.tokens.truncate(LONGEST);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
     }
 
     /// Finds the parts of the duty whose structure was analysed.
@@ -115,30 +122,35 @@ impl<'a> Classifier<'a> {
         let different = |one: AreaId, other: AreaId| {
             matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
         };
-        split::split(text, &self.all_tokens, &self.structure, &different, into);
+        split::split(text, &self.tokens, &self.structure, &different, into);
     }
 
-    /// Judges a part.
-    fn judge(&mut self, text: &str, tokens: &PartTokens) -> Part {
-        let decision = self.decide(text, tokens);
-        let mut part = self.part(text, &decision, &self.collected);
+    /// Judges a part of the duty's tokens.
+    fn judge_part(&mut self, text: &str, tokens: &PartTokens) -> Part {
+        self.choose(tokens);
+        let mut part = self.judge(text);
         if tokens.verb.is_some() {
             part.range = trace::bytes(&self.all_tokens, &tokens.own);
         }
         part
     }
 
-    /// Decides on a part; what was found stays at hand.
-    fn decide(&mut self, text: &str, part: &PartTokens) -> Decision {
+    /// Turns to a part of the duty's tokens.
+    fn choose(&mut self, part: &PartTokens) {
         self.tokens.clear();
         self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
         self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
         self.structure.analyze(&self.tokens, &self.words.lexicon);
-        self.decide_on_tokens(text)
     }
 
-    /// Decides on the tokens whose structure was found last.
-    fn decide_on_tokens(&mut self, text: &str) -> Decision {
+    /// Judges the tokens whose structure was found last.
+    fn judge(&mut self, text: &str) -> Part {
+        let decision = self.decide(text);
+        self.part(text, &decision, &self.collected)
+    }
+
+    /// Decides on the tokens whose structure was found last; what was found stays at hand.
+    fn decide(&mut self, text: &str) -> Decision {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);

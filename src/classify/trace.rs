@@ -120,10 +120,10 @@ impl Sink for Named {
 impl<'a> Classifier<'a> {
     /// Why a duty is judged as it is: one entry for each of [`Verdict::parts`]. Slow beside [`Classifier::classify`].
     pub fn trace(&mut self, text: &str, verdict: &Verdict) -> Vec<PartTrace<'a>> {
-        super::tokenize(text, &mut self.all_tokens);
-        self.structure.analyze(&self.all_tokens, &self.words.lexicon);
+        self.tokenize(text);
         let mut parts = Vec::new();
         self.split(text, &mut parts);
+        std::mem::swap(&mut self.tokens, &mut self.all_tokens);
         if verdict.parts.is_empty() {
             parts = vec![PartTokens { own: 0..self.all_tokens.len(), verb: None }];
         }
@@ -131,7 +131,8 @@ impl<'a> Classifier<'a> {
     }
 
     fn trace_part(&mut self, text: &str, part: &PartTokens) -> PartTrace<'a> {
-        let decision = self.decide(text, part);
+        self.choose(part);
+        let decision = self.decide(text);
         let bytes = |tokens: &Range<usize>| bytes(&self.tokens, tokens);
         let verb = |hit: &VerbHit<'_>| Found {
             means: hit.relation,

@@ -5,10 +5,11 @@ use super::to_stdout;
 use crate::cli::{Common, TableArgs};
 use crate::config::in_force;
 use crate::error::{Error, Status, plain};
+use crate::limits::Limits;
 use crate::report::{Look, Report, escape};
 use crate::table::{Baseline, Table, TableFormat, View, render};
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 /// Shows the tables.
@@ -57,6 +58,8 @@ fn baseline(path: &Path) -> Result<Baseline, Error> {
         Error::usage(format!("--baseline: `{}` cannot be used: {why}", escape::one_line(&shown)))
             .with_help("Make one with `role-audit check --format json=old.json`.")
     };
-    let text = fs::read_to_string(path).map_err(|error| unread(plain(&error)))?;
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(Limits::MOST.file_size).read_to_string(&mut text));
+    read.map_err(|error| unread(plain(&error)))?;
     Baseline::read(&text).map_err(unread)
 }

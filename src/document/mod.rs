@@ -51,6 +51,13 @@ pub struct RoleDocument {
     pub matrices: Vec<Matrix>,
 }
 
+impl RoleDocument {
+    /// How many duties its roles list.
+    pub fn duties(&self) -> usize {
+        self.roles.iter().map(|role| role.duties.len()).sum()
+    }
+}
+
 /// The product, team or train for which a role holds its duties. Several names when a role covers several.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {

@@ -129,6 +129,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
             None => found.remarks.push(message),
         }
     }
+    found.remarks.sort();
     found.settle(arguments.len() > 1);
     Ok(found)
 }

@@ -22,6 +22,9 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let TitlesFile { kinds, words } = sources.file("titles.yaml")?.parse()?;
     let kind_list: Vec<Kind> = kinds.iter().map(|kind| Kind { id: kind.id.clone(), name: kind.name.clone() }).collect();
     let files = area_files(sources)?;
+    at_most(MOST, files.len(), "areas")?;
+    at_most(MOST, kinds.len(), "kinds of role")?;
+    at_most(MOST, sources.folder("models").count(), "role models")?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
     let entries: LanguagesFile = sources.file("languages.yaml")?.parse()?;
     let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
@@ -47,6 +50,16 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
         titles: Titles::new(&kinds, &words),
     };
     Ok((data, table))
+}
+
+/// How many areas, kinds of role or role models there may be: they are numbered in one byte.
+const MOST: usize = 200;
+
+pub(super) fn at_most(most: usize, found: usize, what: &str) -> Result<(), RuleError> {
+    if found <= most {
+        return Ok(());
+    }
+    Err(RuleError::new("rules", format!("there are {found} {what}; there may be at most {most}")))
 }
 
 /// All area files in the order of the taxonomy, residual classes last.

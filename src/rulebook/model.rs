@@ -165,12 +165,19 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
         for pair in rest.split(' ') {
             let (class, value) = pair.rsplit_once(':').ok_or_else(|| wrong("weights are written `class:number`"))?;
             let value: f32 = value.parse().map_err(|_| wrong("a weight is a number"))?;
+            if !(-1e6..=1e6).contains(&value) {
+                return Err(wrong("a weight lies between -1000000 and 1000000"));
+            }
             pairs.push((class, value / 100.0));
         }
         if name == "calibration" {
             for (raw, right) in pairs {
                 let raw: f32 = raw.parse().map_err(|_| wrong("a calibration point is written `raw:right`"))?;
-                head.calibration.push((raw / 100.0, right));
+                let point = (raw / 100.0, right);
+                if !(0.0..=1.0).contains(&point.0) || !(0.0..=1.0).contains(&point.1) {
+                    return Err(wrong("a calibration point lies between 0 and 100"));
+                }
+                head.calibration.push(point);
             }
             continue;
         }

@@ -20,7 +20,12 @@ pub struct RuleFile {
     pub shown: String,
     /// The text.
     pub text: String,
+    /// Whether it was laid over the rules that ship with the program.
+    pub laid_over: bool,
 }
+
+/// Bytes a rule file may have.
+const LONGEST: u64 = 16 << 20;
 
 /// All rule files, by path.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +38,17 @@ impl Sources {
     pub fn from_texts(texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = texts
             .into_iter()
-            .map(|(path, text)| (path.clone(), RuleFile { shown: format!("rules/{path}"), path, text }))
+            .map(|(path, text)| (path.clone(), RuleFile { shown: format!("rules/{path}"), path, text, laid_over: false }))
             .collect();
         Self { files }
+    }
+
+    /// These sources with others laid over them: paths below `rules/`, and texts.
+    #[must_use]
+    pub fn with_texts(mut self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let others = Self::from_texts(texts).files.into_iter();
+        self.files.extend(others.map(|(path, file)| (path, RuleFile { laid_over: true, ..file })));
+        self
     }
 
     /// Lays the rule files below a folder over these sources.
@@ -64,15 +77,25 @@ impl Sources {
                 } else if path.is_file()
                     && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "tsv")
                 {
+                    let length = path.metadata().map_err(|error| RuleError::unreadable(&path, &error))?.len();
+                    if length > LONGEST {
+                        let message = format!("has {} MiB; a rule file may have {}", length.div_ceil(1 << 20), LONGEST >> 20);
+                        return Err(RuleError::new(path.display().to_string(), message));
+                    }
                     let text = std::fs::read_to_string(&path).map_err(|error| RuleError::unreadable(&path, &error))?;
                     let below = path.strip_prefix(folder).unwrap_or(&path);
                     let below = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                     let shown = path.display().to_string();
-                    self.files.insert(below.clone(), RuleFile { path: below, shown, text });
+                    self.files.insert(below.clone(), RuleFile { path: below, shown, text, laid_over: true });
                 }
             }
         }
         Ok(())
+    }
+
+    /// The files that were laid over the rules that ship with the program.
+    pub fn laid_over(&self) -> impl Iterator<Item = &RuleFile> {
+        self.files.values().filter(|file| file.laid_over)
     }
 
     /// The file at a path below `rules/`.

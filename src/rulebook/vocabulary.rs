@@ -89,6 +89,7 @@ fn one(
         }
     }
     let patterns = file("constructions.yaml")?.map(|file| constructions::compile(file, areas)).transpose()?.unwrap_or_default();
+    super::compile::at_most(1 << 15, patterns.len(), "constructions")?;
     for (at, (pattern, _)) in patterns.iter().enumerate() {
         for beginning in Construction::beginnings(pattern) {
             lexicon.add(&beginning, Tag::Begins(at as u16));

@@ -14,7 +14,7 @@ use std::ops::Range;
 const MAX_NODES: usize = 2_000_000;
 /// How many broken documents of one text are reported; reading stops there.
 const MAX_FAULTS: usize = 50;
-/// How many times its own length the aliases of a document may repeat, beside what the limits allow for any document.
+/// How many times its own length the aliases of a text may repeat, beside what the limits allow for any text.
 const ALIAS_ALLOWANCE: usize = 4;
 
 /// The documents of a YAML text, read one after the other.
@@ -27,7 +27,9 @@ pub(super) struct Documents<'a> {
     last_end: usize,
     faults: usize,
     finished: bool,
-    limits: Limits,
+    /// Bytes that aliases may still repeat; one allowance for all documents, or many small ones would add up.
+    allowance: usize,
+    nesting: usize,
     /// Comments met so far: the bytes from `#` to the end of the line.
     pub(super) comments: Vec<Span>,
 }
@@ -50,7 +52,8 @@ impl<'a> Documents<'a> {
             last_end: range.start,
             faults: 0,
             finished: false,
-            limits: *limits,
+            allowance: limits.aliases.saturating_add(ALIAS_ALLOWANCE * text.len()),
+            nesting: limits.nesting,
             comments: Vec::new(),
         }
     }
@@ -61,7 +64,7 @@ impl<'a> Documents<'a> {
         if self.finished {
             return None;
         }
-        let mut builder = Builder::new(self.length, &self.limits);
+        let mut builder = Builder::new(self.allowance, self.nesting);
         loop {
             let Some(event) = self.parser.next_event() else {
                 self.finished = true;
@@ -73,6 +76,7 @@ impl<'a> Documents<'a> {
                     return None;
                 }
                 Ok((Event::DocumentEnd, _)) => {
+                    self.allowance = builder.allowance;
                     if let Some(root) = builder.root {
                         return Some(Ok(root));
                     }
@@ -93,6 +97,7 @@ impl<'a> Documents<'a> {
                 Err(error) => Err(self.fault(&error, builder.bracket())),
             };
             if let Err(fault) = result {
+                self.allowance = builder.allowance;
                 self.faults += 1;
                 self.finished = self.faults >= MAX_FAULTS || !matches!(self.parser.proceed_next_document(), Ok(true));
                 return Some(Err(fault));
@@ -135,15 +140,8 @@ struct Open {
 }
 
 impl Builder {
-    fn new(length: usize, limits: &Limits) -> Self {
-        Self {
-            root: None,
-            open: Vec::new(),
-            children: Vec::new(),
-            anchors: HashMap::new(),
-            allowance: limits.aliases.saturating_add(ALIAS_ALLOWANCE * length),
-            nesting: limits.nesting,
-        }
+    fn new(allowance: usize, nesting: usize) -> Self {
+        Self { root: None, open: Vec::new(), children: Vec::new(), anchors: HashMap::new(), allowance, nesting }
     }
 
     /// Where the innermost open bracket stands.

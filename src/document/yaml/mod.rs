@@ -21,7 +21,7 @@ mod tree;
 mod unknown;
 mod values;
 
-use super::Reading;
+use super::{Reading, RoleDocument};
 use crate::limits::Limits;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
@@ -46,12 +46,18 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     }
     let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text), limits);
     let mut tree = Tree::new(text);
-    while let Some(document) = documents.next(&mut tree) {
+    let (mut duties, mut counted) = (0, 0);
+    // Beyond the limit, reading would only take memory; whoever asked sees that there are too many.
+    while duties <= limits.duties
+        && let Some(document) = documents.next(&mut tree)
+    {
         match document {
             Ok(root) => {
                 let mut reader = Reader::new(&tree, rulebook);
                 reading.documents.extend(reader.documents(root));
                 reading.problems.append(&mut reader.problems);
+                duties += reading.documents[counted..].iter().map(RoleDocument::duties).sum::<usize>();
+                counted = reading.documents.len();
             }
             Err(fault) => reading.problems.push(fault.explain(text)),
         }

@@ -22,10 +22,10 @@ pub struct TraceObject<'a> {
     text: &'a str,
     start: usize,
     end: usize,
-    verbs: Vec<Entry>,
-    phrases: Vec<Entry>,
-    constructions: Vec<Entry>,
-    words: Vec<Entry>,
+    verbs: Vec<Spoken>,
+    phrases: Vec<Spoken>,
+    constructions: Vec<Spoken>,
+    words: Vec<Spoken>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<&'a str>,
     claim: &'static str,
@@ -40,7 +40,7 @@ pub struct TraceObject<'a> {
 
 /// An entry of the rules and the words it matched.
 #[derive(Debug, Serialize)]
-struct Entry {
+struct Spoken {
     /// The phrase, word or id as written in the rules.
     entry: String,
     /// What it stands for: a relation, an area, a class of words.
@@ -89,7 +89,7 @@ struct ChangeObject {
 /// The reasoning behind one part.
 pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &'a Rulebook, places: &Places) -> TraceObject<'a> {
     let area = |id: AreaId| rulebook.area(id).id.clone();
-    let entry = |entry: &str, means: String, rule: Option<&str>, range: &Range<usize>| Entry {
+    let entry = |entry: &str, means: String, rule: Option<&str>, range: &Range<usize>| Spoken {
         entry: entry.to_owned(),
         means,
         strength: None,
@@ -120,7 +120,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
                 let name = area(found.means);
                 let rule = places.phrase(&name, &found.phrase);
                 let strength = STRENGTHS.get(*strength as usize).copied();
-                Entry { strength, ..entry(&found.phrase, name.clone(), rule, &found.range) }
+                Spoken { strength, ..entry(&found.phrase, name.clone(), rule, &found.range) }
             })
             .collect(),
         constructions: trace
@@ -263,7 +263,7 @@ impl Lines<'_> {
         _ = writeln!(self.out, "    {}{after}", self.look.paint(FAINT, format_args!("{label:INDENT$}")));
     }
 
-    fn entry(&mut self, label: &str, entry: &Entry) {
+    fn entry(&mut self, label: &str, entry: &Spoken) {
         let arrow = self.look.draw("→", "->");
         let strength = entry.strength.map_or(String::new(), |strength| format!(" ({strength})"));
         let means = if entry.means == label { String::new() } else { format!(" {arrow} {}", entry.means) };
