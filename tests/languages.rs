@@ -3,7 +3,7 @@
 use role_audit::audit::{Audit, Input};
 use role_audit::document::yaml::leaves;
 use role_audit::rulebook::languages::Heard;
-use role_audit::rulebook::{LanguageId, Rulebook, Sources};
+use role_audit::rulebook::{LanguageId, Relation, Rulebook, Sources};
 use role_audit::settings::Settings;
 use role_audit::source::Source;
 
@@ -11,7 +11,9 @@ fn language(text: &str) -> Option<&'static str> {
     let languages = Rulebook::builtin().languages();
     let mut heard = Heard::default();
     languages.read(text, &mut heard);
-    languages.tell(&heard).map(|id| languages.get(id).id.as_str())
+    let told = languages.tell(&heard);
+    assert_eq!(languages.of_sentence(text, &mut heard), told.unwrap_or_default(), "{text}");
+    told.map(|id| languages.get(id).id.as_str())
 }
 
 fn audit(files: &[(&str, &str)], rulebook: &Rulebook) -> Audit {
@@ -157,11 +159,7 @@ fn a_folder_of_words_teaches_a_language() {
     assert!(audit.roles.iter().all(|role| role.unjudged.is_none()), "German is judged now");
     let of = |at: usize| {
         let part = &audit.roles[0].duties[at].verdict.whole;
-        (
-            part.duty_type.name(),
-            part.area.map(|area| taught.area(area).id.as_str()),
-            part.relation.map(|relation| relation.name()),
-        )
+        (part.duty_type.name(), part.area.map(|area| taught.area(area).id.as_str()), part.relation.map(Relation::name))
     };
     assert_eq!(of(0), ("pm", Some("product-roadmap"), Some("own")));
     assert_eq!(of(1), ("po", Some("epics-and-stories"), Some("author")));

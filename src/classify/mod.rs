@@ -206,12 +206,15 @@ impl<'a> Classifier<'a> {
         self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
         for &(token, index) in &self.structure.beginnings {
             let construction = &self.words.constructions[index as usize];
-            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
-            if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
+            if construction.governs && self.structure.head().is_none_or(|head| head.token != token) {
                 continue;
             }
-            let governs = !construction.governs || self.structure.head().is_some_and(|head| head.token == token);
-            if governs && construction.matches(&self.stems[from..]).is_some() {
+            // What fails most often and costs least comes first.
+            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            if construction.matches(&self.stems[from..]).is_some()
+                && !construction.unless.iter().any(|word| self.stems.contains(word))
+                && !self.decided.iter().any(|(_, known)| *known == index)
+            {
                 self.decided.push((token, index));
             }
         }

@@ -14,7 +14,7 @@ const LEAST_WORDS: usize = 2;
 pub struct PartTokens {
     /// Its own words.
     pub own: Range<usize>,
-    /// The verb it shares with the part before: "own the roadmap and the backlog".
+    /// What it shares with the part before, up to the verb: "own the roadmap and the backlog".
     pub verb: Option<Range<usize>>,
 }
 
@@ -76,7 +76,8 @@ pub fn split(
         }
         let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
         let form = form_of(word(at));
-        let verb_range = at..at + verb.words;
+        // With what stands before the verb: who acts, and whether it is disclaimed.
+        let verb_range = start..at + verb.words;
         match &act {
             None => act = Some((verb_range, at + verb.words, form)),
             Some((_, after, known)) => {
@@ -93,7 +94,7 @@ pub fn split(
                     into.push(PartTokens { own: start..end, verb: shared.take() });
                     start = at;
                     in_tail = false;
-                    act = Some((verb_range, at + verb.words, form));
+                    act = Some((at..at + verb.words, at + verb.words, form));
                 }
             }
         }

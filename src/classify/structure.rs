@@ -172,9 +172,12 @@ impl<'a> Structure<'a> {
         if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
             return Some(agent.kind);
         }
-        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
-        let receiver = self.roles.iter().find(|role| follows(role, "to"));
-        if handed { receiver.map(|role| role.kind) } else { None }
+        let receiver = self.roles.iter().find(|role| follows(role, "to"))?;
+        let hands = |hit: &WordHit| {
+            let end = hit.token + hit.words;
+            hit.class == WordClass::HandsOver && (hit.token <= head.token + 1 || (end..=end + 1).contains(&receiver.token))
+        };
+        self.words.iter().any(hands).then_some(receiver.kind)
     }
 
     fn find_main_end(&self, tokens: &[Token]) -> usize {

@@ -96,7 +96,7 @@ pub enum Amendment {
     /// These words become a strong phrase of the area.
     Phrase {
         /// The words.
-        words: Range<usize>,
+        words: String,
     },
     /// A construction of this proof decides for the area and the relation.
     Construction {
@@ -217,13 +217,15 @@ impl<'a> Classifier<'a> {
             return changes;
         }
         if let Some(words) = self.object(text, &found).filter(|_| area != decision.area) {
+            let word = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or_default().to_lowercase();
+            let phrase = self.tokens[words.clone()].iter().map(word).collect::<Vec<_>>().join(" ");
             let hit = AreaHit { token: words.start, words: words.len(), area, strength: 3, phrase: "" };
             self.structure.areas.clone_from(&found);
             self.structure.areas.retain(|other| other.token + other.words <= words.start || other.token >= words.end);
             self.structure.areas.push(hit);
             self.structure.areas.sort_by_key(|hit| hit.token);
             let gives = self.outcome(text);
-            changes.push(Change { what: Amendment::Phrase { words: bytes(&self.tokens, &words) }, area, gives });
+            changes.push(Change { what: Amendment::Phrase { words: phrase }, area, gives });
         }
         self.structure.areas = found;
         for (proves, weight) in PROOFS {

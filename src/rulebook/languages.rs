@@ -57,6 +57,8 @@ const DIFFERENT_LONG: usize = 2;
 const OUTWEIGHS: [usize; 2] = [2, 4];
 /// Letters from which a word is no mere particle.
 const LONG: usize = 4;
+/// Words of the language of the rules that settle a single sentence, when no word of another language stands among them.
+const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
 
@@ -107,10 +109,21 @@ impl Languages {
         &self.all
     }
 
+    /// The language of a single sentence; that of the rules when too little speaks for another. `scratch` is reused.
+    pub fn of_sentence(&self, text: &str, scratch: &mut Heard) -> LanguageId {
+        scratch.clear();
+        self.read_until(text, scratch, |heard| heard.own >= SETTLED && heard.other == 0);
+        self.tell(scratch).unwrap_or_default()
+    }
+
     /// Adds the words of a text to what is known of it.
     pub fn read(&self, text: &str, into: &mut Heard) {
+        self.read_until(text, into, |_| false);
+    }
+
+    fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
         let mut rest = text;
-        while into.words < ENOUGH {
+        while into.words < ENOUGH && !settled(into) {
             let Some(start) = rest.find(char::is_alphabetic) else { return };
             rest = &rest[start..];
             let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
@@ -146,6 +159,8 @@ impl Languages {
                 }
             }
         }
+        into.own += usize::from(speakers == 1);
+        into.other += usize::from(speakers != 0 && speakers & 1 == 0);
         if speakers != 0 && into.met.iter().all(|met| met.word != plain) {
             into.met.push(Met { word: plain, speakers, times: weight, different: weight, long: letters >= LONG });
         } else if let Some(met) = into.met.iter_mut().find(|met| met.word == plain) {
@@ -178,13 +193,17 @@ impl Languages {
 #[derive(Clone, Debug, Default)]
 pub struct Heard {
     words: usize,
+    /// Words of the first language alone.
+    own: usize,
+    /// Words of other languages alone.
+    other: usize,
     met: Vec<Met>,
 }
 
 impl Heard {
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.words = 0;
+        (self.words, self.own, self.other) = (0, 0, 0);
         self.met.clear();
     }
 

@@ -36,8 +36,8 @@ pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
     }
     let answers = Answers { rulebook: &rulebook, format: arguments.format, places, look };
     if !arguments.texts.is_empty() {
-        let mut classifier = Classifier::new(&rulebook);
-        let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut classifier, None, text));
+        let mut judge = Judge::new(&rulebook);
+        let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut judge, None, text));
         to_stdout(look, answer)?;
         return Ok(Status::Clean);
     }
@@ -91,6 +91,18 @@ struct Answers<'a> {
     look: Look,
 }
 
+/// What one thread judges with.
+struct Judge<'a> {
+    classifier: Classifier<'a>,
+    heard: Heard,
+}
+
+impl<'a> Judge<'a> {
+    fn new(rulebook: &'a Rulebook) -> Self {
+        Self { classifier: Classifier::new(rulebook), heard: Heard::default() }
+    }
+}
+
 /// What one thread made of its share of lines.
 #[derive(Default)]
 struct Answered {
@@ -120,7 +132,7 @@ impl Answers<'_> {
                     let shares: Vec<Answered> = lines
                         .par_chunks(SHARE)
                         .enumerate()
-                        .map_init(|| Classifier::new(self.rulebook), |classifier, (at, share)| self.share(classifier, share, at * SHARE))
+                        .map_init(|| Judge::new(self.rulebook), |judge, (at, share)| self.share(judge, share, at * SHARE))
                         .collect();
                     let mut broken = Vec::new();
                     for share in shares {
@@ -145,7 +157,7 @@ impl Answers<'_> {
         Ok(())
     }
 
-    fn share<'c>(&'c self, classifier: &mut Classifier<'c>, lines: &[&[u8]], first: usize) -> Answered {
+    fn share<'c>(&'c self, judge: &mut Judge<'c>, lines: &[&[u8]], first: usize) -> Answered {
         let mut answered = Answered::default();
         for (at, line) in lines.iter().enumerate() {
             match read(line) {
@@ -153,7 +165,7 @@ impl Answers<'_> {
                 Ok(Some(Request { text, id })) => {
                     answered.count += 1;
                     // Writing to a vector never fails.
-                    _ = self.write(&mut answered.text, classifier, id, &text);
+                    _ = self.write(&mut answered.text, judge, id, &text);
                 }
                 Err(what) => answered.broken.push((first + at, what)),
             }
@@ -161,8 +173,9 @@ impl Answers<'_> {
         answered
     }
 
-    fn write<'c>(&'c self, out: &mut dyn Write, classifier: &mut Classifier<'c>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
-        let language = self.language(text);
+    fn write<'c>(&'c self, out: &mut dyn Write, judge: &mut Judge<'c>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
+        let Judge { classifier, heard } = judge;
+        let language = self.rulebook.languages().of_sentence(text, heard);
         let Some(words) = self.rulebook.vocabulary(language) else {
             return self.write_unjudged(out, id, text, language);
         };
@@ -184,13 +197,6 @@ impl Answers<'_> {
                 out.write_all(shown.as_bytes())
             }
         }
-    }
-
-    /// The language of a duty; that of the rules when it does not show.
-    fn language(&self, text: &str) -> LanguageId {
-        let mut heard = Heard::default();
-        self.rulebook.languages().read(text, &mut heard);
-        self.rulebook.languages().tell(&heard).unwrap_or_default()
     }
 
     fn write_unjudged(&self, out: &mut dyn Write, id: Option<&RawValue>, text: &str, language: LanguageId) -> io::Result<()> {

@@ -152,7 +152,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
             runner_up: trace.runner_up.name(),
             features: trace.features.iter().map(|feature| weight(feature, places)).collect(),
         },
-        changes: trace.changes.iter().map(|change| amendment(text, trace, change, rulebook, places)).collect(),
+        changes: trace.changes.iter().map(|change| amendment(trace, change, rulebook, places)).collect(),
     }
 }
 
@@ -166,7 +166,7 @@ fn weight(feature: &Feature, places: &Places) -> Weight {
     }
 }
 
-fn amendment(text: &str, trace: &PartTrace<'_>, change: &Change, rulebook: &Rulebook, places: &Places) -> ChangeObject {
+fn amendment(trace: &PartTrace<'_>, change: &Change, rulebook: &Rulebook, places: &Places) -> ChangeObject {
     let area = &rulebook.area(change.area).id;
     let folder = if rulebook.area(change.area).residual { "residual" } else { "areas" };
     let file = format!("rules/{folder}/{area}.yaml");
@@ -175,10 +175,7 @@ fn amendment(text: &str, trace: &PartTrace<'_>, change: &Change, rulebook: &Rule
             format!("keep the phrase `{phrase}` silent here (`unless:`)"),
             places.phrase(area, phrase).map_or_else(|| file.clone(), str::to_owned),
         ),
-        Amendment::Phrase { words } => (
-            format!("add `{}` to the strong phrases of {area}", text.get(words.clone()).unwrap_or_default().to_lowercase()),
-            file,
-        ),
+        Amendment::Phrase { words } => (format!("add `{words}` to the strong phrases of {area}"), file),
         Amendment::Construction { relation, proves } => {
             let relation = relation.map_or(String::new(), |relation| format!(", `relation: {}`", relation.name()));
             (
