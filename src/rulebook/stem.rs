@@ -11,72 +11,6 @@ pub type Stem = u64;
 /// Longest word that is reduced; longer ones are numbered as they are.
 const LONGEST: usize = 32;
 
-/// Irregular forms and the form they count as.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("led", "lead"),
-    ("built", "build"),
-    ("wrote", "write"),
-    ("written", "write"),
-    ("drove", "drive"),
-    ("driven", "drive"),
-    ("kept", "keep"),
-    ("held", "hold"),
-    ("made", "make"),
-    ("ran", "run"),
-    ("running", "run"),
-    ("set", "set"),
-    ("sets", "set"),
-    ("setting", "set"),
-    ("using", "use"),
-    ("used", "use"),
-    ("understood", "understand"),
-    ("brought", "bring"),
-    ("spoke", "speak"),
-    ("chose", "choose"),
-    ("chosen", "choose"),
-    ("criterion", "criteria"),
-    ("analyses", "analyz"),
-    ("analyse", "analyz"),
-    ("analysed", "analyz"),
-    ("analysing", "analyz"),
-    ("analysis", "analysis"),
-    ("business", "business"),
-    ("process", "process"),
-    ("is", "be"),
-    ("are", "be"),
-    ("was", "be"),
-    ("were", "be"),
-    ("been", "be"),
-    ("has", "have"),
-    ("had", "have"),
-    ("does", "do"),
-    ("done", "done"),
-    ("backlogs", "backlog"),
-    ("programme", "program"),
-    ("programmes", "program"),
-];
-
-/// For each first letter the lengths of irregular forms, a bit each: most words need no look at the list.
-const IRREGULAR_LENGTHS: [u32; 26] = {
-    let mut lengths = [0; 26];
-    let mut at = 0;
-    while at < IRREGULAR.len() {
-        let word = IRREGULAR[at].0.as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        at += 1;
-    }
-    lengths
-};
-
-/// The form that an irregular form counts as.
-fn irregular(word: &[u8]) -> Option<&'static str> {
-    let lengths = IRREGULAR_LENGTHS.get(word.first()?.wrapping_sub(b'a') as usize)?;
-    if lengths.checked_shr(word.len() as u32)? & 1 == 0 {
-        return None;
-    }
-    IRREGULAR.iter().find(|(from, _)| from.as_bytes()[0] == word[0] && from.as_bytes() == word).map(|&(_, to)| to)
-}
-
 /// Reduces a word (ASCII case and form do not matter) and numbers it.
 pub fn stem(word: &str) -> Stem {
     let bytes = word.as_bytes();
@@ -125,19 +59,43 @@ const fn mix(mut hash: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// Length of the ending that is removed when at least four letters stay; the longest where one ends another.
-fn ending(word: &[u8]) -> Option<usize> {
-    let length = match word {
-        [.., b'i', b'z', b'a', b't', b'i', b'o', b'n'] if word.len() >= 11 => 7,
-        [.., b'a', b't', b'i', b'o', b'n', b'a', b'l'] => 7,
-        [.., b'a', b't', b'i', b'o', b'n'] if word.len() >= 9 => 5,
-        [.., b'm', b'e', b'n', b't'] => 4,
-        [.., b'i', b'n', b'g'] | [.., b'i', b'o', b'n'] => 3,
-        [.., b'e', b'd'] | [.., b'e' | b'o', b'r'] | [.., b'l', b'y'] => 2,
+/// The form that an irregular form counts as.
+fn irregular(word: &[u8]) -> Option<&'static str> {
+    Some(match word {
+        b"led" => "lead",
+        b"built" => "build",
+        b"wrote" | b"written" => "write",
+        b"drove" | b"driven" => "drive",
+        b"kept" => "keep",
+        b"held" => "hold",
+        b"made" => "make",
+        b"ran" | b"running" => "run",
+        b"set" | b"sets" | b"setting" => "set",
+        b"using" | b"used" => "use",
+        b"understood" => "understand",
+        b"brought" => "bring",
+        b"spoke" => "speak",
+        b"chose" | b"chosen" => "choose",
+        b"criterion" => "criteria",
+        b"analyses" | b"analyse" | b"analysed" | b"analysing" => "analyz",
+        b"analysis" => "analysis",
+        b"business" => "business",
+        b"process" => "process",
+        b"is" | b"are" | b"was" | b"were" | b"been" => "be",
+        b"has" | b"had" => "have",
+        b"does" => "do",
+        b"done" => "done",
+        b"backlogs" => "backlog",
+        b"programme" | b"programmes" => "program",
         _ => return None,
-    };
-    (word.len() >= length + 4).then_some(length)
+    })
 }
+
+/// Endings that are removed when at least four letters stay, longest first where one ends another.
+const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ition", b"ment", b"ion", b"er", b"or", b"ly"];
+
+/// Endings of verbs, removed before all others when at least three letters stay, one of them a vowel.
+const VERB_ENDINGS: &[&[u8]] = &[b"ing", b"ed"];
 
 /// Reduces the lower-case word in the first `len` bytes and gives its new length.
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
@@ -149,18 +107,30 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
         return len;
     }
     americanize(buffer, &mut len);
-    match &buffer[..len] {
-        [.., b'i', b'e', b's'] => {
-            buffer[len - 3] = b'y';
-            len -= 2;
-        }
-        [.., b's', b's', b'e', b's'] => len -= 2,
-        [.., b's' | b'u' | b'i', b's'] => {}
-        [.., b's'] => len -= 1,
-        _ => {}
+    if ends(buffer, len, b"ies") {
+        buffer[len - 3] = b'y';
+        len -= 2;
+    } else if ends(buffer, len, b"sses") {
+        len -= 2;
+    } else if buffer[len - 1] == b's' && !matches!(buffer[len - 2], b's' | b'u' | b'i') {
+        len -= 1;
     }
-    if let Some(ending) = ending(&buffer[..len]) {
-        len -= ending;
+    if matches!(buffer[len - 1], b'g' | b'd')
+        && let Some(ending) = VERB_ENDINGS.iter().find(|ending| len >= ending.len() + 3 && ends(buffer, len, ending))
+        && buffer[..len - ending.len()].iter().any(|&letter| is_vowel(letter))
+    {
+        len -= ending.len();
+        if len > 3 && buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
+            len -= 1;
+        } else if len == 3 && !is_vowel(buffer[0]) && is_vowel(buffer[1]) && !is_vowel(buffer[2]) && !b"wxy".contains(&buffer[2]) {
+            // "making" comes from "make": "mak" would have doubled its last letter.
+            buffer[len] = b'e';
+            len += 1;
+        }
+    }
+    let may_end = matches!(buffer[len - 1], b'n' | b'l' | b't' | b'r' | b'y');
+    if let Some(ending) = ENDINGS.iter().find(|ending| may_end && len >= ending.len() + 4 && ends(buffer, len, ending)) {
+        len -= ending.len();
         if buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
             len -= 1;
         }
@@ -168,7 +138,8 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     if len > 4 && buffer[len - 1] == b'e' {
         len -= 1;
     }
-    if len > 6 && buffer[len - 2..len] == *b"iz" {
+    // "collaborate" and "collaboration", "organize" and "organization".
+    if len > 6 && (ends(buffer, len, b"iz") || ends(buffer, len, b"at")) {
         len -= 2;
     }
     if len > 4 && buffer[len - 1] == b'y' {
@@ -187,7 +158,8 @@ fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
         [.., b'i', b's', b'a', b't', b'i', b'o', b'n', b's'] => 7,
         _ => 0,
     };
-    if s_to_z > 0 && *len > 6 {
+    // The letters before count, so that all forms of a word fare alike: four in "realise", three in "advise".
+    if s_to_z > 0 && *len - s_to_z > 4 {
         buffer[*len - s_to_z] = b'z';
         return;
     }
@@ -201,6 +173,14 @@ fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
         buffer.copy_within(at + 1..*len, at);
         *len -= 1;
     }
+}
+
+const fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+fn ends(buffer: &[u8], len: usize, ending: &[u8]) -> bool {
+    len >= ending.len() && &buffer[len - ending.len()..len] == ending
 }
 
 #[cfg(test)]
@@ -219,6 +199,16 @@ mod tests {
             &["analyse", "analyze", "analysing", "analyzes"],
             &["prioritize", "prioritization", "prioritisation"],
             &["lead", "led", "leads", "leading"],
+            &["deliver", "delivers", "delivering", "delivered"],
+            &["monitor", "monitors", "monitoring"],
+            &["own", "owns", "owning", "owned"],
+            &["make", "making", "makes"],
+            &["advise", "advising", "advises", "advised"],
+            &["collaborate", "collaborating", "collaboration"],
+            &["define", "definition"],
+            &["create", "creating", "creation"],
+            &["fix", "fixing"],
+            &["add", "adding", "added"],
         ] {
             for form in forms {
                 assert_eq!(stem_text(form), stem_text(forms[0]), "{form}");
