@@ -27,7 +27,6 @@ mod rulebook {
 }
 
 use rulebook::source::Sources;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -55,12 +54,10 @@ fn main() {
     fs::write(out.join("model.bin"), table).expect("OUT_DIR is writable");
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const TABLE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/model.bin\"));\n");
-    code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
-    for (path, (below, _)) in paths.iter().zip(&texts) {
-        let shown = path.display().to_string();
-        writeln!(code, "    ({below:?}, include_str!({shown:?})),").expect("writing to a string succeeds");
-    }
-    code.push_str("];\n");
+    // The sources are only needed where a user's own rules are laid over them.
+    let sources = miniz_oxide::deflate::compress_to_vec(&postcard::to_allocvec(&texts).expect("plain data"), 9);
+    fs::write(out.join("sources.bin"), sources).expect("OUT_DIR is writable");
+    code.push_str("const SOURCES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sources.bin\"));\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
 }
 

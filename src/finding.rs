@@ -1,6 +1,7 @@
 //! What a check reports: findings with labels that point at bytes.
 
 use crate::source::{Source, Span};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -161,21 +162,33 @@ const ON_THE_WHOLE: [&str; 4] = ["broken-hand-off", "core-area-unowned", "off-ce
 /// It is made of the check, the team, product and area, the titles of the roles and the words under the labels, whatever
 /// their order, lines and quotes; findings that agree in all of these are counted through.
 pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
+    let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
+    let hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
     let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
-    for finding in findings {
-        let mut roles: Vec<&str> = finding.roles.iter().map(String::as_str).collect();
+    for (finding, mut hash) in findings.iter_mut().zip(hashes) {
+        let count = seen.entry(hash.0).or_default();
+        hash.add_number(*count);
+        *count += 1;
+        finding.fingerprint = format!("{:016x}", hash.0);
+    }
+}
+
+impl Finding {
+    /// What makes a finding the same finding.
+    fn identity(&self, sources: &[Source]) -> Fnv {
+        let mut roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
         roles.sort_unstable();
         roles.dedup();
         let roles: Vec<String> = roles.into_iter().map(normalised).collect();
-        let shown = if ON_THE_WHOLE.contains(&finding.check) { &finding.labels[..1] } else { &finding.labels };
+        let shown = if ON_THE_WHOLE.contains(&self.check) { &self.labels[..1] } else { &self.labels };
         let mut words: Vec<String> = shown.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
         // Which of the roles a label points at is a matter of order, and they are counted already.
         words.retain(|words| !roles.contains(words));
         words.sort_unstable();
         words.dedup();
         let mut hash = Fnv::new();
-        hash.add(finding.check);
-        for name in [&finding.team, &finding.product, &finding.area] {
+        hash.add(self.check);
+        for name in [&self.team, &self.product, &self.area] {
             hash.add(&normalised(name.as_deref().unwrap_or_default()));
         }
         for role in roles {
@@ -185,10 +198,7 @@ pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>,
         for words in words {
             hash.add(&words);
         }
-        let count = seen.entry(hash.0).or_default();
-        hash.add_number(*count);
-        *count += 1;
-        finding.fingerprint = format!("{:016x}", hash.0);
+        hash
     }
 }
 

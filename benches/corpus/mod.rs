@@ -2,23 +2,24 @@
 //!
 //! The same seed and the same rules give the same bytes on every machine.
 
-pub mod shapes;
+pub(crate) mod shapes;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A small generator of numbers (splitmix64); the same seed gives the same row everywhere.
 #[derive(Clone, Debug)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Dice that fall as the seed says.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// A number below `sides`.
-    pub fn below(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -27,41 +28,55 @@ impl Dice {
     }
 
     /// One of several.
-    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 
     /// Whether something that happens `percent` times in a hundred happens.
-    pub fn percent(&mut self, percent: usize) -> bool {
+    pub(crate) fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
 /// The sentences, by whose profile they fit.
 #[derive(Clone, Debug, Default)]
-pub struct Sentences {
+pub(crate) struct Sentences {
     pm: Vec<String>,
     po: Vec<String>,
     other: Vec<String>,
+    /// For each area that must be looked after: whose it is, and firm duties about it.
+    core: BTreeMap<String, (Profile, Vec<String>)>,
 }
 
 impl Sentences {
     /// Reads the project's labelled sentences (`rules/training/*.psv`: relation, type, area, text).
-    pub fn of_the_project() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/training");
-        let mut files: Vec<_> = fs::read_dir(folder).expect("rules/training is readable").flatten().map(|entry| entry.path()).collect();
-        files.sort();
+    pub(crate) fn of_the_project() -> Self {
         let mut sentences = Self::default();
-        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "psv")) {
-            for line in fs::read_to_string(file).expect("rules/training is readable").lines() {
+        for (path, text) in rule_files("areas", "yaml") {
+            let says = |line: &str| text.lines().any(|known| known == line);
+            let owner = if says("owner: pm") { Some(Profile::Manager) } else { says("owner: po").then_some(Profile::Owner) };
+            if let (Some(owner), true, Some(id)) = (owner, says("coverage: core"), path.file_stem()) {
+                sentences.core.insert(id.to_string_lossy().into_owned(), (owner, Vec::new()));
+            }
+        }
+        for (_, text) in rule_files("training", "psv") {
+            for line in text.lines() {
                 let mut fields = line.splitn(4, '|');
-                let (Some(_), Some(kind), Some(_), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next()) else {
+                let (Some(relation), Some(kind), Some(area), Some(text)) = (fields.next(), fields.next(), fields.next(), fields.next())
+                else {
                     continue;
                 };
                 // Sentences of other languages and scripts stay; what could not stand on one line of a list does not.
                 let text = text.trim().trim_end_matches('.');
                 if text.len() < 20 || text.len() > 240 || text.contains(['\\', '"', '<', '`', '*', '_']) {
                     continue;
+                }
+                let firm = matches!(relation, "own" | "author" | "operate" | "transform");
+                if let Some((owner, duties)) = sentences.core.get_mut(area)
+                    && firm
+                    && kind == if *owner == Profile::Manager { "pm" } else { "po" }
+                {
+                    duties.push(text.to_owned());
                 }
                 match kind {
                     "pm" => sentences.pm.push(text.to_owned()),
@@ -74,9 +89,15 @@ impl Sentences {
     }
 
     /// Any of the sentences that are duties of a product role.
-    pub fn any(&self, dice: &mut Dice) -> String {
+    pub(crate) fn any(&self, dice: &mut Dice) -> String {
         let from = if dice.percent(50) { &self.pm } else { &self.po };
         from[dice.below(from.len())].clone()
+    }
+
+    /// One duty for each area that a role of this profile must look after.
+    fn core(&self, profile: Profile, dice: &mut Dice) -> Vec<String> {
+        let own = self.core.values().filter(|(owner, duties)| *owner == profile && !duties.is_empty());
+        own.map(|(_, duties)| duties[dice.below(duties.len())].clone()).collect()
     }
 
     /// A duty of a role: mostly of its own profile, sometimes of its neighbour's; often one that stands in no other document.
@@ -86,8 +107,8 @@ impl Sentences {
             Profile::Owner => (&self.po, &self.pm),
         };
         let from = match dice.below(100) {
-            0..75 => own,
-            75..88 => &self.other,
+            0..90 => own,
+            90..97 => &self.other,
             _ => neighbour,
         };
         let text = &from[dice.below(from.len())];
@@ -104,9 +125,18 @@ impl Sentences {
     }
 }
 
+/// The files of a folder of `rules/`, in order of their names.
+fn rule_files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let paths = fs::read_dir(folder).expect("rules/ is readable").flatten().map(|entry| entry.path());
+    let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|known| known == ending)).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("rules/ is readable"))).collect()
+}
+
 /// Whose duties a role mostly lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
+pub(crate) enum Profile {
     /// A Product Manager's.
     Manager,
     /// A Product Owner's.

@@ -4,7 +4,7 @@ use super::{Dice, Profile, Sentences};
 use std::fmt::Write as _;
 
 /// Whom a duty is for.
-pub const AUDIENCES: [&str; 8] = [
+pub(crate) const AUDIENCES: [&str; 8] = [
     "all markets in northern Europe",
     "the mobile and web apps",
     "business customers",
@@ -16,7 +16,7 @@ pub const AUDIENCES: [&str; 8] = [
 ];
 
 /// When a duty is done.
-pub const WHEN: [&str; 6] = [
+pub(crate) const WHEN: [&str; 6] = [
     "every two weeks",
     "once a quarter",
     "before each planning event",
@@ -98,20 +98,27 @@ const SKILLS: [&str; 10] = [
     "Curiosity about the people who use what we build",
 ];
 
-const METRICS: [&str; 8] = [
-    "Share of visitors who finish what they came for",
-    "Sprint goals met over the last six sprints",
-    "Revenue from products younger than two years",
-    "Time from idea to first release",
-    "Stories accepted without rework",
-    "Customer retention after twelve months",
-    "Support contacts per thousand orders",
-    "Satisfaction of stakeholders, asked twice a year",
-];
+/// How the success of each of the two roles is measured.
+fn metrics(profile: Profile) -> &'static [&'static str] {
+    match profile {
+        Profile::Manager => &[
+            "Revenue from products younger than two years",
+            "Customer retention after twelve months",
+            "Market share in the core segment",
+            "Customer lifetime value",
+        ],
+        Profile::Owner => &[
+            "Sprint goals met over the last six sprints",
+            "Stories accepted without rework",
+            "Backlog items ready two sprints ahead",
+            "Satisfaction of stakeholders with sprint reviews",
+        ],
+    }
+}
 
-/// A role of the organisation: the `index`th document of `count`. Four documents share a team, forty a product.
+/// A role of the organisation. Each team has a Product Manager and a Product Owner, and four teams work on a product.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub(crate) struct Person {
     profile: Profile,
     title: String,
     team: String,
@@ -120,9 +127,9 @@ pub struct Person {
 
 impl Person {
     /// The person the `index`th document is about.
-    pub fn new(index: usize, dice: &mut Dice) -> Self {
-        let profile = if dice.percent(50) { Profile::Manager } else { Profile::Owner };
-        Self { profile, title: title(profile, dice), team: team(index / 4), product: product(index / 40) }
+    pub(crate) fn new(index: usize, dice: &mut Dice) -> Self {
+        let profile = if index.is_multiple_of(2) { Profile::Manager } else { Profile::Owner };
+        Self { profile, title: title(profile, dice), team: team(index / 2), product: product(index / 8) }
     }
 }
 
@@ -142,8 +149,9 @@ fn product(number: usize) -> String {
 /// Writes a list of duties until about `bytes` are full, in one of the ways people write YAML.
 fn yaml_duties(out: &mut String, indent: &str, profile: Profile, bytes: usize, sentences: &Sentences, dice: &mut Dice) {
     let from = out.len();
+    let mut core = sentences.core(profile, dice);
     while out.len() - from < bytes {
-        let duty = sentences.duty(profile, dice);
+        let duty = core.pop().unwrap_or_else(|| sentences.duty(profile, dice));
         match dice.below(20) {
             0 => _ = writeln!(out, "{indent}- text: {}", quoted(&duty)),
             1 => _ = writeln!(out, "{indent}- >-\n{indent}  {duty}"),
@@ -189,7 +197,7 @@ fn yaml_list(out: &mut String, key: &str, of: &[&str], count: usize, dice: &mut 
 }
 
 /// A role document of about `bytes` bytes, in YAML.
-pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::with_capacity(bytes + 512);
     _ = writeln!(out, "# {} in team {}", person.title, person.team);
     _ = writeln!(out, "title: {}\nteam: {}\nproduct: {}", person.title, person.team, person.product);
@@ -206,12 +214,12 @@ pub fn yaml(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dic
     yaml_duties(&mut out, "  ", person.profile, bytes.saturating_sub(800), sentences, dice);
     yaml_list(&mut out, "skills", &SKILLS, 4, dice);
     yaml_list(&mut out, "requirements", &SKILLS, 3, dice);
-    yaml_list(&mut out, "metrics", &METRICS, 3, dice);
+    yaml_list(&mut out, "metrics", metrics(person.profile), 3, dice);
     out
 }
 
 /// The same in Markdown.
-pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::with_capacity(bytes + 512);
     _ = writeln!(out, "---\nteam: {}\nproduct: {}\n---\n\n# {}\n", person.team, person.product, person.title);
     _ = writeln!(
@@ -221,15 +229,20 @@ pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut
     );
     _ = writeln!(out, "## {}\n", dice.pick(&["Responsibilities", "Your tasks", "What you will do", "Duties"]));
     let from = out.len();
+    let mut core = sentences.core(person.profile, dice);
     while out.len() - from < bytes.saturating_sub(800) {
-        let duty = sentences.duty(person.profile, dice);
+        let duty = core.pop().unwrap_or_else(|| sentences.duty(person.profile, dice));
         match dice.below(10) {
             0 => _ = writeln!(out, "- **{}** {}", halves(&duty).0, halves(&duty).1),
             1 => _ = writeln!(out, "- {}\n  {}", halves(&duty).0, halves(&duty).1),
             _ => _ = writeln!(out, "- {duty}"),
         }
     }
-    for (heading, of, count) in [("Skills", &SKILLS[..], 4), ("Requirements", &SKILLS, 3), ("How we measure success", &METRICS, 3)] {
+    for (heading, of, count) in [
+        ("Skills", &SKILLS[..], 4),
+        ("Requirements", &SKILLS[..], 3),
+        ("How we measure success", metrics(person.profile), 3),
+    ] {
         _ = writeln!(out, "\n## {heading}\n");
         for _ in 0..count {
             _ = writeln!(out, "- {}", dice.pick(of));
@@ -239,7 +252,7 @@ pub fn markdown(person: &Person, bytes: usize, sentences: &Sentences, dice: &mut
 }
 
 /// A charter of one team with `roles` roles of `duties` bytes of duties each.
-pub fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = format!("team: {}\nproduct: {}\nroles:\n", FIELDS[0], SURROUNDINGS[0]);
     for at in 0..roles {
         let profile = if at % 2 == 0 { Profile::Manager } else { Profile::Owner };
@@ -250,12 +263,16 @@ pub fn charter(roles: usize, duties: usize, sentences: &Sentences, dice: &mut Di
 }
 
 /// A file with many findings: postings of Product Managers and Product Owners who each hold the other's duties.
-pub fn mixed_up(postings: usize, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
+pub(crate) fn mixed_up(postings: usize, bytes: usize, sentences: &Sentences, dice: &mut Dice) -> String {
     let mut out = String::new();
     for at in 0..postings {
-        let (title, held) = if at % 2 == 0 { ("Product Manager", Profile::Owner) } else { ("Product Owner", Profile::Manager) };
+        let (title, own, other) = match at % 2 {
+            0 => ("Product Manager", Profile::Manager, Profile::Owner),
+            _ => ("Product Owner", Profile::Owner, Profile::Manager),
+        };
         _ = writeln!(out, "---\ntitle: {title}\nteam: {}\nproduct: {}\nduties:", team(at), product(at / 10));
-        yaml_duties(&mut out, "  ", held, bytes, sentences, dice);
+        yaml_duties(&mut out, "  ", own, bytes * 3 / 4, sentences, dice);
+        yaml_duties(&mut out, "  ", other, bytes / 4, sentences, dice);
     }
     out
 }

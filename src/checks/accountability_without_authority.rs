@@ -5,7 +5,7 @@ use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::COVERING;
-use crate::rulebook::evidence::{Outcome, holds_any};
+use crate::rulebook::evidence::{Lowered, Outcome, holds_any};
 use crate::rulebook::{KindId, Relation};
 
 /// The check.
@@ -38,7 +38,7 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
     if claim.relation != Relation::Own || !claim.is_owning() {
         return None;
     }
-    let text = claim.part_text(context.audit).to_lowercase();
+    let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
     context.rulebook.evidence().outcomes.iter().find(|outcome| outcome.area == claim.area && holds_any(&text, &outcome.words))
 }
 

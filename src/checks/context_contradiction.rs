@@ -4,7 +4,7 @@ use super::tools::list;
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::{Basis, Choice};
-use crate::rulebook::evidence::places;
+use crate::rulebook::evidence::{Lowered, places};
 use crate::rulebook::{KindId, RoleModel};
 
 /// The check.
@@ -63,7 +63,10 @@ fn words(context: &Context<'_>, choice: &Choice, model: &RoleModel) -> Option<Fi
     for &index in &choice.roles {
         let role = &context.audit.roles[index as usize];
         for duty in &role.duties {
-            let lower = duty.text.as_str().to_ascii_lowercase();
+            if model.signs.strange_words.is_empty() {
+                break;
+            }
+            let lower = Lowered::new(duty.text.as_str().to_ascii_lowercase());
             let strange = model.signs.strange_words.iter().find_map(|words| places(&lower, words).next());
             labels.extend(strange.map(|range| role.duty_label(duty, range, "not part of this way of working")));
         }

@@ -6,7 +6,7 @@ use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::evidence::places;
+use crate::rulebook::evidence::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -106,10 +106,13 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
 /// Who a text says holds what stands before, when no such role is described: the words and the name.
 fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<usize>, String)> {
     let evidence = context.rulebook.evidence();
-    let lower = text.to_ascii_lowercase();
+    if !evidence.may_name_holder(text) {
+        return None;
+    }
+    let lower = Lowered::new(text.to_ascii_lowercase());
     let frames = evidence.holder_frames.iter().filter_map(|frame| places(&lower, frame).next());
     let frame = frames.min_by_key(|range| range.start)?;
-    let rest = &lower[frame.end..];
+    let rest = &Lowered::new(lower[frame.end..].to_owned());
     let body = evidence.bodies.iter().find_map(|body| places(rest, body).next().filter(|range| range.start <= NEAR));
     let title = context.rulebook.titles().mention(&text[frame.end..]).filter(|place| place.range.start <= NEAR);
     let range = match (body, title) {

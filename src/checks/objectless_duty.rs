@@ -2,7 +2,7 @@
 
 use super::tools::quote;
 use super::{Check, Context};
-use crate::classify::Part;
+use crate::classify::{Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rulebook::Relation;
 
@@ -16,8 +16,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for duty in &role.duties {
             let [part] = duty.verdict.parts() else { continue };
             let text = duty.text.as_str();
-            let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
-            if long || !claims_nothing(context, part) || !says_nothing(context, part, text) {
+            let long = || text.split_whitespace().count() > context.settings.thresholds.objectless_words;
+            if !claims_nothing(context, part) || long() || !says_nothing(context, part, text) {
                 continue;
             }
             let message = format!("{} does not say what is decided or produced", quote(text));
@@ -43,8 +43,7 @@ fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
 /// Whether nothing stands beside the verb but words that fill a sentence.
 fn says_nothing(context: &Context<'_>, part: &Part, text: &str) -> bool {
     let is_verb = |at: usize| {
-        let shows_relation = |signal: &str| Relation::ALL.iter().any(|relation| signal.split(':').next() == Some(relation.name()));
-        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && shows_relation(&evidence.signal))
+        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && matches!(evidence.signal, Signal::Relation(..)))
     };
     let start = text.as_ptr() as usize;
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

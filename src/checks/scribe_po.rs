@@ -4,7 +4,7 @@ use super::{Check, Context};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
-use crate::rulebook::evidence::holds_any;
+use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 
 /// The check.
@@ -40,7 +40,10 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     let writes: Vec<&Claim> =
         claims.iter().filter(|claim| scribe.writes.contains(&claim.area) && claim.is_hard() && claim.confidence > Confidence::Low).collect();
     let elsewhere = decided_elsewhere(context, index);
-    let told = writes.iter().any(|claim| holds_any(&claim.duty(context.audit).text.as_str().to_lowercase(), &scribe.on_request));
+    let told = writes.iter().any(|claim| {
+        let text = Lowered::new(claim.duty(context.audit).text.as_str().to_lowercase());
+        holds_any(&text, &scribe.on_request)
+    });
     let said = elsewhere.is_some() || told;
     if writes.is_empty() || (writes.len() < WRITES && !said) {
         return None;
@@ -78,7 +81,7 @@ fn may_decide(context: &Context<'_>, index: usize) -> bool {
     let scribe = &context.rulebook.evidence().scribe;
     context.audit.roles[index].duties.iter().any(|duty| {
         duty.verdict.parts().iter().any(|part| {
-            let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default().to_lowercase();
+            let words = Lowered::new(duty.text.as_str().get(part.range.clone()).unwrap_or_default().to_lowercase());
             let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
             part.claim != classify::Claim::Excluded && vague && holds_any(&words, &scribe.deciding)
         })

@@ -4,7 +4,7 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::evidence::{CueKind, Fits, holds_any};
+use crate::rulebook::evidence::{CueKind, Fits, Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ fn names_audience(context: &Context<'_>, claim: &Claim) -> bool {
     let evidence = context.rulebook.evidence();
     let text = claim.duty(context.audit).text.as_str();
     evidence.cues_in(CueKind::Audience, text).into_iter().any(|(range, fits)| {
-        let words = text[range].to_lowercase();
+        let words = Lowered::new(text[range].to_lowercase());
         matches!(fits, Fits::Pm | Fits::Po) && !holds_any(&words, &evidence.voice.principals)
     })
 }

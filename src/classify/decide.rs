@@ -124,15 +124,16 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
         sums[row as usize] += weight;
     }
     let mut implied = [0.0f32; LANES];
+    let Some(relations) = relations.first_chunk::<RELATIONS>() else { return implied };
     for (row, sum) in table.rows.iter().zip(sums) {
         let mut of_row = [0.0f32; LANES];
         for (is, relation) in row.is.iter().zip(relations) {
-            for (lane, is) in of_row.iter_mut().zip(is) {
-                *lane += is * relation;
+            for lane in 0..LANES {
+                of_row[lane] += is[lane] * relation;
             }
         }
-        for (lane, of_row) in implied.iter_mut().zip(of_row) {
-            *lane += sum * of_row;
+        for lane in 0..LANES {
+            implied[lane] += sum * of_row[lane];
         }
     }
     implied

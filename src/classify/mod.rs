@@ -11,6 +11,7 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::model::{Lookups, Scores};
 use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
@@ -19,7 +20,7 @@ use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
-pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Verdict};
+pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
@@ -47,7 +48,8 @@ pub struct Classifier<'a> {
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
-    scores: Vec<f32>,
+    scores: Box<Scores>,
+    lookups: Lookups,
     stems: Vec<u64>,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
@@ -92,8 +94,8 @@ impl<'a> Classifier<'a> {
             words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
-            tokens: Vec::new(),
             all_tokens: Vec::new(),
+            tokens: Vec::new(),
             ranges: Vec::new(),
             pieces: Vec::new(),
             standing: Standing::default(),
@@ -101,7 +103,8 @@ impl<'a> Classifier<'a> {
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
-            scores: Vec::new(),
+            scores: Box::new([0.0; 256]),
+            lookups: Lookups::default(),
             stems: Vec::new(),
             decided: Vec::new(),
         }
@@ -250,18 +253,16 @@ impl<'a> Classifier<'a> {
 
     fn score(&mut self, collected: &Collected) -> Decision {
         self.sum(collected);
-        decide(&mut self.scores, &self.types)
+        decide(&mut self.scores[..self.rulebook.model().classes()], &self.types)
     }
 
     /// The scores of all classes.
     fn sum(&mut self, collected: &Collected) {
         let model = self.rulebook.model();
-        self.scores.clear();
-        self.scores.extend_from_slice(model.bias());
+        self.scores[..model.classes()].copy_from_slice(model.bias());
         let norm = collected.features.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
-        for (feature, value, _) in &collected.features {
-            model.add(*feature, value / norm, &mut self.scores);
-        }
+        let features = collected.features.iter().map(|(feature, value, _)| (*feature, value / norm));
+        model.add(features, &mut self.scores, &mut self.lookups);
         self.apply_constructions();
     }
 
@@ -416,17 +417,21 @@ impl<'a> Classifier<'a> {
         // Most duties have two, and they are kept for as long as the audit lasts.
         let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
+            let signal = Signal::Area(hit.area, self.phrase(hit.phrase));
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = [head.relation.name(), ": ", head.phrase].concat();
+            let signal = Signal::Relation(head.relation, self.phrase(head.phrase));
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
             self.wording(decision, collected, &bytes, &mut evidence);
         }
         evidence
+    }
+
+    fn phrase(&self, phrase: &str) -> Phrase {
+        Phrase { written: self.words.lexicon.written(phrase), language: self.words.language }
     }
 
     /// Adds the words that weighed most in the statistical layer.
@@ -453,7 +458,7 @@ impl<'a> Classifier<'a> {
         if let Some((weight, tokens)) = best {
             let range = bytes(tokens);
             if !into.iter().any(|evidence| evidence.range == range) {
-                into.push(Evidence { signal: format!("wording: {}", decision.duty_type.name()), range, weight });
+                into.push(Evidence { signal: Signal::Wording(decision.duty_type), range, weight });
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
-use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
+use crate::rulebook::lexicon::{Lexicon, Place, Tag, WordClass};
 use crate::rulebook::{AreaId, KindId, Relation};
 
 /// Determiners: what follows one is a noun, however much it looks like a verb.
@@ -100,6 +100,8 @@ pub struct Structure<'a> {
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
     pub main_end: usize,
+    /// Where the tokens lead in the lexicon.
+    places: Vec<Place>,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -121,12 +123,16 @@ impl<'a> Structure<'a> {
         self.words.clear();
         self.beginnings.clear();
         self.roles.clear();
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.extend(tokens.iter().map(|token| lexicon.place(token.stem)));
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Word {
-                self.look_up(text, tokens, at, lexicon, &mut free_from);
+                self.look_up(text, tokens, at, places[at], lexicon, &mut free_from);
             }
         }
+        self.places = places;
         let condition = self.leading_condition(tokens);
         let main = self.after_fronted(text, tokens);
         self.head = main.or_else(|| self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token)));
@@ -179,13 +185,13 @@ impl<'a> Structure<'a> {
         self.words.iter().any(|hit| hit.class == WordClass::Negator && tokens.contains(&hit.token))
     }
 
-    fn look_up(&mut self, text: &str, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
+    fn look_up(&mut self, text: &str, tokens: &[Token], at: usize, place: Place, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
         let mut verb: Option<VerbHit<'a>> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
         let mut area_words = 0;
-        let rest = tokens[at..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
-        lexicon.matches(rest, |found| {
+        let rest = tokens[at + 1..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
+        lexicon.matches_from(tokens[at].stem, place, rest, |found| {
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),

@@ -43,9 +43,8 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
         let byte = bytes[at];
         if is_word(byte) {
             let start = at;
-            while at < bytes.len() && is_word(bytes[at]) {
-                at += width(bytes[at]);
-            }
+            // What follows the first byte of a character belongs to a word wherever the first one does.
+            at += bytes[at..].iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len() - at);
             let end = at;
             tokens.push(Token { start: start as u32, end: end as u32, stem: stem(&text[start..end]), kind: TokenKind::Word });
             at = skip_apostrophe(bytes, at);
@@ -77,8 +76,19 @@ fn width(byte: u8) -> usize {
 
 /// Whether a character that starts with this byte belongs to a word. `0xE2` starts dashes, quotes and bullets.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'&' || (byte >= 0x80 && !matches!(byte, 0xE2))
+    IS_WORD[byte as usize]
 }
+
+const IS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let known = byte as u8;
+        table[byte] = known.is_ascii_alphanumeric() || known == b'&' || (known >= 0x80 && known != 0xE2);
+        byte += 1;
+    }
+    table
+};
 
 /// After a word: passes over an apostrophe (straight or curly) and the letters that follow it.
 fn skip_apostrophe(bytes: &[u8], at: usize) -> usize {

@@ -240,7 +240,7 @@ impl<'a> Classifier<'a> {
             if let Some(relation) = relation {
                 self.scores[types + areas + relation as usize] += weight;
             }
-            let found = decide::decide(&mut self.scores, &self.types);
+            let found = decide::decide(&mut self.scores[..self.rulebook.model().classes()], &self.types);
             let gives = (found.duty_type, found.probability);
             let enough = gives.0 == wanted;
             changes.push(Change { what: Amendment::Construction { relation, proves }, area, gives });

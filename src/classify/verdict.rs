@@ -1,6 +1,7 @@
 //! What the classifier says of one duty.
 
-use crate::rulebook::{AreaId, DutyType, KindId, Relation};
+use crate::rulebook::lexicon::Written;
+use crate::rulebook::{AreaId, DutyType, KindId, LanguageId, Relation, Rulebook};
 use std::ops::Range;
 
 /// How strongly a duty claims its area.
@@ -35,12 +36,47 @@ impl Claim {
 /// Words that decided, and which entry of the rulebook they matched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// What matched, e.g. `product-roadmap: roadmap` or `author: define`.
-    pub signal: String,
+    /// What matched.
+    pub signal: Signal,
     /// Bytes in the duty's text.
     pub range: Range<usize>,
     /// How much it weighed; positive speaks for the verdict.
     pub weight: f32,
+}
+
+/// An entry of the rulebook that matched. Small, for an audit keeps two for every duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// A phrase of an area.
+    Area(AreaId, Phrase),
+    /// A verb of a relation.
+    Relation(Relation, Phrase),
+    /// The learned weights of the words, for a type.
+    Wording(DutyType),
+}
+
+/// A phrase of the rulebook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    /// Where it stands in the lexicon of its language.
+    pub written: Written,
+    /// The language.
+    pub language: LanguageId,
+}
+
+impl Signal {
+    /// What matched, for people: `product-roadmap: roadmap`, `author: define`.
+    pub fn name(self, rulebook: &Rulebook) -> String {
+        let words = |phrase: Phrase| {
+            let vocabulary = rulebook.vocabulary(phrase.language);
+            vocabulary.map_or("", |vocabulary| vocabulary.lexicon.read(phrase.written))
+        };
+        match self {
+            Self::Area(area, phrase) => format!("{}: {}", rulebook.area(area).id, words(phrase)),
+            Self::Relation(relation, phrase) => format!("{}: {}", relation.name(), words(phrase)),
+            Self::Wording(duty_type) => format!("wording: {}", duty_type.name()),
+        }
+    }
 }
 
 /// Circumstances that change a claim without changing what the duty is about.

@@ -3,7 +3,7 @@
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
-use crate::rulebook::evidence::holds_any;
+use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
@@ -155,7 +155,7 @@ fn rung(text: &str, area: AreaId, model: &RoleModel) -> (AreaId, u8) {
     if rungs.is_empty() {
         return (area, 0);
     }
-    let text = text.to_lowercase();
+    let text = Lowered::new(text.to_lowercase());
     let found = rungs.iter().zip(1..).find(|(rung, _)| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless));
     match found {
         Some((Rung { area: Some(other), .. }, _)) => (*other, 0),

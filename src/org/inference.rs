@@ -11,6 +11,7 @@ use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// How many distinct markers a vocabulary must show before it decides.
 const MARKERS: usize = 3;
@@ -238,8 +239,8 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
 struct Vocabulary<'a> {
     /// Lower-case first word, the other words, whether case matters, and whose marker it is; in order of first word.
     markers: Vec<Marker<'a>>,
-    /// Which pairs of first letters occur at all.
-    starts: [u64; 16],
+    /// For each pair of first letters the markers that begin with it.
+    starts: Box<[Range<u16>; 1024]>,
 }
 
 struct Marker<'a> {
@@ -261,9 +262,12 @@ impl<'a> Vocabulary<'a> {
             }
         }
         markers.sort_by(|a, b| a.first.cmp(&b.first));
-        let mut starts = [0; 16];
-        for bucket in markers.iter().filter_map(|marker| bucket(&marker.first)) {
-            starts[bucket / 64] |= 1 << (bucket % 64);
+        let mut starts = Box::new([const { 0..0 }; 1024]);
+        for (marker, at) in markers.iter().zip(0_u16..) {
+            if let Some(bucket) = bucket(&marker.first) {
+                let start = &mut starts[bucket];
+                *start = if start.end == 0 { at..at + 1 } else { start.start..at + 1 };
+            }
         }
         Self { markers, starts }
     }
@@ -276,8 +280,9 @@ impl<'a> Vocabulary<'a> {
         for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
             let mut words = words_of(text);
             while let Some(word) = words.next() {
-                if bucket(word).is_some_and(|bucket| self.starts[bucket / 64] & (1 << (bucket % 64)) != 0) {
-                    self.meet_at(word, &words, &mut met);
+                let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
+                if !range.is_empty() {
+                    meet_at(&self.markers[range.start as usize..range.end as usize], word, &words, &mut met);
                 }
             }
         }
@@ -285,17 +290,17 @@ impl<'a> Vocabulary<'a> {
         met.dedup();
         met
     }
+}
 
-    fn meet_at<'t>(&self, word: &'t str, rest: &(impl Iterator<Item = &'t str> + Clone), met: &mut Vec<(ModelId, u16)>) {
-        let lower = word.to_lowercase();
-        let from = self.markers.partition_point(|marker| marker.first < lower);
-        for marker in self.markers[from..].iter().take_while(|marker| marker.first == lower) {
-            let said = std::iter::once(word).chain(rest.clone());
-            let mut pairs = marker.words.iter().zip(said);
-            let same = |(wanted, said): (&&str, &str)| if marker.cased { *wanted == said } else { wanted.eq_ignore_ascii_case(said) };
-            if pairs.by_ref().take(marker.words.len()).filter(|&pair| same(pair)).count() == marker.words.len() {
-                met.push(marker.id);
-            }
+/// Of the markers that begin with the same letters as a word, meets those that stand there.
+fn meet_at<'t>(markers: &[Marker<'_>], word: &'t str, rest: &(impl Iterator<Item = &'t str> + Clone), met: &mut Vec<(ModelId, u16)>) {
+    let same_word = |first: &str| first.eq_ignore_ascii_case(word) || (!word.is_ascii() && first == word.to_lowercase());
+    for marker in markers.iter().filter(|marker| same_word(&marker.first)) {
+        let said = std::iter::once(word).chain(rest.clone());
+        let mut pairs = marker.words.iter().zip(said);
+        let same = |(wanted, said): (&&str, &str)| if marker.cased { *wanted == said } else { wanted.eq_ignore_ascii_case(said) };
+        if pairs.by_ref().take(marker.words.len()).filter(|&pair| same(pair)).count() == marker.words.len() {
+            met.push(marker.id);
         }
     }
 }

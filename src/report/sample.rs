@@ -3,7 +3,7 @@
 
 use super::{Report, escape};
 use crate::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole, Hidden};
-use crate::classify::{Claim, Evidence, Modifiers, Part, Verdict};
+use crate::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use crate::document::{MappedText, Scope};
 use crate::finding::{self, Confidence, Finding, Label, Severity, SourceId};
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
@@ -199,7 +199,7 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
         claim: Claim::Hard,
         strength: 5,
         confidence: 0.93,
-        evidence: vec![Evidence { signal: "own".to_owned(), range: 0..3, weight: 1.0 }],
+        evidence: vec![Evidence { signal: Signal::Wording(DutyType::Pm), range: 0..3, weight: 1.0 }],
         modifiers: Modifiers::default(),
         subject: None,
         explicit: true,

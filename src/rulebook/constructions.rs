@@ -108,7 +108,7 @@ fn matches(elements: &[Element], words: &[Stem]) -> Option<usize> {
     match first {
         Element::Words(rows) => rows
             .iter()
-            .filter(|row| words.len() >= row.len() && words[..row.len()] == row[..])
+            .filter(|row| row.first() == words.first() && words.starts_with(row))
             .find_map(|row| matches(rest, &words[row.len()..]).map(|after| row.len() + after)),
         Element::Gap(most) => {
             (0..=(*most as usize).min(words.len())).find_map(|skip| matches(rest, &words[skip..]).map(|after| skip + after))

@@ -4,7 +4,7 @@ use super::data::{Area, AreaId, Relation};
 use super::error::RuleError;
 use super::source::RuleFile;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The compiled evidence.
@@ -16,6 +16,8 @@ pub struct Evidence {
     pub references: Vec<(String, Option<AreaId>)>,
     /// Words after which the holder of something is named.
     pub holder_frames: Vec<String>,
+    /// The last words of these, of which a text must hold one; there are few.
+    pub holder_marks: Vec<String>,
     /// Bodies that may hold something and are no role, longest first.
     pub bodies: Vec<String>,
     /// Neighbouring rungs of the ladder of artifacts.
@@ -148,7 +150,7 @@ pub struct HandOff {
 impl Evidence {
     /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
-        let lower = text.to_ascii_lowercase();
+        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
         for cue in self.cues.iter().filter(|cue| cue.kind == kind) {
             for range in places(&lower, &cue.words) {
@@ -162,6 +164,12 @@ impl Evidence {
         found
     }
 
+    /// Whether a text may hold one of the words after which a holder is named. Says no quickly, as is right for most texts.
+    pub fn may_name_holder(&self, text: &str) -> bool {
+        let holds = |mark: &String| text.as_bytes().windows(mark.len()).any(|words| words.eq_ignore_ascii_case(mark.as_bytes()));
+        self.holder_marks.iter().any(holds)
+    }
+
     /// Whether a word says nothing of what is decided or produced.
     pub fn is_hollow(&self, word: &str) -> bool {
         let word = word.to_lowercase();
@@ -170,7 +178,7 @@ impl Evidence {
 
     /// Whether a text has an area on its mind, and does not only point at it.
     pub fn mentions(&self, area: AreaId, text: &str) -> bool {
-        let lower = text.to_ascii_lowercase();
+        let lower = Lowered::new(text.to_ascii_lowercase());
         let phrases = self.mentions.iter().find(|(about, _)| *about == area).map_or(&[][..], |(_, phrases)| phrases);
         phrases.iter().flat_map(|phrase| places(&lower, phrase)).any(|range| {
             let mut before = lower[..range.start].split_whitespace().rev().take(2);
@@ -180,13 +188,13 @@ impl Evidence {
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
     pub fn made_in(&self, text: &str) -> impl Iterator<Item = AreaId> {
-        let result = turned_into(text).to_ascii_lowercase();
+        let result = Lowered::new(turned_into(text).to_ascii_lowercase());
         self.made.iter().filter(move |(_, words)| holds_any(&result, words)).map(|&(area, _)| area)
     }
 
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
-        let lower = text.to_ascii_lowercase();
+        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut taken: Vec<(Range<usize>, Option<AreaId>)> = Vec::new();
         for (words, area) in &self.references {
             for range in places(&lower, words) {
@@ -204,9 +212,80 @@ fn turned_into(text: &str) -> &str {
     text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
-/// Where a text in lower case holds a phrase as whole words; a plural `s` may follow.
-pub fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    occurrences(text, phrase).filter_map(move |at| {
+/// A text in lower case, ready to be searched for many phrases.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    text: String,
+    /// Where words may begin: letters and digits of ASCII after anything else.
+    starts: Vec<u32>,
+    /// Which pairs of first letters these words have: most phrases need no search.
+    beginnings: [u64; 16],
+}
+
+impl Lowered {
+    /// A text that is in lower case.
+    pub fn new(text: String) -> Self {
+        let mut starts = Vec::with_capacity(text.len() / 4);
+        let mut beginnings = [0; 16];
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let word = byte.is_ascii_alphanumeric();
+            if word && !inside {
+                starts.push(at as u32);
+                if let Some(number) = bytes.get(at..at + 2).and_then(beginning) {
+                    beginnings[number / 64] |= 1 << (number % 64);
+                }
+            }
+            inside = word;
+        }
+        Self { text, starts, beginnings }
+    }
+
+    /// Where a phrase stands after something else than a letter or digit of ASCII, one after the other.
+    fn occurrences(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        let (text, phrase) = (self.text.as_bytes(), phrase.as_bytes());
+        let known = phrase.get(..2).and_then(beginning);
+        let starts = match known {
+            Some(at) if self.beginnings[at / 64] & (1 << (at % 64)) == 0 => &[][..],
+            _ => &self.starts,
+        };
+        let at_words = phrase.first().is_some_and(u8::is_ascii_alphanumeric);
+        let (mut words, mut from) = (starts.iter(), 0);
+        std::iter::from_fn(move || {
+            loop {
+                let at = if at_words {
+                    *words.next()? as usize
+                } else {
+                    from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))?
+                };
+                if at >= from && text[at..].starts_with(phrase) {
+                    from = at + phrase.len();
+                    return Some(at);
+                }
+                from = from.max(at + usize::from(!at_words));
+            }
+        })
+    }
+}
+
+impl std::ops::Deref for Lowered {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A number below 1024 for two letters; none when one of them is something else.
+fn beginning(pair: &[u8]) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| (byte - b'a') as usize);
+    Some(letter(pair[0])? * 32 + letter(pair[1])?)
+}
+
+/// Where a text holds a phrase as whole words; a plural `s` may follow.
+pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.occurrences(phrase).filter_map(move |at| {
         let before = text[..at].chars().next_back();
         let mut rest = text[at + phrase.len()..].chars();
         let mut end = at + phrase.len();
@@ -220,27 +299,15 @@ pub fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<
     })
 }
 
-/// Where a text holds a phrase, one after the other. Texts are short and phrases many, so nothing is prepared for a search.
-fn occurrences(text: &str, phrase: &str) -> impl Iterator<Item = usize> {
-    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let (&first, rest) = phrase.split_first()?;
-        while let Some(found) = text.get(from..)?.iter().position(|&byte| byte == first) {
-            let at = from + found;
-            if text[at + 1..].starts_with(rest) {
-                from = at + phrase.len();
-                return Some(at);
-            }
-            from = at + 1;
-        }
-        None
-    })
+/// Whether a text holds one of several phrases as whole words.
+pub fn holds_any(text: &Lowered, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
 }
 
-/// Whether a text in lower case holds one of several phrases as whole words.
-pub fn holds_any(text: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
+/// The last words of phrases, in lower case and order.
+fn last_words(phrases: &[String]) -> Vec<String> {
+    let words: BTreeSet<String> = phrases.iter().filter_map(|phrase| phrase.split_whitespace().last()).map(str::to_lowercase).collect();
+    words.into_iter().collect()
 }
 
 /// The file as written.
@@ -353,6 +420,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     Ok(Evidence {
         cues,
         references,
+        holder_marks: last_words(&entry.holder_frames),
         holder_frames: lower(entry.holder_frames),
         bodies,
         ladder: entry

@@ -168,10 +168,21 @@ struct Bucket {
     entry: u32,
 }
 
+/// Where a word leads in a lexicon.
+#[derive(Clone, Copy, Debug)]
+pub struct Place(Bucket);
+
 /// A longer phrase begins with the entry.
 const PREFIX: u32 = 1 << 31;
 /// The entry is a phrase.
 const SPEAKS: u32 = 1 << 30;
+
+/// Where a phrase stands in a lexicon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    start: u32,
+    length: u8,
+}
 
 /// A phrase found in a row of words.
 #[derive(Clone, Copy, Debug)]
@@ -205,37 +216,73 @@ impl Lexicon {
         }
     }
 
+    /// Where a first word leads. Cheap; asking for all words of a text before looking at any saves waiting for memory.
+    pub fn place(&self, word: Stem) -> Place {
+        Place(self.bucket(word as usize))
+    }
+
     /// Calls `found` for every phrase that begins at the first of these words, shortest first.
-    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
-        let mut key = 0;
-        for (at, word) in words.into_iter().enumerate() {
-            key = if at == 0 { word } else { join(key, word) };
-            let Some(entry) = self.find(key) else { return };
+    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, found: impl FnMut(Match<'a>)) {
+        let mut words = words.into_iter();
+        if let Some(first) = words.next() {
+            self.matches_from(first, self.place(first), words, found);
+        }
+    }
+
+    /// The same for a first word whose place is known, and the words after it.
+    pub fn matches_from<'a>(&'a self, first: Stem, place: Place, rest: impl Iterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
+        let mut key = first;
+        let mut bucket = place.0;
+        let mut rest = rest;
+        for words in 1.. {
+            let Some(entry) = self.find(key, bucket) else { return };
             if entry & SPEAKS != 0 {
                 let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
                 if self.entries[index].key == key {
-                    found(Match { words: at + 1, phrase: self.phrase_of(index), tags: self.tags_of(index) });
+                    found(Match { words, phrase: self.phrase_of(index), tags: self.tags_of(index) });
                 }
             }
             if entry & PREFIX == 0 {
                 return;
             }
+            let Some(word) = rest.next() else { return };
+            key = join(key, word);
+            bucket = self.bucket(key as usize);
         }
     }
 
-    fn find(&self, key: u64) -> Option<u32> {
-        let mask = self.buckets.len().checked_sub(1)?;
-        let mut at = key as usize & mask;
+    /// The bucket with this number, which wraps.
+    fn bucket(&self, number: usize) -> Bucket {
+        self.buckets.get(number & self.buckets.len().wrapping_sub(1)).copied().unwrap_or_default()
+    }
+
+    fn find(&self, key: u64, mut bucket: Bucket) -> Option<u32> {
+        let mut number = key as usize;
         loop {
-            let bucket = self.buckets[at];
             if bucket.entry == 0 {
                 return None;
             }
             if bucket.upper == upper(key) {
                 return Some(bucket.entry);
             }
-            at = (at + 1) & mask;
+            number = number.wrapping_add(1);
+            bucket = self.bucket(number);
         }
+    }
+
+    /// Where a phrase stands that a [`Match`] of this lexicon gave.
+    pub fn written(&self, phrase: &str) -> Written {
+        let start = (phrase.as_ptr() as usize).wrapping_sub(self.phrases.as_ptr() as usize);
+        Written {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            length: u8::try_from(phrase.len()).unwrap_or(u8::MAX),
+        }
+    }
+
+    /// The phrase that stands there.
+    pub fn read(&self, written: Written) -> &str {
+        let start = written.start as usize;
+        self.phrases.get(start..start + written.length as usize).unwrap_or_default()
     }
 
     fn phrase_of(&self, index: usize) -> &str {

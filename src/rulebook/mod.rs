@@ -63,7 +63,9 @@ impl Rulebook {
 
     /// The sources of the rules that ship with the program: path below `rules/`, and text.
     pub fn builtin_sources() -> Sources {
-        Sources::from_texts(SOURCES.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())))
+        let packed = miniz_oxide::inflate::decompress_to_vec(SOURCES).expect("the build script wrote what this reads");
+        let texts: Vec<(String, String)> = postcard::from_bytes(&packed).expect("the build script wrote what this reads");
+        Sources::from_texts(texts)
     }
 
     /// The shipped rules with a user's folder laid over them: a file of the same path replaces the shipped one, other

@@ -34,6 +34,17 @@ pub struct Model {
     table: Cow<'static, [u8]>,
 }
 
+/// A score for every class there can be, the model's own first.
+pub type Scores = [f32; 256];
+
+/// Room to look features up in, to be used again.
+#[derive(Clone, Debug, Default)]
+pub struct Lookups {
+    buckets: Vec<u64>,
+    /// Where weights stand, how many, and what to multiply them with.
+    found: Vec<(u32, u8, f32)>,
+}
+
 /// A weight of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -59,16 +70,25 @@ impl Model {
         &self.head.bias
     }
 
-    /// Adds a feature's weights, times `value`, to the scores. Whether the feature is known.
-    pub fn add(&self, feature: u64, value: f32, scores: &mut [f32]) -> bool {
-        let Some(weights) = self.weights_of(feature) else { return false };
-        let value = value * UNIT;
-        for pair in weights.chunks_exact(2) {
-            if let Some(score) = scores.get_mut(pair[0] as usize) {
-                *score += value * f32::from(pair[1].cast_signed());
+    /// Adds the weights of features, each times its value, to the scores, in order.
+    ///
+    /// All places are asked for before any is looked at: the table does not fit the nearest cache, and waiting for many
+    /// places at once takes no longer than for one.
+    pub fn add(&self, features: impl Iterator<Item = (u64, f32)> + Clone, scores: &mut Scores, lookups: &mut Lookups) {
+        lookups.buckets.clear();
+        lookups.buckets.extend(features.clone().map(|(feature, _)| self.bucket(feature as usize)));
+        lookups.found.clear();
+        for ((feature, value), &bucket) in features.zip(&lookups.buckets) {
+            if let Some(first) = self.resolve(feature, bucket) {
+                lookups.found.push((first, self.table[first as usize], value * UNIT));
             }
         }
-        true
+        for &(first, count, value) in &lookups.found {
+            let first = first as usize + 1;
+            for &[class, weight] in self.table[first..first + 2 * count as usize].as_chunks::<2>().0 {
+                scores[class as usize] += value * f32::from(weight.cast_signed());
+            }
+        }
     }
 
     /// The weights of a feature; none when it is not known.
@@ -78,21 +98,32 @@ impl Model {
     }
 
     fn weights_of(&self, feature: u64) -> Option<&[u8]> {
-        let mask = (self.head.buckets as usize).checked_sub(1)?;
-        let mut bucket = feature as usize & mask;
+        let first = self.resolve(feature, self.bucket(feature as usize))? as usize;
+        self.table.get(first + 1..=first + 2 * self.table[first] as usize)
+    }
+
+    /// The bucket with this number, which wraps; 0 when it is free.
+    fn bucket(&self, number: usize) -> u64 {
+        let at = (number & (self.head.buckets as usize).wrapping_sub(1)) * BUCKET;
+        self.table
+            .get(at..)
+            .and_then(|rest| rest.first_chunk::<BUCKET>())
+            .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
+
+    /// Where the weights of a feature stand, given the bucket its number leads to.
+    fn resolve(&self, feature: u64, mut bucket: u64) -> Option<u32> {
+        let mut number = feature as usize;
         loop {
-            let at = bucket * BUCKET;
-            let entry: &[u8; BUCKET] = self.table.get(at..at + BUCKET)?.try_into().ok()?;
-            let entry = u64::from_le_bytes(*entry);
-            let first = (entry >> 32) as usize;
+            let first = (bucket >> 32) as u32;
             if first == 0 {
                 return None;
             }
-            if entry as u32 == (feature >> 32) as u32 {
-                let count = *self.table.get(first)? as usize;
-                return self.table.get(first + 1..=first + 2 * count);
+            if bucket as u32 == (feature >> 32) as u32 {
+                return Some(first);
             }
-            bucket = (bucket + 1) & mask;
+            number = number.wrapping_add(1);
+            bucket = self.bucket(number);
         }
     }
 

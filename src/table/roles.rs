@@ -7,7 +7,7 @@ use crate::document::SectionKind;
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
 use crate::report::Report;
-use crate::rulebook::evidence::{CueKind, Fits, holds_any};
+use crate::rulebook::evidence::{CueKind, Fits, Lowered, holds_any};
 use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -319,7 +319,7 @@ fn authority(report: &Report<'_>, index: u32) -> Vec<Authority> {
     let claims = report.audit.organization.claims_of(index as usize);
     let mut result = Vec::new();
     for claim in claims.iter().filter(|claim| claim.relation == Relation::Own && claim.is_owning()) {
-        let text = claim.duty(report.audit).text.as_str().to_lowercase();
+        let text = Lowered::new(claim.duty(report.audit).text.as_str().to_lowercase());
         let outcomes = &report.rulebook.evidence().outcomes;
         let Some(outcome) = outcomes.iter().find(|outcome| outcome.area == claim.area && holds_any(&text, &outcome.words)) else {
             continue;

@@ -4,7 +4,7 @@
 #![expect(dead_code, reason = "each test program uses its part")]
 
 use role_audit::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole};
-use role_audit::classify::{Claim, Evidence, Modifiers, Part, Verdict};
+use role_audit::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use role_audit::document::{MappedText, Scope};
 use role_audit::finding::{Finding, SourceId};
 use role_audit::rulebook::{Relation, Rulebook};
@@ -169,7 +169,7 @@ fn read_verdict(notation: &str, texts: &[&str]) -> Verdict {
 fn read_part(notation: &str, range: std::ops::Range<usize>) -> Part {
     let rulebook = Rulebook::builtin();
     let mut part = Part {
-        evidence: vec![Evidence { signal: "as given".to_owned(), range: range.clone(), weight: 1.0 }],
+        evidence: vec![Evidence { signal: Signal::Wording(role_audit::rulebook::DutyType::Unclear), range: range.clone(), weight: 1.0 }],
         range,
         duty_type: role_audit::rulebook::DutyType::Unclear,
         other_role: None,

@@ -167,7 +167,7 @@ fn push_line(out: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::{AreaSet, Claim, Evidence, Modifiers};
+    use crate::classify::{AreaSet, Claim, Evidence, Modifiers, Signal};
 
     fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
         Part {
@@ -182,7 +182,7 @@ mod tests {
             confidence: 0.931,
             evidence: evidence
                 .iter()
-                .map(|range| Evidence { signal: "author: define".to_owned(), range: range.clone(), weight: 1.5 })
+                .map(|range| Evidence { signal: Signal::Wording(duty_type), range: range.clone(), weight: 1.5 })
                 .collect(),
             modifiers: Modifiers::default(),
             subject: None,

@@ -67,19 +67,20 @@ struct Judged<'a> {
     claim: &'static str,
     strength: i8,
     confidence: f64,
-    evidence: Vec<EvidenceObject<'a>>,
+    evidence: Vec<EvidenceObject>,
 }
 
 #[derive(Serialize)]
-struct EvidenceObject<'a> {
-    signal: &'a str,
+struct EvidenceObject {
+    signal: String,
     start: usize,
     end: usize,
 }
 
 impl<'a> Judged<'a> {
     fn new(part: &'a Part, rulebook: &'a Rulebook) -> Self {
-        let evidence = |found: &'a Evidence| EvidenceObject { signal: &found.signal, start: found.range.start, end: found.range.end };
+        let evidence =
+            |found: &Evidence| EvidenceObject { signal: found.signal.name(rulebook), start: found.range.start, end: found.range.end };
         Self {
             duty_type: part.duty_type.name(),
             other_role: part.other_role.map(|kind| rulebook.kind(kind).id.as_str()),
