@@ -269,7 +269,7 @@ impl ReadInput {
             reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
         let documents = reading.documents.into_iter().map(|mut document| {
-            shorten_names(&mut document);
+            shorten_names(&mut document, self.source.text());
             let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
             ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
         });

@@ -65,8 +65,11 @@ pub(crate) fn too_many_duties(limit: usize, first_line: Span) -> crate::document
 /// with many duties would make a report many times as long as the file.
 const NAME: usize = 200;
 
-/// Shortens the names in a document that are longer than any name.
-pub(crate) fn shorten_names(document: &mut RoleDocument) {
+/// Shortens the names in a document that are longer than any name, and the places of its roles in `text`.
+pub(crate) fn shorten_names(document: &mut RoleDocument, text: &str) {
+    for place in document.roles.iter_mut().map(|role| &mut role.place).filter(|place| place.len() > NAME * 4) {
+        place.end = text.floor_char_boundary(place.start as usize + NAME * 4) as u32;
+    }
     let own = document.roles.iter_mut().flat_map(|role| role.title.iter_mut().chain(in_scope(&mut role.scope)));
     own.for_each(shorten);
     in_scope(&mut document.scope).for_each(shorten);
