@@ -22,6 +22,20 @@ impl Limits {
     pub const MOST: Self = Self { file_size: 1 << 30, nesting: 128, aliases: 1 << 28, duties: 100_000_000 };
 }
 
+/// Roles in a file.
+pub(crate) const ROLES: usize = 100_000;
+/// Lines, paragraphs and list items of a Markdown file.
+pub(crate) const BLOCKS: usize = 1_000_000;
+
+/// The finding for a file with more parts than anybody writes.
+pub(crate) fn too_many(what: &str, limit: usize, first_line: Span) -> crate::document::Problem {
+    crate::document::Problem::Unreadable {
+        message: format!("this file has more than {} {what}, which is the limit", crate::report::grouped(limit)),
+        span: first_line,
+        help: "Split it into smaller files.".to_owned(),
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { file_size: 64 << 20, nesting: 128, aliases: 1 << 20, duties: 1_000_000 }

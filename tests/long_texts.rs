@@ -59,7 +59,7 @@ fn is_cheap(took: Duration, written: usize, length: usize) -> bool {
 #[test]
 fn a_megabyte_in_one_duty_is_no_burden() {
     let mut slow = Vec::new();
-    for piece in ["a ", "own ", "Own the roadmap and order the backlog and ", "a", "<b>", "👩\u{200d}💻"] {
+    for piece in ["a ", "own ", "Own the roadmap and order the backlog and ", "a"] {
         for at in [0, 3] {
             let (name, text) = documents(piece, MEGABYTE)[at].clone();
             let (took, written) = cost(name, text);
