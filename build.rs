@@ -13,6 +13,7 @@ mod rulebook {
     pub mod evidence;
     pub mod headings;
     pub mod keys;
+    pub mod languages;
     pub mod lexicon;
     pub mod model;
     pub mod role_models;
@@ -20,6 +21,7 @@ mod rulebook {
     pub mod stem;
     mod title_words;
     pub mod titles;
+    pub mod vocabulary;
     pub mod wording;
     pub mod words;
 }

@@ -3,11 +3,11 @@
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
-use crate::finding::{Finding, Label, SourceId};
+use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
 use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
 use crate::org::{Organization, scopes};
-use crate::rulebook::{KindId, Rulebook};
+use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -42,6 +42,8 @@ pub struct Audit {
     pub organization: Organization,
     /// What the checks found, ordered by path, place and check.
     pub findings: Vec<Finding>,
+    /// What the checks found and comments allow, in the same order.
+    pub accepted: Vec<Accepted>,
     /// How many findings are not shown, and why.
     pub hidden: Hidden,
 }
@@ -97,6 +99,8 @@ pub struct AuditedRole {
     pub place: Span,
     /// Its own declared model.
     pub model: Option<MappedText>,
+    /// The language its duties are written in, when they are not judged for it.
+    pub unjudged: Option<LanguageId>,
 }
 
 /// A duty within an audit.
@@ -134,7 +138,12 @@ impl Audit {
     }
 
     /// The same; `done` is called after each input that was read and classified, from any thread.
-    pub fn run_watched(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings, done: &(dyn Fn() + Sync)) -> Self {
+    pub fn run_watched(
+        inputs: impl IntoParallelIterator<Item = Input>,
+        rulebook: &Rulebook,
+        settings: &Settings,
+        done: &(dyn Fn() + Sync),
+    ) -> Self {
         let read: Vec<_> = inputs
             .into_par_iter()
             .map_init(
@@ -159,9 +168,8 @@ impl Audit {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
         self.organization = Organization::build(self, rulebook, settings);
-        let (findings, hidden) = checks::run(self, rulebook, settings);
-        self.findings = findings;
-        self.hidden = hidden;
+        let found = checks::run(self, rulebook, settings);
+        (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);
     }
 
     /// Gives roles whose titles the settings explain the kind these say.
@@ -261,7 +269,7 @@ impl ReadInput {
         read
     }
 
-    fn read(&mut self, rulebook: &Rulebook, limits: &Limits, classifier: &mut Classifier<'_>) {
+    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) {
         guard::provoke(self.source.text());
         let mut reading = document::read_within(&self.source, rulebook, limits);
         if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
@@ -283,8 +291,9 @@ impl ReadInput {
     }
 }
 
-fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> AuditedRole {
+fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
+    let words = rulebook.vocabulary(role.language);
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
@@ -302,12 +311,14 @@ fn classify_role(role: Role, shared: &Scope, rulebook: &Rulebook, classifier: &m
             .duties
             .into_iter()
             .map(|duty| {
-                let verdict = classifier.classify(duty.text.as_str());
+                let verdict =
+                    words.map_or_else(|| Verdict::none(duty.text.as_str()), |words| classifier.speak(words).classify(duty.text.as_str()));
                 AuditedDuty { text: duty.text, group: duty.group, verdict }
             })
             .collect(),
         sections: role.sections,
         place: role.place,
         model: role.model,
+        unjudged: words.is_none().then_some(role.language),
     }
 }

@@ -92,6 +92,15 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// A finding that a comment in the documents allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it is allowed, as the comment says; empty when it does not.
+    pub reason: String,
+}
+
 impl Finding {
     /// A finding of `check` at one place, to be completed with the `with_` methods.
     pub fn new(check: &'static str, severity: Severity, confidence: Confidence, message: impl Into<String>, primary: Label) -> Self {
@@ -148,7 +157,7 @@ impl Finding {
 ///
 /// It is made of the check, the area, the titles of the roles and the words under the labels, whatever their order,
 /// lines and quotes; findings that agree in all of these are counted through.
-pub fn set_fingerprints(findings: &mut [Finding], sources: &[Source]) {
+pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
     let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
     for finding in findings {
         let mut roles: Vec<&str> = finding.roles.iter().map(String::as_str).collect();

@@ -7,9 +7,9 @@ use crate::audit::Audit;
 use crate::document::Comment;
 use crate::finding::{Finding, Label, SourceId};
 use crate::source::{Source, Span};
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a comment to this program begins with.
 const MARK: &str = "role-audit:";
@@ -23,8 +23,8 @@ pub struct Suppression {
     pub span: Span,
     /// The ids it allows.
     pub ids: Vec<Allowed>,
-    /// Whether it says why.
-    pub has_reason: bool,
+    /// Why, in its own words; empty when it does not say.
+    pub reason: String,
 }
 
 /// One id that a comment allows.
@@ -35,13 +35,13 @@ pub struct Allowed {
     /// Where it stands.
     pub span: Span,
     /// Whether a finding was allowed by it.
-    used: Cell<bool>,
+    used: AtomicBool,
 }
 
 impl Allowed {
     /// Whether a finding was allowed by it.
     pub fn is_used(&self) -> bool {
-        self.used.get()
+        self.used.load(Ordering::Relaxed)
     }
 }
 
@@ -99,23 +99,25 @@ impl Suppressions {
         result
     }
 
-    /// Whether a comment allows a finding.
-    pub fn allow(&self, finding: &Finding, audit: &Audit) -> bool {
+    /// Whether a comment allows a finding: with the reason that the first one gives.
+    pub fn allow(&self, finding: &Finding, audit: &Audit) -> Option<&str> {
         if self.list.is_empty() {
-            return false;
+            return None;
         }
-        let mut allowed = false;
+        let mut reason: Option<&str> = None;
         for label in &finding.labels {
             for line in self.lines_of(label, audit).into_iter().flatten() {
                 for &index in self.lines.get(&(label.source, line)).into_iter().flatten() {
                     for id in self.list[index].ids.iter().filter(|allowed| allowed.id == finding.check) {
-                        id.used.set(true);
-                        allowed = true;
+                        id.used.store(true, Ordering::Relaxed);
+                        if reason.is_none_or(str::is_empty) {
+                            reason = Some(&self.list[index].reason);
+                        }
                     }
                 }
             }
         }
-        allowed
+        reason
     }
 
     /// The lines that a label stands on, with those of the duty it points into.
@@ -161,9 +163,10 @@ fn read(source: SourceId, comment: &Comment) -> Option<Suppression> {
         let start = at + (written.len() - written.trim_start().len());
         at += written.len() + 1;
         if !id.is_empty() {
-            ids.push(Allowed { id: id.to_owned(), span: comment.text.span(start..start + id.len()), used: Cell::new(false) });
+            ids.push(Allowed { id: id.to_owned(), span: comment.text.span(start..start + id.len()), used: AtomicBool::new(false) });
         }
     }
-    let has_reason = text[close + 1..].chars().any(char::is_alphanumeric);
-    (!ids.is_empty()).then(|| Suppression { source, span: comment.text.whole(), ids, has_reason })
+    let after = text[close + 1..].trim_start_matches(|c: char| c.is_whitespace() || ":;,.-–—".contains(c)).trim_end();
+    let reason = if after.contains(char::is_alphanumeric) { after.to_owned() } else { String::new() };
+    (!ids.is_empty()).then(|| Suppression { source, span: comment.text.whole(), ids, reason })
 }

@@ -18,7 +18,7 @@
     for (const entry of entries) {
       const found = wanted.every((word) => words(entry).includes(word));
       const severity = !entry.dataset.severity || severities.has(entry.dataset.severity);
-      const open = !openOnly.checked || !entry.matches(".row-ok");
+      const open = !openOnly.checked || !entry.matches(".row-ok, .row-accepted");
       const keep = found && severity && open;
       entry.classList.toggle("filtered", !keep);
       if (keep) count += 1;

@@ -88,7 +88,6 @@ fn wrong_use_is_status_2_with_a_suggestion() {
         (&["--format", "json", "--format", "human"], "only one --format"),
         (&["--format", "json", "explain", "product-roadmap"], "role-audit explain --format"),
         (&["explain", "product-rodmap"], "product-roadmap"),
-        (&["classify", "--trace", "--format", "jsonl", "Own it"], "--trace"),
         (&["org/[a"], "pattern"),
     ];
     for (arguments, hint) in cases {

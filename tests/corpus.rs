@@ -135,5 +135,5 @@ fn fixtures() -> PathBuf {
 
 fn audit(below: &str) -> Audit {
     let found = input::find(&[fixtures().join(below)], None, 1).expect("the fixture exists");
-    Audit::run(found.read(&|| ()), Rulebook::builtin(), &Settings::default())
+    Audit::run_watched(found.read(), Rulebook::builtin(), &Settings::default(), &|| ())
 }

@@ -4,6 +4,7 @@
 mod folder;
 
 use folder::Folder;
+use rayon::prelude::*;
 use role_audit::audit::Input;
 use role_audit::document::Problem;
 use role_audit::error::{Error, Status};
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 /// What some arguments lead to, with the name of the folder taken off; arguments are below the folder unless they are `-`.
 fn inputs(folder: &Folder, arguments: &[&str]) -> Result<Vec<Input>, Error> {
     let arguments: Vec<PathBuf> = arguments.iter().map(|argument| folder.path().join(argument)).collect();
-    Ok(input::find(&arguments, None, 2)?.read(&|| ()))
+    Ok(input::find(&arguments, None, 2)?.read().collect())
 }
 
 fn names(folder: &Folder, arguments: &[&str]) -> Vec<String> {

@@ -9,10 +9,16 @@ use role_audit::rulebook::Rulebook;
 use role_audit::schema::{self, Subject};
 use role_audit::settings::Settings;
 use role_audit::source::Source;
+use role_audit::table::{Baseline, Table, View};
 use serde_json::Value;
 use std::path::Path;
 
-const SUBJECTS: [(Subject, &str); 3] = [(Subject::Document, "document"), (Subject::Check, "check"), (Subject::Config, "config")];
+const SUBJECTS: [(Subject, &str); 4] = [
+    (Subject::Document, "document"),
+    (Subject::Check, "check"),
+    (Subject::Table, "table"),
+    (Subject::Config, "config"),
+];
 
 #[test]
 fn the_files_are_fresh() {
@@ -72,10 +78,41 @@ fn the_report_agrees_with_its_schema() {
 }
 
 #[test]
-fn the_schema_of_the_report_refuses_others() {
-    let validator = validator(Subject::Check);
-    for wrong in [r#"{"version": 2}"#, r#"{"version": 1, "model": "split"}"#, "[]"] {
-        assert!(!validator.is_valid(&serde_json::from_str(wrong).expect("it is JSON")), "{wrong}");
+fn the_tables_agree_with_their_schema() {
+    let validator = validator(Subject::Table);
+    let known = r#"{"check":"two-owners","severity":"error","finding":"M","place":"","fingerprint":"f"}"#;
+    let list = format!(r#"{{"version":1,"decisions":{{"list":[{}]}}}}"#, known.replace(r#""place":"","#, r#""places":[],"#));
+    let baseline = Baseline::read(&list).expect("it is a table");
+    let views: Vec<&[View]> = std::iter::once(&View::ALL[..]).chain(View::ALL.chunks(1)).collect();
+    let mut rows = 0;
+    let allowed = (
+        "# role-audit: allow(two-owners) agreed\nteam: Quay\nroles:\n  - {title: Product Owner, duties: [Own the roadmap]}\n",
+        false,
+    );
+    for (example, _) in examples().chain([allowed]) {
+        let audit = audit("org/example.yaml", example);
+        let settings = settings();
+        let report = Report { audit: &audit, rulebook: Rulebook::builtin(), settings: &settings };
+        for views in &views {
+            for baseline in [None, Some(&baseline)] {
+                let table = Table::new(&report, views, baseline);
+                let value = serde_json::to_value(&table).expect("a table is JSON");
+                let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+                assert!(errors.is_empty(), "{errors:?}\n{value:#}");
+                rows += table.ownership.iter().flat_map(|view| &view.scopes).map(|scope| scope.rows.len()).sum::<usize>();
+            }
+        }
+    }
+    assert!(rows > 50, "{rows}");
+}
+
+#[test]
+fn the_schemas_of_what_is_written_refuse_others() {
+    for subject in [Subject::Check, Subject::Table] {
+        let validator = validator(subject);
+        for wrong in [r#"{"version": 2}"#, r#"{"version": 1, "model": "split"}"#, "[]"] {
+            assert!(!validator.is_valid(&serde_json::from_str(wrong).expect("it is JSON")), "{subject:?}: {wrong}");
+        }
     }
 }
 

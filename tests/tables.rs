@@ -136,7 +136,7 @@ fn teams_are_counted_per_row_and_column() {
     let names: BTreeSet<&str> = teams.teams.iter().map(|team| team.name.as_str()).collect();
     assert_eq!(names, BTreeSet::from(["Team Billing", "Team Meter"]));
     let meter = teams.teams.iter().position(|team| team.name == "Team Meter").expect("it is there");
-    let roadmap = teams.rows.iter().find(|row| row.area == "product-roadmap").expect("it is there");
+    let roadmap = teams.rows.iter().find(|row| row.area.as_deref() == Some("product-roadmap")).expect("it is there");
     assert_eq!(roadmap.cells[meter], Status::TwoOwners);
     assert_eq!(roadmap.counts.two_owners, 1);
     let open: usize = teams.teams.iter().map(|team| team.counts.open()).sum();
@@ -291,7 +291,8 @@ fn a_baseline_tells_what_is_new_gone_and_still_open() {
     for baseline in [by_table, by_check] {
         let after =
             Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", rewritten.as_bytes()), ("old.json", baseline.as_bytes())]);
-        let decisions = json(&after, &["manager.yaml", "owner.yaml", "--view", "decisions", "--baseline", "old.json"]).decisions;
+        // The folder is audited as it is: a report in it is no role document.
+        let decisions = json(&after, &["--view", "decisions", "--baseline", "old.json"]).decisions;
         let decisions = decisions.expect("the view was asked for");
         let since = decisions.changes.expect("a baseline was given");
         assert!(
@@ -372,4 +373,135 @@ fn the_documentation_shows_what_the_program_says() {
     } else {
         assert!(page == fresh, "docs/tables.md is not fresh; write it anew with UPDATE_DOCS=1 cargo test --test tables");
     }
+}
+
+const ALLOWED: &str = "title: Product Owner\nteam: Meter\nduties:\n  # role-audit: allow(two-owners): both, until the <b>merger</b>\n  - Own the product roadmap\n  - Own and order the product backlog\n  - Write user stories\n";
+
+fn status_of(table: &Table, area: &str) -> (Status, String, Option<String>) {
+    let matrix = &table.ownership.as_ref().expect("the view was asked for").scopes[0];
+    let row = matrix.rows.iter().find(|row| row.area.as_deref() == Some(area)).expect("the area is there");
+    (row.status, row.decide.clone(), row.accepted.clone())
+}
+
+#[test]
+fn what_a_comment_allows_is_accepted_with_its_reason_and_no_open_decision() {
+    let folder = Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", ALLOWED.as_bytes())]);
+    let shown = json(&folder, &[]);
+    let reason = "both, until the <b>merger</b>";
+    assert_eq!(status_of(&shown, "product-roadmap"), (Status::Accepted, String::new(), Some(reason.to_owned())));
+    let decisions = shown.decisions.as_ref().expect("the view was asked for");
+    assert!(decisions.list.iter().all(|decision| decision.check != "two-owners"));
+    let accepted: Vec<_> = decisions.accepted.iter().map(|accepted| (accepted.check.as_str(), accepted.reason.as_str())).collect();
+    assert_eq!(accepted, [("two-owners", reason)]);
+    assert_eq!((shown.about.suppressed, shown.about.areas.accepted), (1, 1));
+    assert!(
+        shown.about.passed.iter().all(|passed| passed.check != "two-owners"),
+        "a check that found something did not pass"
+    );
+    for (format, view) in [
+        ("text", "ownership"),
+        ("text", "decisions"),
+        ("markdown", "ownership"),
+        ("markdown", "decisions"),
+        ("csv", "ownership"),
+        ("csv", "decisions"),
+        ("html", "decisions"),
+    ] {
+        let said = table(&folder, &["--format", format, "--view", view]).out;
+        assert!(said.contains("until the") && said.to_lowercase().contains("accepted"), "{format}, {view}: {said}");
+    }
+    let strict = json(&folder, &["--no-suppressions"]);
+    assert_eq!(status_of(&strict, "product-roadmap").0, Status::TwoOwners);
+    // What was open before and is accepted now is neither gone nor open.
+    std::fs::write(folder.path().join("old.json"), table(&folder, &["--no-suppressions", "--format", "json"]).out).expect("it is written");
+    let changes = json(&folder, &["--baseline", "old.json"])
+        .decisions
+        .and_then(|decisions| decisions.changes)
+        .expect("a baseline was given");
+    assert_eq!((changes.accepted.len(), changes.gone.len(), changes.new), (1, 0, 0));
+}
+
+#[test]
+fn roles_of_a_matrix_without_descriptions_have_columns_with_its_marks() {
+    use role_audit::table::ownership::Mark;
+    let raci = "team: Meter\nraci:\n  product-roadmap: {Product Manager: A, Product Owner: C, Sponsor: I}\n  \
+                Tea for the guests: {Product Owner: R, Sponsor: A}\n  Coffee for the guests: {Product Owner: A, Sponsor: A}\n";
+    let folder = Folder::with(&[("raci.yaml", raci.as_bytes())]);
+    let shown = json(&folder, &[]);
+    let matrix = &shown.ownership.as_ref().expect("it holds every view").scopes[0];
+    assert_eq!(matrix.scope, "Team Meter");
+    let titles: Vec<_> = matrix.roles.iter().map(|role| (role.title.as_str(), role.described)).collect();
+    assert_eq!(titles, [("Product Manager", false), ("Product Owner", false), ("Sponsor", false)]);
+    let marks = |name: &str| {
+        let row = matrix.rows.iter().find(|row| row.name == name).expect("the row is there");
+        (row.status, row.cells.iter().map(|cell| cell.as_ref().map(|cell| cell.mark)).collect::<Vec<_>>())
+    };
+    assert_eq!(marks("Product roadmap"), (Status::Ok, vec![Some(Mark::Owns), Some(Mark::Contributes), Some(Mark::Informed)]));
+    assert_eq!(marks("Tea for the guests"), (Status::Ok, vec![None, Some(Mark::Runs), Some(Mark::Owns)]));
+    assert_eq!(marks("Coffee for the guests"), (Status::TwoOwners, vec![None, Some(Mark::Owns), Some(Mark::Owns)]));
+    let cell = matrix.rows.iter().find(|row| row.name == "Product roadmap").and_then(|row| row.cells[0].as_ref());
+    assert_eq!(cell.and_then(|cell| cell.place.as_ref()).map(|place| place.line), Some(3));
+    assert_eq!(shown.teams.map(|teams| teams.counts.two_owners), Some(1));
+    for format in ["text", "markdown", "csv", "html"] {
+        let said = table(&folder, &["--format", format, "--view", "ownership"]).out;
+        assert!(said.contains("Tea for the guests") && said.contains("Sponsor"), "{format}: {said}");
+    }
+}
+
+#[test]
+fn a_role_that_is_described_and_named_by_a_matrix_has_one_column() {
+    let raci = "team: Meter\nraci:\n  product-vision: {product manager: A, PO: C}\n";
+    let folder = Folder::with(&[("manager.yaml", MANAGER.as_bytes()), ("owner.yaml", OWNER.as_bytes()), ("raci.yaml", raci.as_bytes())]);
+    let shown = json(&folder, &[]);
+    let titles: Vec<_> = shown.ownership.expect("it holds every view").scopes[0].roles.iter().map(|role| role.title.clone()).collect();
+    assert_eq!(titles, ["Product Manager", "Product Owner"]);
+}
+
+/// No table calls for a decision that no check calls for, and the other way round.
+#[test]
+fn tables_and_findings_agree() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut organisations = 0;
+    for entry in std::fs::read_dir(root.join("fixtures")).expect("there are fixtures") {
+        let path = entry.expect("it can be listed").path();
+        if !path.is_dir() {
+            continue;
+        }
+        let name = path.to_str().expect("the path is text");
+        let said = run_in(root, &["table", name, "--format", "json"]);
+        let table: Table = serde_json::from_str(&said.out).expect("the JSON is a table");
+        let found = |checks: &[&str], area: &Option<String>| {
+            let list = &table.decisions.as_ref().expect("it holds every view").list;
+            list.iter().any(|decision| checks.contains(&decision.check.as_str()) && decision.area == *area)
+        };
+        for row in table.ownership.iter().flat_map(|view| &view.scopes).flat_map(|scope| &scope.rows) {
+            let backed = match row.status {
+                Status::TwoOwners => found(&["two-owners", "unpartitioned-scope", "row-with-two-a"], &row.area),
+                Status::Gap => found(&["core-area-unowned"], &row.area),
+                Status::OtherRole => found(&["pm-holds-po-duty", "po-holds-pm-duty", "wrong-altitude"], &row.area),
+                _ => true,
+            };
+            assert!(backed, "{name}: {row:?}");
+        }
+        for decision in table.decisions.iter().flat_map(|view| &view.list) {
+            let shown = matches!(decision.check.as_str(), "two-owners" | "core-area-unowned") && decision.area.is_some();
+            let rows = table.ownership.iter().flat_map(|view| &view.scopes).flat_map(|scope| &scope.rows);
+            let open = rows.into_iter().any(|row| row.area == decision.area && !matches!(row.status, Status::Ok | Status::Absent));
+            assert!(!shown || open, "{name}: {decision:?}");
+        }
+        organisations += 1;
+    }
+    assert!(organisations > 10, "{organisations}");
+}
+
+#[test]
+fn many_roles_stay_within_the_terminal() {
+    let role = |at: usize| format!("  - {{title: Product Owner of Part {at}, duties: [Own the product roadmap]}}\n");
+    let roles = (0..30).map(role).collect::<Vec<_>>().concat();
+    let folder = Folder::with(&[("many.yaml", format!("team: Meter\nroles:\n{roles}").as_bytes())]);
+    let said = table(&folder, &[]);
+    for line in said.out.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(said.out.contains("more roles"), "{}", said.out);
 }

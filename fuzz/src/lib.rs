@@ -6,7 +6,8 @@ use role_audit::classify::Classifier;
 use role_audit::config;
 use role_audit::document::{MappedText, Problem, Reading, markdown as markdown_reader, yaml as yaml_reader};
 use role_audit::finding::Confidence;
-use role_audit::report::verdict::{human, jsonl};
+use role_audit::report::verdict::places::Places;
+use role_audit::report::verdict::{human, jsonl, trace};
 use role_audit::report::{self, Format, Look, Report, View, escape, job_summary};
 use role_audit::rulebook::{Rulebook, Sources};
 use role_audit::settings::Settings;
@@ -43,8 +44,13 @@ pub fn classify(text: &str) {
     }
     assert_eq!(classifier.classify(text), verdict, "what was classified before changed the verdict");
 
+    let (reasons, nowhere) = (classifier.trace(text, &verdict), Places::default());
+    let parts = verdict.parts().iter().zip(&reasons);
+    let traces: Vec<_> = parts.map(|(part, reason)| trace::object(text, part, reason, rulebook, &nowhere)).collect();
+    assert_eq!(traces.len(), verdict.parts().len());
     let mut line = Vec::new();
-    jsonl::write(&mut line, None, text, &verdict, rulebook).expect("a vector takes everything");
+    let beside = jsonl::Beside { trace: &traces, ..jsonl::Beside::default() };
+    jsonl::write(&mut line, beside, text, &verdict, rulebook).expect("a vector takes everything");
     let line = as_text(line);
     assert_eq!(line.matches('\n').count(), 1);
     let object: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
@@ -52,7 +58,7 @@ pub fn classify(text: &str) {
     assert_harmless(&line);
     for look in LOOKS {
         let mut shown = String::new();
-        human::write(&mut shown, text, &verdict, rulebook, look, true);
+        human::write(&mut shown, text, &verdict, rulebook, look, &traces);
         assert_harmless(&without_colour(&shown));
     }
 }

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for suppression in context.suppressions.list.iter().filter(|suppression| !suppression.has_reason) {
+    for suppression in context.suppressions.list.iter().filter(|suppression| suppression.reason.is_empty()) {
         let label = Label { source: suppression.source, span: suppression.span, message: "why?".to_owned() };
         findings.push(
             Finding::new(CHECK.id, CHECK.severity, Confidence::High, "this comment allows a finding without a reason", label).with_help(

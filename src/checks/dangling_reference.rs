@@ -69,16 +69,17 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
         let holder = context.rulebook.kind(kind).name.clone();
         found.push(Leaning { area: claim.area, words: whole.clone(), holder: Some(holder) });
     }
-    let references = evidence.references_in(text);
+    let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
+    let holder = holder(context, scope, text);
+    let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
     let mut named = false;
-    if let Some((at, holder)) = holder(context, scope, text) {
+    if let Some((at, holder)) = holder {
         named = true;
         let nearest = references.iter().filter(|(range, _)| range.end <= at.start).max_by_key(|(range, _)| range.end);
         let area = nearest.map_or(claim.area, |&(_, area)| area);
         let from = nearest.map_or(at.start, |(range, _)| range.start);
         found.push(Leaning { area, words: moved(from..at.end), holder: Some(holder) });
     }
-    let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
     for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area) {
         found.push(Leaning { area, words: moved(range), holder: None });
     }

@@ -4,11 +4,12 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Accepted, Finding, Severity};
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
 use crate::suppress::Suppressions;
+use rayon::prelude::*;
 use tools::precedence;
 
 /// A check: what it is called, how much its findings matter, what its page says, and how it judges.
@@ -55,6 +56,7 @@ checks! {
     empty_role,
     unknown_key,
     folded_bullets,
+    unsupported_language,
     context_undeclared,
     context_contradiction,
     two_owners,
@@ -91,40 +93,59 @@ pub fn by_id(id: &str) -> Option<&'static Check> {
 /// Checks whose findings no comment can allow, for they are about comments.
 const ON_COMMENTS: [&str; 3] = [unused_suppression::CHECK.id, unknown_suppression::CHECK.id, bare_suppression::CHECK.id];
 
+/// What the checks found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What is shown.
+    pub shown: Vec<Finding>,
+    /// What comments allow.
+    pub accepted: Vec<Accepted>,
+    /// What is not shown, in numbers.
+    pub hidden: Hidden,
+}
+
 /// Runs the checks that are on. Their findings come ordered by path, place and check, each with its fingerprint; those
-/// that a comment allows and those below the confidence asked for are counted, not returned.
-pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> (Vec<Finding>, Hidden) {
+/// below the confidence asked for are counted, not returned.
+pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let mut findings: Vec<(Finding, bool)> = Vec::new();
-    for check in ALL.iter().filter(|check| !late(check)) {
-        let found = run_one(check, &context);
-        findings.extend(found.into_iter().map(|finding| {
-            let allowed = !ON_COMMENTS.contains(&finding.check) && suppressions.allow(&finding, audit);
-            (finding, allowed)
-        }));
-    }
-    findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, false)));
+    let found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    let allowed = |finding: Finding| {
+        let allowed = if ON_COMMENTS.contains(&finding.check) { None } else { suppressions.allow(&finding, audit) };
+        (finding, allowed)
+    };
+    let mut findings: Vec<(Finding, Option<&str>)> = found.into_iter().flatten().map(allowed).collect();
+    findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, None)));
     let is_sure = |finding: &Finding| finding.confidence >= settings.min_confidence;
-    precedence::replace(&mut findings, |(finding, allowed)| *allowed || is_sure(finding));
+    precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || is_sure(finding));
 
     let mut hidden = Hidden::default();
     let mut shown = Vec::with_capacity(findings.len());
+    let mut accepted = Vec::new();
     for (finding, allowed) in findings {
         match (allowed, is_sure(&finding)) {
-            (true, _) => hidden.suppressed += 1,
-            (false, false) => hidden.low_confidence += 1,
-            (false, true) => shown.push(finding),
+            (Some(reason), _) => accepted.push(Accepted { finding, reason: reason.to_owned() }),
+            (None, false) => hidden.low_confidence += 1,
+            (None, true) => shown.push(finding),
         }
     }
-    shown.sort_by(|a, b| {
+    hidden.suppressed = accepted.len();
+    sort(&mut shown, audit, |finding| finding);
+    sort(&mut accepted, audit, |accepted| &accepted.finding);
+    finding::set_fingerprints(shown.iter_mut(), &audit.sources);
+    finding::set_fingerprints(accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources);
+    Found { shown, accepted, hidden }
+}
+
+/// Puts findings into the order of paths, places and checks.
+fn sort<T>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
+    list.sort_by(|a, b| {
+        let (a, b) = (of(a), of(b));
         let name = |finding: &Finding| audit.source(finding.primary().source).name();
         let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
         name(a).cmp(name(b)).then_with(|| place(a).cmp(&place(b))).then_with(|| a.message.cmp(&b.message))
     });
-    finding::set_fingerprints(&mut shown, &audit.sources);
-    (shown, hidden)
 }
 
 /// What one check finds, with the severity in force; nothing when it is off.

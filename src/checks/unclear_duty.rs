@@ -11,7 +11,7 @@ pub(super) const CHECK: Check =
     Check { id: "unclear-duty", severity: Severity::Info, default_on: false, page: include_str!("unclear_duty.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for role in &context.audit.roles {
+    for role in context.audit.roles.iter().filter(|role| role.unjudged.is_none()) {
         for duty in &role.duties {
             let Some(part) = duty.verdict.parts().iter().find(|part| part.duty_type == DutyType::Unclear) else { continue };
             let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default();

@@ -9,9 +9,10 @@ pub mod trace;
 pub mod verdict;
 
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::{DutyType, Owner, Relation, Rulebook};
-use decide::{Decision, decide};
+use crate::rulebook::{AreaId, DutyType, Owner, Relation, Rulebook, Vocabulary};
+use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
+use split::PartTokens;
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
@@ -24,13 +25,16 @@ const LONGEST: usize = 500;
 #[derive(Debug)]
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
+    /// The words of the language that is spoken.
+    words: &'a Vocabulary,
     parts: Parts,
-    /// Tokens of the duty.
-    all_tokens: Vec<Token>,
-    /// Tokens of the part that is being judged.
+    types: TypeTable,
+    /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
-    /// Token ranges of the parts.
-    ranges: Vec<Range<usize>>,
+    /// Tokens of the whole duty while its parts are judged.
+    all_tokens: Vec<Token>,
+    /// The parts.
+    ranges: Vec<PartTokens>,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -53,13 +57,15 @@ impl Sink for Collected {
 }
 
 impl<'a> Classifier<'a> {
-    /// A classifier that follows `rulebook`.
+    /// A classifier that follows `rulebook` and speaks the language the rules are written in.
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
+            words: &rulebook.vocabularies()[0],
             parts: Parts::new(rulebook),
-            all_tokens: Vec::new(),
+            types: TypeTable::new(rulebook),
             tokens: Vec::new(),
+            all_tokens: Vec::new(),
             ranges: Vec::new(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
@@ -70,23 +76,27 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// Judges duties by the words of another language from now on.
+    pub fn speak(&mut self, words: &'a Vocabulary) -> &mut Self {
+        self.words = words;
+        self
+    }
+
     /// Gives the features of a text to a sink: what the trainer learns from.
     pub fn features(&mut self, text: &str, sink: &mut impl Sink) {
-        tokenize(text, &mut self.tokens);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.tokenize(text);
         self.extract(text, sink);
     }
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        tokenize(text, &mut self.all_tokens);
-        self.all_tokens.truncate(LONGEST);
-        self.structure.analyze(&self.all_tokens, self.rulebook.lexicon());
+        self.tokenize(text);
         let mut ranges = std::mem::take(&mut self.ranges);
-        split::split(text, &self.all_tokens, &self.structure, &mut ranges);
-        let mut verdict = Verdict { whole: self.judge(text, 0..self.all_tokens.len()), parts: Vec::new() };
+        self.split(text, &mut ranges);
+        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
         if ranges.len() > 1 {
-            let parts: Vec<Part> = ranges.iter().map(|range| self.judge(text, range.clone())).collect();
+            std::mem::swap(&mut self.tokens, &mut self.all_tokens);
+            let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
             }
@@ -95,19 +105,61 @@ impl<'a> Classifier<'a> {
         verdict
     }
 
-    /// Judges a row of tokens.
-    fn judge(&mut self, text: &str, range: Range<usize>) -> Part {
+    /// Finds the words of a duty and what they do in it.
+    fn tokenize(&mut self, text: &str) {
+        tokenize(text, &mut self.tokens);
+        self.tokens.truncate(LONGEST);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
+    }
+
+    /// Finds the parts of the duty whose structure was analysed.
+    fn split(&self, text: &str, into: &mut Vec<PartTokens>) {
+        let relation = self.structure.head().map_or(Relation::Operate, |head| head.relation);
+        let type_of = |area: AreaId| self.rulebook.area(area).types[relation as usize];
+        let different = |one: AreaId, other: AreaId| {
+            matches!((type_of(one), type_of(other)), (DutyType::Pm, DutyType::Po) | (DutyType::Po, DutyType::Pm))
+        };
+        split::split(text, &self.tokens, &self.structure, &different, into);
+    }
+
+    /// Judges a part of the duty's tokens.
+    fn judge_part(&mut self, text: &str, tokens: &PartTokens) -> Part {
+        self.choose(tokens);
+        let mut part = self.judge(text);
+        if tokens.verb.is_some() {
+            part.range = trace::bytes(&self.all_tokens, &tokens.own);
+        }
+        part
+    }
+
+    /// Turns to a part of the duty's tokens.
+    fn choose(&mut self, part: &PartTokens) {
         self.tokens.clear();
-        self.tokens.extend_from_slice(&self.all_tokens[range]);
-        self.structure.analyze(&self.tokens, self.rulebook.lexicon());
+        self.tokens.extend_from_slice(&self.all_tokens[part.verb.clone().unwrap_or_default()]);
+        self.tokens.extend_from_slice(&self.all_tokens[part.own.clone()]);
+        self.structure.analyze(&self.tokens, &self.words.lexicon);
+    }
+
+    /// Judges the tokens whose structure was found last.
+    fn judge(&mut self, text: &str) -> Part {
+        let decision = self.decide(text);
+        self.part(text, &decision, &self.collected)
+    }
+
+    /// Decides on the tokens whose structure was found last; what was found stays at hand.
+    fn decide(&mut self, text: &str) -> Decision {
         let mut collected = std::mem::take(&mut self.collected);
         collected.features.clear();
         self.extract(text, &mut collected);
         let mut decision = self.score(&collected);
         self.settle_exception(&mut decision);
-        let part = self.part(text, &decision, &collected);
+        if self.structure.has(WordClass::Guided)
+            && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
+        {
+            decision.relation = Some(Relation::Contribute);
+        }
         self.collected = collected;
-        part
+        decision
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -115,6 +167,12 @@ impl<'a> Classifier<'a> {
     }
 
     fn score(&mut self, collected: &Collected) -> Decision {
+        self.sum(collected);
+        decide(&mut self.scores, &self.types)
+    }
+
+    /// The scores of all classes.
+    fn sum(&mut self, collected: &Collected) {
         let model = self.rulebook.model();
         self.scores.clear();
         self.scores.extend_from_slice(model.bias());
@@ -123,13 +181,12 @@ impl<'a> Classifier<'a> {
             model.add(*feature, value / norm, &mut self.scores);
         }
         self.apply_constructions();
-        decide(&mut self.scores, self.rulebook)
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
     /// relation too.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = self.decided.iter().map(|(_, index)| &self.rulebook.constructions()[*index as usize]);
+        let constructions = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
         if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
             && let Some(area) = exception.area
         {
@@ -147,37 +204,35 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
         for &(token, index) in &self.structure.beginnings {
-            let construction = &self.rulebook.constructions()[index as usize];
-            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
-            if self.decided.iter().any(|(_, known)| *known == index) || construction.unless.iter().any(|word| self.stems.contains(word)) {
+            let construction = &self.words.constructions[index as usize];
+            if construction.governs && self.structure.head().is_none_or(|head| head.token != token) {
                 continue;
             }
-            let governs = !construction.governs || self.structure.head().is_some_and(|head| head.token == token);
-            if governs && construction.matches(&self.stems[from..]).is_some() {
+            // What fails most often and costs least comes first.
+            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            if construction.matches(&self.stems[from..]).is_some()
+                && !construction.unless.iter().any(|word| self.stems.contains(word))
+                && !self.decided.iter().any(|(_, known)| *known == index)
+            {
                 self.decided.push((token, index));
             }
         }
         let types = DutyType::ALL.len();
         let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.rulebook.constructions()[*index as usize];
+            let construction = &self.words.constructions[*index as usize];
             let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
-            let relation = construction.relation.unwrap_or_else(|| {
-                let best = (0..relations.len()).fold(0, |best, at| if relations[at] > relations[best] { at } else { best });
-                Relation::ALL[best]
-            });
-            let duty_type = construction
-                .duty_type
-                .or_else(|| construction.area.map(|area| areas[area.0 as usize].types[relation as usize]));
+            let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
+            // A relation alone speaks for the type it gives in the likeliest area.
+            let area = construction.area.map_or_else(|| best(&self.scores[types..][..areas.len()]), |area| area.0 as usize);
+            let duty_type = construction.duty_type.unwrap_or(areas[area].types[relation as usize]);
             if let Some(area) = construction.area {
                 self.scores[types + area.0 as usize] += construction.weight;
             }
             if construction.relation.is_some() {
                 self.scores[types + areas.len() + relation as usize] += construction.weight;
             }
-            if let Some(duty_type) = duty_type {
-                self.scores[duty_type as usize] += construction.weight;
-            }
+            self.scores[duty_type as usize] += construction.weight;
         }
     }
 
@@ -242,16 +297,17 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    /// The phrases and words that spoke for the decision, strongest first, at most four.
+    /// The phrases and words that spoke for the decision, strongest first, at most two.
     fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
         let bytes = |tokens: &Range<usize>| self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize;
-        let mut evidence: Vec<Evidence> = Vec::new();
+        // Most duties have two, and they are kept for as long as the audit lasts.
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
-            let signal = format!("{}: {}", self.rulebook.area(hit.area).id, hit.phrase);
+            let signal = [self.rulebook.area(hit.area).id.as_str(), ": ", hit.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
-            let signal = format!("{}: {}", head.relation.name(), head.phrase);
+            let signal = [head.relation.name(), ": ", head.phrase].concat();
             evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
@@ -288,4 +344,9 @@ impl<'a> Classifier<'a> {
             }
         }
     }
+}
+
+/// Where the largest of some scores stands.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

@@ -2,11 +2,21 @@
 
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
+use crate::rulebook::AreaId;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
 /// Fewest words of a part; less is an afterthought.
 const LEAST_WORDS: usize = 2;
+
+/// A part of a duty, in tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartTokens {
+    /// Its own words.
+    pub own: Range<usize>,
+    /// What it shares with the part before, up to the verb: "own the roadmap and the backlog".
+    pub verb: Option<Range<usize>>,
+}
 
 /// How a verb is written: parts of one duty are written alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,17 +30,26 @@ enum Form {
 ///
 /// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
-/// roadmap" stays one part. After a purpose ("to", "by", "so that") nothing splits.
-pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
+/// roadmap" stays one part. After "while" the verb may be written otherwise. Two objects of one verb split where they belong
+/// to `different` owners. After a purpose ("to", "by", "so that") and within a condition nothing splits.
+pub fn split(
+    text: &str,
+    tokens: &[Token],
+    structure: &Structure<'_>,
+    different: &dyn Fn(AreaId, AreaId) -> bool,
+    into: &mut Vec<PartTokens>,
+) {
     into.clear();
     let mut start = 0;
-    let mut act: Option<(usize, Form)> = None;
+    let mut shared: Option<Range<usize>> = None;
+    let mut act: Option<(Range<usize>, usize, Form)> = None;
     let mut in_tail = false;
+    let condition = structure.leading_condition(tokens);
     for (at, token) in tokens.iter().enumerate() {
         let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
         if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
             if at > start && at + LEAST_WORDS < tokens.len() {
-                into.push(start..at);
+                into.push(PartTokens { own: start..at, verb: shared.take() });
                 start = at + 1;
                 act = None;
             }
@@ -40,32 +59,58 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
         if structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Tail) && act.is_some() {
             in_tail = true;
         }
+        if at < condition {
+            continue;
+        }
+        if let Some((verb, after, _)) = &mut act
+            && !in_tail
+            && (word(at) == "&" || word(at).eq_ignore_ascii_case("and"))
+            && let Some(object) = second_object(structure, at + 1)
+            && let Some(first) = structure.areas.iter().rev().find(|hit| (*after..at).contains(&hit.token))
+            && different(first.area, object)
+        {
+            into.push(PartTokens { own: start..at, verb: shared.replace(verb.clone()) });
+            start = at + 1;
+            *after = at + 1;
+            continue;
+        }
         let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
         let form = form_of(word(at));
-        match act {
-            None => act = Some((at + verb.words, form)),
-            Some((after, known)) => {
+        // With what stands before the verb: who acts, and whether it is disclaimed.
+        let verb_range = start..at + verb.words;
+        match &act {
+            None => act = Some((verb_range, at + verb.words, form)),
+            Some((_, after, known)) => {
+                let meanwhile = at.checked_sub(1).is_some_and(|before| word(before).eq_ignore_ascii_case("while")) && form == Form::Gerund;
                 let joined = at.checked_sub(1).is_some_and(|before| is_joint(text, &tokens[before]));
-                let has_object = has_object(text, tokens, structure, after..at);
+                let has_object = has_object(text, tokens, structure, *after..at);
                 let own_object = begins_object(text, tokens, structure, at + verb.words)
                     || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
-                if joined && !in_tail && form == known && has_object && own_object {
+                if joined && (meanwhile || !in_tail && form == *known) && has_object && own_object {
                     let mut end = at - 1;
                     while end > start && is_joint(text, &tokens[end - 1]) {
                         end -= 1;
                     }
-                    into.push(start..end);
+                    into.push(PartTokens { own: start..end, verb: shared.take() });
                     start = at;
-                    act = Some((at + verb.words, form));
+                    in_tail = false;
+                    act = Some((at..at + verb.words, at + verb.words, form));
                 }
             }
         }
     }
-    into.push(start..tokens.len());
-    into.retain(|part| part.len() >= LEAST_WORDS);
+    into.push(PartTokens { own: start..tokens.len(), verb: shared });
+    into.retain(|part| part.own.len() >= LEAST_WORDS || part.verb.is_some());
     if into.is_empty() {
-        into.push(0..tokens.len());
+        into.push(PartTokens { own: 0..tokens.len(), verb: None });
     }
+}
+
+/// The area of an object that begins here, at most two words on and before any verb.
+fn second_object(structure: &Structure<'_>, from: usize) -> Option<AreaId> {
+    let hit = structure.areas.iter().find(|hit| (from..from + 3).contains(&hit.token))?;
+    let acts = structure.verbs.iter().any(|verb| (from..=hit.token).contains(&verb.token));
+    (!acts).then_some(hit.area)
 }
 
 fn form_of(word: &str) -> Form {

@@ -91,8 +91,16 @@ impl<'a> Structure<'a> {
                 self.look_up(tokens, at, lexicon, &mut free_from);
             }
         }
-        self.head = self.verbs.iter().position(|verb| verb.token < HEAD_WITHIN);
+        let condition = self.leading_condition(tokens);
+        self.head = self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token));
         self.main_end = self.find_main_end(tokens);
+    }
+
+    /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
+    pub fn leading_condition(&self, tokens: &[Token]) -> usize {
+        let begins = self.words.iter().any(|hit| hit.class == WordClass::Conditional && hit.token == 0);
+        let comma = || tokens.iter().position(|token| token.kind == TokenKind::Soft);
+        if begins { comma().unwrap_or(0) } else { 0 }
     }
 
     /// The governing verb.
@@ -120,7 +128,7 @@ impl<'a> Structure<'a> {
                     Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < *free_from || tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < *free_from || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -142,18 +150,28 @@ impl<'a> Structure<'a> {
     pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
         let head = self.head()?;
         let first = self.roles.first()?;
-        let starts = first.token <= 1 && first.token + first.words <= head.token && head.token <= first.token + first.words + 3;
-        let of_a_list = tokens.get(first.token + first.words).is_some_and(|next| next.kind == TokenKind::Soft);
+        let after = first.token + first.words;
+        // "Manager" is not the verb that governs.
+        let acts = self.verbs.iter().any(|verb| (after..=after + 3).contains(&verb.token));
+        let starts = first.token <= 1 && acts && head.token <= after + 3;
+        let of_a_list =
+            tokens.get(after).is_some_and(|next| next.kind == TokenKind::Soft) || self.roles.iter().any(|role| role.token == after);
         if starts && !of_a_list {
             return Some(first.kind);
         }
-        let handed = self.words.iter().any(|hit| hit.class == WordClass::HandsOver && hit.token <= head.token + 1);
-        let receiver = self.roles.iter().find(|role| {
-            let before = role.token.checked_sub(1).map(|at| tokens[at].stem);
-            let two_before = role.token.checked_sub(2).map(|at| tokens[at].stem);
-            before == Some(stem("to")) || two_before == Some(stem("to"))
-        });
-        if handed { receiver.map(|role| role.kind) } else { None }
+        // "The backlog is kept in order by the Product Owner".
+        let follows =
+            |role: &RoleHit, word: &str| (1..=2).any(|back| role.token.checked_sub(back).is_some_and(|at| tokens[at].stem == stem(word)));
+        let passive = tokens[..head.token].last().is_some_and(|token| token.stem == stem("be"));
+        if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
+            return Some(agent.kind);
+        }
+        let receiver = self.roles.iter().find(|role| follows(role, "to"))?;
+        let hands = |hit: &WordHit| {
+            let end = hit.token + hit.words;
+            hit.class == WordClass::HandsOver && (hit.token <= head.token + 1 || (end..=end + 1).contains(&receiver.token))
+        };
+        self.words.iter().any(hands).then_some(receiver.kind)
     }
 
     fn find_main_end(&self, tokens: &[Token]) -> usize {

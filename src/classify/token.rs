@@ -27,7 +27,7 @@ pub enum TokenKind {
 }
 
 /// Splits a text into tokens. Apostrophes end a word (`customers'`, `you'll`); what follows them up to the word's end
-/// is dropped. Hyphens and slashes split words; a hyphen between two words leaves no mark.
+/// is dropped. Hyphens and slashes split words; between two words (`go-to-market`, `A/B`) they leave no mark.
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
     let bytes = text.as_bytes();
@@ -44,7 +44,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             at = skip_apostrophe(bytes, at);
         } else {
             let kind = match byte {
-                b'-' if at > 0 && is_word(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&next| is_word(next)) => None,
+                b'-' | b'/' if at > 0 && is_word(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&next| is_word(next)) => None,
                 b',' | b'/' | b'-' => Some(TokenKind::Soft),
                 b'.' if at + 1 < bytes.len() && !bytes[at + 1].is_ascii_whitespace() => None,
                 b'.' | b';' | b':' | b'(' | b')' | b'!' | b'?' => Some(TokenKind::Hard),
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn words_marks_and_apostrophes() {
         let mut tokens = Vec::new();
-        let text = "You’ll own the customers' go-to-market plan, e.g. P&L; “quotes” – ok.";
+        let text = "You’ll own the customers' go-to-market plan, e.g. P&L; “quotes” – A/B ok.";
         tokenize(text, &mut tokens);
         let words: Vec<&str> = tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
         assert_eq!(
@@ -114,6 +114,8 @@ mod tests {
                 "P&L",
                 ";",
                 "quotes",
+                "A",
+                "B",
                 "ok",
                 "."
             ]

@@ -94,6 +94,24 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// What is said of a duty that cannot be judged, for its language is not known.
+    pub fn none(text: &str) -> Self {
+        let whole = Part {
+            range: 0..text.len(),
+            duty_type: DutyType::Unclear,
+            other_role: None,
+            area: None,
+            relation: None,
+            claim: Claim::None,
+            strength: 0,
+            confidence: 0.0,
+            evidence: Vec::new(),
+            modifiers: Modifiers::default(),
+            subject: None,
+        };
+        Self { whole, parts: Vec::new() }
+    }
+
     /// The parts to judge: the parts of a compound duty, else the whole.
     pub fn parts(&self) -> &[Part] {
         if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
@@ -129,7 +147,7 @@ impl Verdict {
 }
 
 /// Confidence from which a verdict counts as `high`; set by calibration on labelled duties.
-pub const HIGH_CONFIDENCE: f32 = 0.9;
+pub const HIGH_CONFIDENCE: f32 = 0.92;
 /// Confidence below which a verdict counts as `low`.
 pub const LOW_CONFIDENCE: f32 = 0.6;
 

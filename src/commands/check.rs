@@ -41,11 +41,8 @@ pub(super) fn audit(paths: &[PathBuf], stdin_name: Option<&str>, force: &InForce
     common.start_threads(found.len());
     let total = found.len();
     let remarks = found.remarks.clone();
-    let progress = Progress::start("Reading", total, common.quiet);
-    let inputs = found.read(&|| progress.step());
-    drop(progress);
     let progress = Progress::start("Auditing", total, common.quiet);
-    let audit = Audit::run_watched(inputs, rulebook, settings, &|| progress.step());
+    let audit = Audit::run_watched(found.read(), rulebook, settings, &|| progress.step());
     drop(progress);
 
     for remark in remarks {

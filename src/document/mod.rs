@@ -3,12 +3,13 @@
 //! YAML and JSON are read by [`yaml`], Markdown by [`markdown`]; both fill the same types. Which key or heading means
 //! what is knowledge and comes from the rulebook.
 
+mod language;
 pub mod markdown;
 pub mod text;
 pub mod yaml;
 
 use crate::limits::Limits;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{LanguageId, Rulebook};
 use crate::source::{Source, Span};
 pub use text::{MappedText, MappedTextBuilder};
 
@@ -83,6 +84,8 @@ pub struct Role {
     pub sections: Vec<Section>,
     /// Where to point when the role as a whole is meant: its title, else its first key or heading.
     pub place: Span,
+    /// The language its duties are written in.
+    pub language: LanguageId,
 }
 
 /// One listed statement of what a role does.
@@ -205,6 +208,15 @@ pub enum Problem {
         /// Where the swallowed bullets stand.
         bullets: Vec<Span>,
     },
+    /// Duties in a language that the rules do not know, so that they are not judged.
+    UnsupportedLanguage {
+        /// The name of the language.
+        language: String,
+        /// How many duties are not judged.
+        duties: usize,
+        /// The first of them.
+        span: Span,
+    },
     /// A role that lists no duties.
     EmptyRole {
         /// The role's title as written, or what it is called in the document.
@@ -218,7 +230,10 @@ impl Problem {
     /// The place the problem is about.
     pub fn span(&self) -> Span {
         match self {
-            Self::Unreadable { span, .. } | Self::FoldedBullets { span, .. } | Self::EmptyRole { span, .. } => *span,
+            Self::Unreadable { span, .. }
+            | Self::FoldedBullets { span, .. }
+            | Self::UnsupportedLanguage { span, .. }
+            | Self::EmptyRole { span, .. } => *span,
             Self::UnknownKey { key, .. } | Self::DuplicateKey { key, .. } => key.whole(),
         }
     }
@@ -253,8 +268,10 @@ pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
 
 /// Reads a source as [`read`] does, within these limits.
 pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
-    match Format::of(source.name(), source.text()) {
+    let mut reading = match Format::of(source.name(), source.text()) {
         Format::Yaml => yaml::read_within(source, rulebook, limits),
         Format::Markdown => markdown::read_within(source, rulebook, limits),
-    }
+    };
+    language::tell(&mut reading, rulebook);
+    reading
 }

@@ -145,15 +145,10 @@ impl Found {
         self.places.is_empty()
     }
 
-    /// Reads all of it, several files at a time; `done` is called after each.
-    pub fn read(self, done: &(dyn Fn() + Sync)) -> Vec<Input> {
+    /// Reads all of it, in order: each when its turn has come, several at a time.
+    pub fn read(self) -> impl IndexedParallelIterator<Item = Input> {
         let limit = self.file_size;
-        let read = |place: Place| {
-            let input = load::load(place, limit);
-            done();
-            input
-        };
-        self.places.into_par_iter().map(read).collect()
+        self.places.into_par_iter().map(move |place| load::load(place, limit))
     }
 
     fn add_file(&mut self, path: &Path, root: &Path, canonical_root: &Path, named: bool) {

@@ -36,6 +36,10 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     let mut gaps = Vec::new();
     let mut seen: BTreeSet<(u32, AreaId)> = BTreeSet::new();
     for (scope, declared) in org.scopes.iter() {
+        // What a role holds is not known when its language is not.
+        if declared.roles.iter().any(|&role| audit.roles[role as usize].unjudged.is_some()) {
+            continue;
+        }
         let model = org.model(scope, rulebook);
         let first = |kind| declared.roles.iter().copied().find(|&role| org.roles[role as usize].plays(kind));
         let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));

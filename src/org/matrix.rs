@@ -1,9 +1,10 @@
 //! Matrix rows: which area a row is about, and which described role each of its cells speaks of.
 
 use super::scopes::{ScopeId, Scopes};
+use super::standing::Mark;
 use crate::audit::Audit;
 use crate::classify::Classifier;
-use crate::document::MatrixKind;
+use crate::document::{MappedText, MatrixKind};
 use crate::finding::Label;
 use crate::rulebook::{AreaId, KindId, Rulebook};
 use std::collections::HashMap;
@@ -34,10 +35,27 @@ pub struct Cell {
     pub answers: bool,
     /// Whether it names one who does the work.
     pub works: bool,
+    /// Whether it names one who is only told (I in RACI and DACI).
+    pub informed: bool,
     /// The kind of role that its column names.
     pub kind: Option<KindId>,
     /// The described role that its column names, as an index of [`Audit::roles`].
     pub role: Option<u32>,
+}
+
+impl Cell {
+    /// What it makes of its role.
+    pub fn mark(&self) -> Mark {
+        if self.answers {
+            Mark::Owns
+        } else if self.works {
+            Mark::Runs
+        } else if self.informed {
+            Mark::Informed
+        } else {
+            Mark::Contributes
+        }
+    }
 }
 
 impl Row {
@@ -73,6 +91,14 @@ impl Row {
         Label { source, span: self.read(audit).cells[cell.at as usize].1.whole(), message: message.into() }
     }
 
+    /// A label at the head of a cell's column.
+    pub fn party_place(&self, audit: &Audit, cell: &Cell) -> Label {
+        let source = audit.documents[self.document as usize].source;
+        let column = self.read(audit).cells[cell.at as usize].0;
+        let span = self.matrix(audit).columns.get(column).map_or(self.matrix(audit).place, MappedText::whole);
+        Label { source, span, message: String::new() }
+    }
+
     /// What the column of a cell is called.
     pub fn party<'a>(&self, audit: &'a Audit, cell: &Cell) -> &'a str {
         let column = self.read(audit).cells[cell.at as usize].0;
@@ -102,10 +128,12 @@ pub fn rows(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook) -> Vec<Row> {
                 .collect();
             for (number, row) in matrix.rows.iter().enumerate() {
                 let (area, exact) = area(row.label.as_str(), rulebook, &mut classifier);
-                let cells = row.cells.iter().enumerate().map(|(at, (column, cell))| {
-                    let (answers, works) = letters(matrix.kind, cell.as_str());
+                // A dash says that there is nothing to say.
+                let filled = row.cells.iter().enumerate().filter(|(_, (_, cell))| cell.as_str().contains(char::is_alphabetic));
+                let cells = filled.map(|(at, (column, cell))| {
+                    let said = letters(matrix.kind, cell.as_str());
                     let (kind, role) = parties.get(*column).copied().unwrap_or_default();
-                    Cell { at: at as u32, answers, works, kind, role }
+                    Cell { at: at as u32, answers: said.answers, works: said.works, informed: said.informed, kind, role }
                 });
                 rows.push(Row { document: at as u32, matrix: index as u32, row: number as u32, area, exact, cells: cells.collect() });
             }
@@ -128,21 +156,34 @@ fn area(label: &str, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> (O
     (about(label, classifier).or_else(|| about(&format!("Own the {}", label.trim()), classifier)), false)
 }
 
-/// What a cell says: whether its role answers, and whether it works.
-fn letters(kind: MatrixKind, cell: &str) -> (bool, bool) {
-    let (answers, works) = match kind {
-        MatrixKind::Raci => ('A', 'R'),
-        MatrixKind::Daci => ('A', 'D'),
-        MatrixKind::Rapid => ('D', 'P'),
+/// What a cell says of its role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Said {
+    answers: bool,
+    works: bool,
+    informed: bool,
+}
+
+fn letters(kind: MatrixKind, cell: &str) -> Said {
+    let (answers, works, informed) = match kind {
+        MatrixKind::Raci => ('A', 'R', Some('I')),
+        MatrixKind::Daci => ('A', 'D', Some('I')),
+        // Here, I stands for input.
+        MatrixKind::Rapid => ('D', 'P', None),
     };
-    let mut said = (false, false);
+    let mut said = Said::default();
+    let mut others = false;
     for word in cell.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         let initial = word.chars().next().map(|c| c.to_ascii_uppercase());
         // "AR" is two letters, "Accountable" is one word.
         let short = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
         let has = |letter: char| if short { word.contains(letter) } else { initial == Some(letter) };
-        said = (said.0 || has(answers), said.1 || has(works));
+        said.answers |= has(answers);
+        said.works |= has(works);
+        said.informed |= informed.is_some_and(has);
+        others |= informed.is_none_or(|letter| word.len() > 1 && short || !has(letter));
     }
+    said.informed &= !others;
     said
 }
 
@@ -192,15 +233,23 @@ fn plain(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn said(kind: MatrixKind, cell: &str) -> (bool, bool, bool) {
+        let said = letters(kind, cell);
+        (said.answers, said.works, said.informed)
+    }
+
     #[test]
     fn cells_are_read_as_letters_and_as_words() {
-        assert_eq!(letters(MatrixKind::Raci, "A"), (true, false));
-        assert_eq!(letters(MatrixKind::Raci, " R / A "), (true, true));
-        assert_eq!(letters(MatrixKind::Raci, "AR"), (true, true));
-        assert_eq!(letters(MatrixKind::Raci, "Accountable"), (true, false));
-        assert_eq!(letters(MatrixKind::Raci, "c/i"), (false, false));
-        assert_eq!(letters(MatrixKind::Daci, "Driver"), (false, true));
-        assert_eq!(letters(MatrixKind::Rapid, "D"), (true, false));
-        assert_eq!(letters(MatrixKind::Rapid, "A"), (false, false));
+        assert_eq!(said(MatrixKind::Raci, "A"), (true, false, false));
+        assert_eq!(said(MatrixKind::Raci, " R / A "), (true, true, false));
+        assert_eq!(said(MatrixKind::Raci, "AR"), (true, true, false));
+        assert_eq!(said(MatrixKind::Raci, "Accountable"), (true, false, false));
+        assert_eq!(said(MatrixKind::Raci, "c/i"), (false, false, false));
+        assert_eq!(said(MatrixKind::Daci, "Driver"), (false, true, false));
+        assert_eq!(said(MatrixKind::Rapid, "D"), (true, false, false));
+        assert_eq!(said(MatrixKind::Raci, "I"), (false, false, true));
+        assert_eq!(said(MatrixKind::Daci, "informed"), (false, false, true));
+        assert_eq!(said(MatrixKind::Rapid, "I"), (false, false, false));
+        assert_eq!(said(MatrixKind::Rapid, "A"), (false, false, false));
     }
 }

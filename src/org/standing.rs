@@ -57,14 +57,7 @@ impl Organization {
         }
         for cell in self.rows_on(scope, area).flat_map(|row| &row.cells) {
             if let Some(role) = cell.role {
-                let mark = if cell.answers {
-                    Mark::Owns
-                } else if cell.works {
-                    Mark::Runs
-                } else {
-                    Mark::Contributes
-                };
-                raise(role, mark);
+                raise(role, cell.mark());
             }
         }
         let decided = marks.values().any(|&mark| mark == Mark::Owns);

@@ -30,6 +30,8 @@ pub fn draw(out: &mut String, audit: &Audit, finding: &Finding, look: Look) -> f
     let styles = if look.colour { styles(finding.severity, shown.excerpt.primary()) } else { ThemeStyles::none() };
     GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
         .with_width(look.width)
+        // Everything is wrapped already.
+        .with_wrap_lines(false)
         .with_links(false)
         .with_context_lines(1)
         .render_report(out, &shown)?;

@@ -40,6 +40,44 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| c == '\n')
 }
 
+/// A text on one line in which nothing is markup of Markdown or HTML, in a paragraph, a heading or a cell of a table: no
+/// emphasis, link, mention or end of a cell. Runs of spaces become one, as they are shown.
+pub fn markdown(text: &str) -> String {
+    let safe = one_line(text);
+    let mut result = String::with_capacity(safe.len() + 16);
+    let mut before = ' ';
+    let mut rest = safe.trim_matches(' ').chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '&' => result.push_str("&amp;"),
+            '<' => result.push_str("&lt;"),
+            '>' => result.push_str("&gt;"),
+            '|' => result.push_str("&#124;"),
+            // A mention would tell somebody.
+            '@' => result.push_str("&#64;"),
+            // An address would become a link, a word between colons a picture.
+            ':' if rest.peek().is_some_and(|next| *next != ' ') => result.push_str("\\:"),
+            '.' if before.eq_ignore_ascii_case(&'w') => result.push_str("&#46;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '$' => {
+                result.push('\\');
+                result.push(c);
+            }
+            '-' | '+' | '=' if result.is_empty() => {
+                result.push('\\');
+                result.push(c);
+            }
+            '.' | ')' if !result.is_empty() && result.chars().all(|c| c.is_ascii_digit()) => {
+                result.push('\\');
+                result.push(c);
+            }
+            ' ' if before == ' ' => {}
+            c => result.push(c),
+        }
+        before = c;
+    }
+    result
+}
+
 fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);

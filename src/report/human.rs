@@ -5,30 +5,48 @@ use super::look::{CODE, FAINT, GOOD, Look, STRONG};
 use super::wrap::fill;
 use super::{Report, View, count, escape};
 use crate::finding::{Confidence, Finding, Severity};
+use rayon::prelude::*;
+use std::fmt;
 use std::io::{self, Write};
+
+/// Findings that are drawn before they are written: what is held at once.
+const BATCH: usize = 4096;
+/// Findings that one thread draws in one go.
+const SHARE: usize = 32;
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = String::new();
-    let mut first = true;
-    for finding in &report.audit.findings {
-        text.clear();
-        if !first {
-            text.push('\n');
+    let findings = &report.audit.findings;
+    for (number, batch) in findings.chunks(BATCH).enumerate() {
+        let drawn: Vec<Result<String, fmt::Error>> = batch.par_chunks(SHARE).map(|share| draw_all(share, report, view)).collect();
+        for (at, text) in drawn.into_iter().enumerate() {
+            if (number, at) != (0, 0) {
+                writeln!(out)?;
+            }
+            out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
         }
-        first = false;
-        draw(&mut text, report.audit, finding, view.look).map_err(io::Error::other)?;
-        text.push_str(&more(finding, view.look));
-        text.push('\n');
-        out.write_all(text.as_bytes())?;
     }
     if view.quiet {
         return Ok(());
     }
-    if !first {
+    if !findings.is_empty() {
         writeln!(out)?;
     }
     footer(report, view, out)
+}
+
+/// Draws some findings, with an empty line between them.
+fn draw_all(findings: &[Finding], report: &Report<'_>, view: View) -> Result<String, fmt::Error> {
+    let mut text = String::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        draw(&mut text, report.audit, finding, view.look)?;
+        text.push_str(&more(finding, view.look));
+        text.push('\n');
+    }
+    Ok(text)
 }
 
 /// How to learn more about a finding, and how sure it is unless it is nearly certain.

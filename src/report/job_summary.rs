@@ -80,22 +80,7 @@ fn text(text: &str) -> String {
         Some((end, _)) => (&text[..end], "…"),
         None => (text, ""),
     };
-    let mut safe = String::with_capacity(shown.len() + 16);
-    for c in escape::one_line(shown).chars() {
-        match c {
-            // As entities these mean nothing to any stage of any renderer, addresses and mentions included.
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '|' => safe.push_str("&#124;"),
-            '@' => safe.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | ':' | '!' | '$' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            c => safe.push(c),
-        }
-    }
+    let mut safe = escape::markdown(shown);
     safe.push_str(more);
     safe
 }

@@ -184,6 +184,7 @@ fn role(audit: &Audit, source: u32, title: &str, kind: Option<KindId>, duties: &
         sections: Vec::new(),
         place: find(audit, source, title),
         model: None,
+        unjudged: None,
     }
 }
 

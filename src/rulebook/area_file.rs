@@ -53,6 +53,18 @@ pub struct AreaFile {
     pub examples: BTreeMap<String, Vec<String>>,
 }
 
+/// The words of an area in another language than the first (`rules/<language>/areas/<id>.yaml`).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AreaWords {
+    /// Phrases that speak for the area.
+    #[serde(default)]
+    pub phrases: Phrases,
+    /// Example duties by relation (`none` for lines that are no duty).
+    #[serde(default)]
+    pub examples: BTreeMap<String, Vec<String>>,
+}
+
 fn last() -> u16 {
     u16::MAX
 }

@@ -2,15 +2,15 @@
 
 use super::area_file::AreaFile;
 use super::confusables::Confusables;
-use super::constructions::{self, Construction};
 use super::data::{Area, Data, DutyType, Kind, KindId, Owner, Relation};
 use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
-use super::lexicon::{Lexicon, Tag};
+use super::languages::Languages;
 use super::model;
-use super::source::{ConfusablesFile, KeysFile, ModifiersFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
+use super::source::{ConfusablesFile, KeysFile, LanguagesFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
+use super::vocabulary;
 use super::wording::Wording;
 
 /// Compiles rule files: the data, and the table of learned weights.
@@ -26,29 +26,22 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     at_most(MOST, kinds.len(), "kinds of role")?;
     at_most(MOST, sources.folder("models").count(), "role models")?;
     let areas = files.iter().map(|(file, area)| compile_area(file, area, &kind_list)).collect::<Result<Vec<_>, _>>()?;
-    let mut lexicon = compile_lexicon(sources, &files)?;
-    for (at, kind) in kinds.iter().enumerate() {
-        for title in &kind.titles {
-            lexicon.add(title, Tag::Role(KindId(at as u8)));
-        }
-    }
-    let patterns = constructions::compile(sources.file("constructions.yaml")?, &areas)?;
-    at_most(1 << 15, patterns.len(), "constructions")?;
-    for (at, (pattern, _)) in patterns.iter().enumerate() {
-        for beginning in Construction::beginnings(pattern) {
-            lexicon.add(&beginning, Tag::Begins(at as u16));
-        }
-    }
+    let entries: LanguagesFile = sources.file("languages.yaml")?.parse()?;
+    let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
+    let verbs: Vec<String> = wording.verbs.iter().chain(relations.values().flat_map(|relation| &relation.verbs)).cloned().collect();
+    let languages = Languages::new(&entries, &verbs)
+        .map_err(|excess| RuleError::new("rules/languages.yaml", format!("there are too many languages; `{excess}` has no room")))?;
     let weights = sources.file("model.tsv")?;
     let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
+    let vocabularies = vocabulary::compile(sources, &languages, &files, &areas, &kinds)?;
     let data = Data {
         decisions: super::decisions::compile(sources.file("decisions.yaml")?, &areas)?,
         evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
         role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
         areas,
         kinds: kind_list,
-        lexicon,
-        constructions: patterns.into_iter().map(|(_, construction)| construction).collect(),
+        vocabularies,
+        languages,
         model,
         keys,
         confusables: Confusables::new(&confusables),
@@ -62,7 +55,7 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
 /// How many areas, kinds of role or role models there may be: they are numbered in one byte.
 const MOST: usize = 200;
 
-fn at_most(most: usize, found: usize, what: &str) -> Result<(), RuleError> {
+pub(super) fn at_most(most: usize, found: usize, what: &str) -> Result<(), RuleError> {
     if found <= most {
         return Ok(());
     }
@@ -121,33 +114,6 @@ fn compile_area(file: &RuleFile, area: &AreaFile, kinds: &[Kind]) -> Result<Area
         types,
         residual: area.every.is_some(),
     })
-}
-
-fn compile_lexicon(sources: &Sources, files: &[(&RuleFile, AreaFile)]) -> Result<Lexicon, RuleError> {
-    let mut lexicon = Lexicon::default();
-    lexicon.guard(&[]);
-    for (index, (_, area)) in files.iter().enumerate() {
-        for (strength, phrases) in [(3, &area.phrases.strong), (2, &area.phrases.fair), (1, &area.phrases.weak)] {
-            for entry in phrases {
-                let (phrase, unless) = entry.parts();
-                let guard = lexicon.guard(unless);
-                lexicon.add(phrase, Tag::Area(index as u8, strength, guard));
-            }
-        }
-    }
-    let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
-    for (relation, file) in &relations {
-        for phrase in file.verbs.iter().chain(&file.phrases) {
-            lexicon.add(phrase, Tag::Verb(*relation));
-        }
-    }
-    let modifiers: ModifiersFile = sources.file("modifiers.yaml")?.parse()?;
-    for (class, words) in &modifiers {
-        for phrase in words {
-            lexicon.add(phrase, Tag::Word(*class));
-        }
-    }
-    Ok(lexicon)
 }
 
 /// Edits between two words, for "did you mean".

@@ -9,6 +9,7 @@ use super::decisions::Decisions;
 use super::evidence::Evidence;
 use super::headings::Headings;
 use super::keys::Keys;
+use super::languages::Languages;
 use super::lexicon::Lexicon;
 use super::model::ModelHead;
 use super::role_models::RoleModel;
@@ -29,6 +30,15 @@ impl KindId {
     pub const PM: Self = Self(0);
     /// Product Owner.
     pub const PO: Self = Self(1);
+}
+
+/// Index of a language in [`Languages::all`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LanguageId(pub u8);
+
+impl LanguageId {
+    /// The language that the rules themselves are written in.
+    pub const FIRST: Self = Self(0);
 }
 
 /// What the governing verb says the role does with an area, strongest first.
@@ -191,6 +201,17 @@ pub struct Kind {
     pub name: String,
 }
 
+/// The words of one language for areas, acts and circumstances.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    /// The language.
+    pub language: LanguageId,
+    /// Phrases the classifier knows.
+    pub lexicon: Lexicon,
+    /// Word orders that decide.
+    pub constructions: Vec<Construction>,
+}
+
 /// The compiled rulebook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Data {
@@ -214,10 +235,10 @@ pub struct Data {
     pub titles: Titles,
     /// How duties read.
     pub wording: Wording,
-    /// Word orders that decide.
-    pub constructions: Vec<Construction>,
-    /// Phrases the classifier knows.
-    pub lexicon: Lexicon,
+    /// Languages, and how they are told apart.
+    pub languages: Languages,
+    /// The words of each language in which duties can be judged; those of the first language come first.
+    pub vocabularies: Vec<Vocabulary>,
     /// The small part of the weights learned from labelled duties.
     pub model: ModelHead,
 }

@@ -191,7 +191,7 @@ impl Evidence {
 
 /// Where a text in lower case holds a phrase as whole words; a plural `s` may follow.
 pub fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    text.match_indices(phrase).filter_map(move |(at, _)| {
+    occurrences(text, phrase).filter_map(move |at| {
         let before = text[..at].chars().next_back();
         let mut rest = text[at + phrase.len()..].chars();
         let mut end = at + phrase.len();
@@ -202,6 +202,24 @@ pub fn places<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = Range<
         }
         let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
         whole.then_some(at..end)
+    })
+}
+
+/// Where a text holds a phrase, one after the other. Texts are short and phrases many, so nothing is prepared for a search.
+fn occurrences(text: &str, phrase: &str) -> impl Iterator<Item = usize> {
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let (&first, rest) = phrase.split_first()?;
+        while let Some(found) = text.get(from..)?.iter().position(|&byte| byte == first) {
+            let at = from + found;
+            if text[at + 1..].starts_with(rest) {
+                from = at + phrase.len();
+                return Some(at);
+            }
+            from = at + 1;
+        }
+        None
     })
 }
 

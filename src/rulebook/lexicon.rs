@@ -3,6 +3,7 @@
 use super::data::{KindId, Relation};
 use super::stem::{Stem, join, stem};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// What a phrase says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub enum WordClass {
     NotNegated,
     /// Done for another role.
     Delegated,
+    /// Done under somebody who answers for it.
+    Guided,
     /// Gives the act to another role.
     HandsOver,
     /// The team as audience.
@@ -57,29 +60,89 @@ pub enum WordClass {
     ProductLevel,
 }
 
-/// One phrase of the table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+impl WordClass {
+    /// The name used in rules and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tail => "tail",
+            Self::LeadIn => "lead-in",
+            Self::Hedged => "hedged",
+            Self::Joint => "joint",
+            Self::Exclusive => "exclusive",
+            Self::Conditional => "conditional",
+            Self::NotConditional => "not-conditional",
+            Self::Negated => "negated",
+            Self::NotNegated => "not-negated",
+            Self::Delegated => "delegated",
+            Self::Guided => "guided",
+            Self::HandsOver => "hands-over",
+            Self::Team => "team",
+            Self::Company => "company",
+            Self::Market => "market",
+            Self::ItemLevel => "item-level",
+            Self::ProductLevel => "product-level",
+        }
+    }
+
+    /// Whether it changes who claims how much.
+    pub fn changes_claim(self) -> bool {
+        matches!(
+            self,
+            Self::Hedged
+                | Self::Joint
+                | Self::Exclusive
+                | Self::Conditional
+                | Self::NotConditional
+                | Self::Negated
+                | Self::NotNegated
+                | Self::Delegated
+                | Self::Guided
+                | Self::HandsOver
+        )
+    }
+}
+
+/// One row of reduced words: a phrase, or the beginning of one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Entry {
     /// Its reduced words, joined.
     key: u64,
     /// Whether a longer phrase begins with it.
     prefix: bool,
-    /// The phrase as written in the rules; empty for mere prefixes.
-    phrase: String,
-    /// What it says.
-    tags: Vec<Tag>,
+    /// Where its phrase ends in [`Lexicon::phrases`]; it begins where that of the entry before ends.
+    phrase_end: u32,
+    /// Where its tags end in [`Lexicon::tags`].
+    tags_end: u32,
 }
 
 /// The table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon {
     entries: Vec<Entry>,
+    /// The phrases as written in the rules, one after the other; nothing for mere prefixes.
+    phrases: String,
+    /// What they say.
+    tags: Vec<Tag>,
     /// Reduced words that make a guarded phrase false; index 0 is empty.
     guards: Vec<Vec<Stem>>,
-    /// Open addressing: index of an entry plus one, or 0.
+    /// Open addressing.
     #[serde(skip)]
-    buckets: Vec<u32>,
+    buckets: Vec<Bucket>,
 }
+
+/// One place of the table. All that most words need: whether anything begins with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Bucket {
+    /// The upper half of the key; the lower half led here.
+    upper: u32,
+    /// Index of the entry plus one, with [`PREFIX`] and [`SPEAKS`]; 0 when the place is free.
+    entry: u32,
+}
+
+/// A longer phrase begins with the entry.
+const PREFIX: u32 = 1 << 31;
+/// The entry is a phrase.
+const SPEAKS: u32 = 1 << 30;
 
 /// A phrase found in a row of words.
 #[derive(Clone, Copy, Debug)]
@@ -93,24 +156,112 @@ pub struct Match<'a> {
 }
 
 impl Lexicon {
+    /// The words that make phrases with this guard false.
+    pub fn guard_words(&self, guard: u16) -> &[Stem] {
+        &self.guards[guard as usize]
+    }
+
+    /// Prepares the table for looking up; needed once after decoding.
+    pub fn index(&mut self) {
+        let size = (self.entries.len() * 2).next_power_of_two().max(16);
+        self.buckets = vec![Bucket::default(); size];
+        for (at, entry) in self.entries.iter().enumerate() {
+            let mut bucket = entry.key as usize & (size - 1);
+            while self.buckets[bucket].entry != 0 {
+                bucket = (bucket + 1) & (size - 1);
+            }
+            let prefix = if entry.prefix { PREFIX } else { 0 };
+            let speaks = if self.tags_of(at).is_empty() { 0 } else { SPEAKS };
+            self.buckets[bucket] = Bucket { upper: upper(entry.key), entry: (at as u32 + 1) | prefix | speaks };
+        }
+    }
+
+    /// Calls `found` for every phrase that begins at the first of these words, shortest first.
+    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
+        let mut key = 0;
+        for (at, word) in words.into_iter().enumerate() {
+            key = if at == 0 { word } else { join(key, word) };
+            let Some(entry) = self.find(key) else { return };
+            if entry & SPEAKS != 0 {
+                let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
+                if self.entries[index].key == key {
+                    found(Match { words: at + 1, phrase: self.phrase_of(index), tags: self.tags_of(index) });
+                }
+            }
+            if entry & PREFIX == 0 {
+                return;
+            }
+        }
+    }
+
+    fn find(&self, key: u64) -> Option<u32> {
+        let mask = self.buckets.len().checked_sub(1)?;
+        let mut at = key as usize & mask;
+        loop {
+            let bucket = self.buckets[at];
+            if bucket.entry == 0 {
+                return None;
+            }
+            if bucket.upper == upper(key) {
+                return Some(bucket.entry);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn phrase_of(&self, index: usize) -> &str {
+        let from = index.checked_sub(1).map_or(0, |before| self.entries[before].phrase_end);
+        &self.phrases[from as usize..self.entries[index].phrase_end as usize]
+    }
+
+    fn tags_of(&self, index: usize) -> &[Tag] {
+        let from = index.checked_sub(1).map_or(0, |before| self.entries[before].tags_end);
+        &self.tags[from as usize..self.entries[index].tags_end as usize]
+    }
+}
+
+fn upper(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
+/// Collects phrases for a [`Lexicon`].
+#[derive(Debug, Default)]
+pub struct LexiconBuilder {
+    drafts: Vec<Draft>,
+    /// Index of a draft by its key.
+    known: HashMap<u64, usize>,
+    guards: Vec<Vec<Stem>>,
+}
+
+#[derive(Debug)]
+struct Draft {
+    key: u64,
+    prefix: bool,
+    phrase: String,
+    tags: Vec<Tag>,
+}
+
+impl LexiconBuilder {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: &str, tag: Tag) {
         let mut key = 0;
         let words: Vec<&str> = words(phrase).collect();
         for (at, word) in words.iter().enumerate() {
             key = if at == 0 { stem(word) } else { join(key, stem(word)) };
-            let last = at + 1 == words.len();
-            let index = self.entry(key);
-            if last {
-                let entry = &mut self.entries[index];
-                if entry.phrase.is_empty() {
-                    phrase.clone_into(&mut entry.phrase);
-                }
-                if !entry.tags.contains(&tag) {
-                    entry.tags.push(tag);
-                }
-            } else {
-                self.entries[index].prefix = true;
+            let index = *self.known.entry(key).or_insert_with(|| {
+                self.drafts.push(Draft { key, prefix: false, phrase: String::new(), tags: Vec::new() });
+                self.drafts.len() - 1
+            });
+            let draft = &mut self.drafts[index];
+            if at + 1 < words.len() {
+                draft.prefix = true;
+                continue;
+            }
+            if draft.phrase.is_empty() {
+                phrase.clone_into(&mut draft.phrase);
+            }
+            if !draft.tags.contains(&tag) {
+                draft.tags.push(tag);
             }
         }
     }
@@ -131,73 +282,16 @@ impl Lexicon {
         at as u16
     }
 
-    /// The words that make phrases with this guard false.
-    pub fn guard_words(&self, guard: u16) -> &[Stem] {
-        &self.guards[guard as usize]
-    }
-
-    /// Prepares the table for looking up; needed once after decoding or adding.
-    pub fn index(&mut self) {
-        let size = (self.entries.len() * 4).next_power_of_two().max(16);
-        self.buckets = vec![0; size];
-        for (at, entry) in self.entries.iter().enumerate() {
-            let mut bucket = entry.key as usize & (size - 1);
-            while self.buckets[bucket] != 0 {
-                bucket = (bucket + 1) & (size - 1);
-            }
-            self.buckets[bucket] = at as u32 + 1;
+    /// The table of all that was added.
+    pub fn build(self) -> Lexicon {
+        let mut lexicon = Lexicon { guards: self.guards, ..Lexicon::default() };
+        for draft in self.drafts {
+            lexicon.phrases.push_str(&draft.phrase);
+            lexicon.tags.extend(draft.tags);
+            let (phrase_end, tags_end) = (lexicon.phrases.len() as u32, lexicon.tags.len() as u32);
+            lexicon.entries.push(Entry { key: draft.key, prefix: draft.prefix, phrase_end, tags_end });
         }
-    }
-
-    /// Calls `found` for every phrase that begins at the first of these words, shortest first.
-    pub fn matches<'a>(&'a self, words: impl IntoIterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
-        let mut key = 0;
-        for (at, word) in words.into_iter().enumerate() {
-            key = if at == 0 { word } else { join(key, word) };
-            let Some(entry) = self.find(key) else { return };
-            if !entry.tags.is_empty() {
-                found(Match { words: at + 1, phrase: &entry.phrase, tags: &entry.tags });
-            }
-            if !entry.prefix {
-                return;
-            }
-        }
-    }
-
-    fn find(&self, key: u64) -> Option<&Entry> {
-        let mask = self.buckets.len() - 1;
-        let mut bucket = key as usize & mask;
-        loop {
-            match self.buckets[bucket] {
-                0 => return None,
-                at => {
-                    let entry = &self.entries[at as usize - 1];
-                    if entry.key == key {
-                        return Some(entry);
-                    }
-                }
-            }
-            bucket = (bucket + 1) & mask;
-        }
-    }
-
-    /// The entry with this key, new if need be. Only used while compiling, so the scan's cost does not matter at start.
-    fn entry(&mut self, key: u64) -> usize {
-        if self.buckets.is_empty() || self.buckets.len() < self.entries.len() * 2 + 2 {
-            self.index();
-        }
-        let mask = self.buckets.len() - 1;
-        let mut bucket = key as usize & mask;
-        while self.buckets[bucket] != 0 {
-            let at = self.buckets[bucket] as usize - 1;
-            if self.entries[at].key == key {
-                return at;
-            }
-            bucket = (bucket + 1) & mask;
-        }
-        self.entries.push(Entry { key, prefix: false, phrase: String::new(), tags: Vec::new() });
-        self.buckets[bucket] = self.entries.len() as u32;
-        self.entries.len() - 1
+        lexicon
     }
 }
 

@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod headings;
 pub mod keys;
+pub mod languages;
 pub mod lexicon;
 pub mod model;
 pub mod role_models;
@@ -20,6 +21,7 @@ pub mod source;
 pub mod stem;
 mod title_words;
 pub mod titles;
+pub mod vocabulary;
 pub mod wording;
 pub mod words;
 
@@ -27,7 +29,7 @@ use crate::document::Problem;
 use crate::document::yaml::read_values;
 use crate::limits::Limits;
 use crate::source::Source;
-pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, Owner, Relation};
+pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, LanguageId, Owner, Relation, Vocabulary};
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use model::Model;
@@ -50,10 +52,13 @@ impl Rulebook {
     /// The rules that ship with the program.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rulebook> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
-            Self::from_parts(data, Cow::Borrowed(TABLE))
-        })
+        BUILTIN.get_or_init(Self::decoded)
+    }
+
+    /// The same, decoded anew: what [`builtin`](Self::builtin) costs the first time.
+    pub fn decoded() -> Self {
+        let data = postcard::from_bytes(COMPILED).expect("the build script wrote what this reads");
+        Self::from_parts(data, Cow::Borrowed(TABLE))
     }
 
     /// The sources of the rules that ship with the program: path below `rules/`, and text.
@@ -83,19 +88,26 @@ impl Rulebook {
     }
 
     fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
-        data.lexicon.index();
+        for vocabulary in &mut data.vocabularies {
+            vocabulary.lexicon.index();
+        }
         let model = Model::new(data.model.clone(), table);
         Self { data, model }
     }
 
-    /// The phrases the classifier knows.
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.data.lexicon
+    /// Languages, and how they are told apart.
+    pub fn languages(&self) -> &languages::Languages {
+        &self.data.languages
     }
 
-    /// Word orders that decide.
-    pub fn constructions(&self) -> &[constructions::Construction] {
-        &self.data.constructions
+    /// The words of every language in which duties can be judged.
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.data.vocabularies
+    }
+
+    /// The words of a language, if duties can be judged in it.
+    pub fn vocabulary(&self, language: LanguageId) -> Option<&Vocabulary> {
+        self.data.vocabularies.iter().find(|vocabulary| vocabulary.language == language)
     }
 
     /// The learned weights.

@@ -10,8 +10,9 @@ use super::stem::{join, number};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Bytes of one bucket of the table: key, first weight, number of weights.
-const BUCKET: usize = 16;
+/// Bytes of one bucket of the table: the upper half of the key (the lower half leads to the bucket), and where the weights
+/// stand: their number, then pairs of class and weight. No bucket that is taken says 0, for there the buckets stand.
+const BUCKET: usize = 8;
 /// One unit of a stored weight.
 const UNIT: f32 = 1.0 / 16.0;
 
@@ -61,9 +62,10 @@ impl Model {
     /// Adds a feature's weights, times `value`, to the scores. Whether the feature is known.
     pub fn add(&self, feature: u64, value: f32, scores: &mut [f32]) -> bool {
         let Some(weights) = self.weights_of(feature) else { return false };
+        let value = value * UNIT;
         for pair in weights.chunks_exact(2) {
             if let Some(score) = scores.get_mut(pair[0] as usize) {
-                *score += value * f32::from(pair[1].cast_signed()) * UNIT;
+                *score += value * f32::from(pair[1].cast_signed());
             }
         }
         true
@@ -76,24 +78,21 @@ impl Model {
     }
 
     fn weights_of(&self, feature: u64) -> Option<&[u8]> {
-        let buckets = self.head.buckets as usize;
-        if buckets == 0 {
-            return None;
-        }
-        let mut bucket = feature as usize & (buckets - 1);
+        let mask = (self.head.buckets as usize).checked_sub(1)?;
+        let mut bucket = feature as usize & mask;
         loop {
             let at = bucket * BUCKET;
-            let entry = self.table.get(at..at + BUCKET)?;
-            let key = u64::from_le_bytes(entry[..8].try_into().ok()?);
-            if key == feature {
-                let first = u32::from_le_bytes(entry[8..12].try_into().ok()?) as usize;
-                let count = u32::from_le_bytes(entry[12..].try_into().ok()?) as usize;
-                return self.table.get(first..first + 2 * count);
-            }
-            if key == 0 {
+            let entry: &[u8; BUCKET] = self.table.get(at..at + BUCKET)?.try_into().ok()?;
+            let entry = u64::from_le_bytes(*entry);
+            let first = (entry >> 32) as usize;
+            if first == 0 {
                 return None;
             }
-            bucket = (bucket + 1) & (buckets - 1);
+            if entry as u32 == (feature >> 32) as u32 {
+                let count = *self.table.get(first)? as usize;
+                return self.table.get(first + 1..=first + 2 * count);
+            }
+            bucket = (bucket + 1) & mask;
         }
     }
 
@@ -171,14 +170,12 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
     let mut table = vec![0u8; buckets * BUCKET];
     for (key, weights) in rows {
         let mut bucket = key as usize & (buckets - 1);
-        while table[bucket * BUCKET..bucket * BUCKET + 8] != [0; 8] {
+        while table[bucket * BUCKET + 4..][..4] != [0; 4] {
             bucket = (bucket + 1) & (buckets - 1);
         }
-        let at = bucket * BUCKET;
-        let first = table.len() as u32;
-        table[at..at + 8].copy_from_slice(&key.to_le_bytes());
-        table[at + 8..at + 12].copy_from_slice(&first.to_le_bytes());
-        table[at + 12..at + 16].copy_from_slice(&(weights.len() as u32 / 2).to_le_bytes());
+        let first = table.len() as u64;
+        table[bucket * BUCKET..][..BUCKET].copy_from_slice(&(first << 32 | key >> 32).to_le_bytes());
+        table.push((weights.len() / 2) as u8);
         table.extend_from_slice(&weights);
     }
     Ok((head, table))

@@ -6,6 +6,7 @@ use super::data::Relation;
 use super::error::RuleError;
 use super::headings::{Meaning, ScopeKind};
 use super::keys::Key;
+use super::languages::LanguageEntry;
 use super::lexicon::WordClass;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -102,8 +103,14 @@ impl Sources {
         self.files.get(path).ok_or_else(|| RuleError::new(format!("rules/{path}"), "is missing"))
     }
 
+    /// Whether there is a file at a path below `rules/`.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The files directly below a folder of `rules/`, in order of path.
-    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a RuleFile> {
+    pub fn folder<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a RuleFile> + use<'a> {
+        let folder = folder.to_owned();
         self.files.values().filter(move |file| file.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder))
     }
 }
@@ -129,6 +136,8 @@ pub type RelationsFile = BTreeMap<Relation, RelationFile>;
 pub type ModifiersFile = BTreeMap<WordClass, Vec<String>>;
 /// `keys.yaml`: meaning, and the spellings of keys that have it.
 pub type KeysFile = BTreeMap<Key, Vec<String>>;
+/// `languages.yaml`: the languages that are told apart, the one of the rules first.
+pub type LanguagesFile = Vec<LanguageEntry>;
 /// `confusables.yaml`: signs of files that are no role documents.
 pub type ConfusablesFile = Vec<ConfusableEntry>;
 

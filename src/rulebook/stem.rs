@@ -11,51 +11,6 @@ pub type Stem = u64;
 /// Longest word that is reduced; longer ones are numbered as they are.
 const LONGEST: usize = 32;
 
-/// Irregular forms and the form they count as.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("led", "lead"),
-    ("built", "build"),
-    ("wrote", "write"),
-    ("written", "write"),
-    ("drove", "drive"),
-    ("driven", "drive"),
-    ("kept", "keep"),
-    ("held", "hold"),
-    ("made", "make"),
-    ("ran", "run"),
-    ("running", "run"),
-    ("set", "set"),
-    ("sets", "set"),
-    ("setting", "set"),
-    ("using", "use"),
-    ("used", "use"),
-    ("understood", "understand"),
-    ("brought", "bring"),
-    ("spoke", "speak"),
-    ("chose", "choose"),
-    ("chosen", "choose"),
-    ("criterion", "criteria"),
-    ("analyses", "analyz"),
-    ("analysis", "analysis"),
-    ("analyse", "analyz"),
-    ("analysed", "analyz"),
-    ("analysing", "analyz"),
-    ("business", "business"),
-    ("process", "process"),
-    ("is", "be"),
-    ("are", "be"),
-    ("was", "be"),
-    ("were", "be"),
-    ("been", "be"),
-    ("has", "have"),
-    ("had", "have"),
-    ("does", "do"),
-    ("done", "done"),
-    ("backlogs", "backlog"),
-    ("programme", "program"),
-    ("programmes", "program"),
-];
-
 /// Reduces a word (ASCII case and form do not matter) and numbers it.
 pub fn stem(word: &str) -> Stem {
     let bytes = word.as_bytes();
@@ -104,12 +59,44 @@ const fn mix(mut hash: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
+/// The form that an irregular form counts as.
+fn irregular(word: &[u8]) -> Option<&'static str> {
+    Some(match word {
+        b"led" => "lead",
+        b"built" => "build",
+        b"wrote" | b"written" => "write",
+        b"drove" | b"driven" => "drive",
+        b"kept" => "keep",
+        b"held" => "hold",
+        b"made" => "make",
+        b"ran" | b"running" => "run",
+        b"set" | b"sets" | b"setting" => "set",
+        b"using" | b"used" => "use",
+        b"understood" => "understand",
+        b"brought" => "bring",
+        b"spoke" => "speak",
+        b"chose" | b"chosen" => "choose",
+        b"criterion" => "criteria",
+        b"analyses" | b"analyse" | b"analysed" | b"analysing" => "analyz",
+        b"analysis" => "analysis",
+        b"business" => "business",
+        b"process" => "process",
+        b"is" | b"are" | b"was" | b"were" | b"been" => "be",
+        b"has" | b"had" => "have",
+        b"does" => "do",
+        b"done" => "done",
+        b"backlogs" => "backlog",
+        b"programme" | b"programmes" => "program",
+        _ => return None,
+    })
+}
+
 /// Endings that are removed when at least four letters stay, longest first where one ends another.
 const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ing", b"ment", b"ed", b"ion", b"er", b"or", b"ly"];
 
 /// Reduces the lower-case word in the first `len` bytes and gives its new length.
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
-    if let Some((_, to)) = IRREGULAR.iter().find(|(from, _)| from.as_bytes() == &buffer[..len]) {
+    if let Some(to) = irregular(&buffer[..len]) {
         buffer[..to.len()].copy_from_slice(to.as_bytes());
         return to.len();
     }
@@ -125,7 +112,8 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     } else if buffer[len - 1] == b's' && !matches!(buffer[len - 2], b's' | b'u' | b'i') {
         len -= 1;
     }
-    if let Some(ending) = ENDINGS.iter().find(|ending| len >= ending.len() + 4 && ends(buffer, len, ending)) {
+    let may_end = matches!(buffer[len - 1], b'n' | b'l' | b'g' | b't' | b'd' | b'r' | b'y');
+    if let Some(ending) = ENDINGS.iter().find(|ending| may_end && len >= ending.len() + 4 && ends(buffer, len, ending)) {
         len -= ending.len();
         if buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
             len -= 1;
@@ -145,19 +133,27 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
 
 /// Turns British spellings into American ones: `-isation`, `-ise`, `-our`.
 fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
-    for ending in [&b"isation"[..], b"isations", b"ise", b"ises", b"ised", b"ising"] {
-        if *len > 6 && ends(buffer, *len, ending) {
-            buffer[*len - ending.len() + 1] = b'z';
-            return;
-        }
+    let s_to_z = match &buffer[..*len] {
+        [.., b'i', b's', b'e'] => 2,
+        [.., b'i', b's', b'e', b's' | b'd'] => 3,
+        [.., b'i', b's', b'i', b'n', b'g'] => 4,
+        [.., b'i', b's', b'a', b't', b'i', b'o', b'n'] => 6,
+        [.., b'i', b's', b'a', b't', b'i', b'o', b'n', b's'] => 7,
+        _ => 0,
+    };
+    if s_to_z > 0 && *len > 6 {
+        buffer[*len - s_to_z] = b'z';
+        return;
     }
-    for ending in [&b"iour"[..], b"iours", b"vour", b"vours", b"lour", b"lours"] {
-        if *len > 5 && ends(buffer, *len, ending) {
-            let at = *len - ending.len() + 2;
-            buffer.copy_within(at + 1..*len, at);
-            *len -= 1;
-            return;
-        }
+    let without_u = match &buffer[..*len] {
+        [.., b'i' | b'v' | b'l', b'o', b'u', b'r'] => 2,
+        [.., b'i' | b'v' | b'l', b'o', b'u', b'r', b's'] => 3,
+        _ => 0,
+    };
+    if without_u > 0 && *len > 5 {
+        let at = *len - without_u;
+        buffer.copy_within(at + 1..*len, at);
+        *len -= 1;
     }
 }
 

@@ -6,6 +6,7 @@ mod slip;
 
 use crate::report;
 use crate::rulebook::Rulebook;
+use crate::table;
 use serde_json::Value;
 
 /// What there is a schema of.
@@ -15,6 +16,8 @@ pub enum Subject {
     Document,
     /// What `check --format json` writes
     Check,
+    /// What `table --format json` writes
+    Table,
     /// The configuration, role-audit.yaml
     Config,
 }
@@ -25,6 +28,7 @@ pub fn of(subject: Subject, rulebook: &Rulebook) -> Value {
         Subject::Document => document::schema(rulebook),
         Subject::Config => config::schema(rulebook),
         Subject::Check => report::json::schema(),
+        Subject::Table => table::schema(),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What was audited and how.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct About {
     /// Files that describe roles.
     pub files: usize,
@@ -40,7 +40,7 @@ pub struct About {
 }
 
 /// A role model in use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ModelUse {
     /// Its id.
     pub id: String,
@@ -58,7 +58,7 @@ pub struct ModelUse {
 }
 
 /// A check that found nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Passed {
     /// Its id.
     pub check: String,
@@ -72,12 +72,16 @@ impl About {
         let report = survey.report;
         let summary = report.summary();
         let off = report.checks_off();
-        let found: BTreeSet<&str> = report.audit.findings.iter().map(|finding| finding.check).collect();
+        let accepted = report.audit.accepted.iter().map(|accepted| accepted.finding.check);
+        let found: BTreeSet<&str> = report.audit.findings.iter().map(|finding| finding.check).chain(accepted).collect();
         let passed = checks::ALL.iter().filter(|check| !found.contains(check.id) && !off.contains(&check.id));
         let mut areas = status::Counts::default();
         for &scope in &survey.scopes {
             for (area, _) in super::ownership::areas(report) {
-                areas.add(survey.of(scope, area).1);
+                areas.add(survey.of(scope, area).status);
+            }
+            for row in survey.sheet(scope).iter().flat_map(|sheet| &sheet.unplaced) {
+                areas.add(row.entry.status);
             }
         }
         Self {
@@ -119,7 +123,7 @@ impl About {
             count(self.errors, "decision to take", "decisions to take"),
             count(self.warnings, "warning", "warnings"),
             count(self.infos, "note", "notes"),
-            hidden(self.suppressed, "allowed by comments"),
+            hidden(self.suppressed, "accepted by comments in the documents"),
             hidden(self.unsure, "too unsure to show"),
         )
     }
@@ -133,7 +137,7 @@ fn models(survey: &Survey<'_>) -> Vec<ModelUse> {
         let choice = org.choice(scope);
         let model = report.rulebook.role_model(choice.model);
         let (why, better) = (why(choice), better(report, choice));
-        let title = words::scope(report, scope);
+        let title = survey.name(scope);
         match uses.iter_mut().find(|known| known.id == model.id && known.why == why && known.better == better) {
             Some(known) if known.scopes.contains(&title) => {}
             Some(known) => known.scopes.push(title),

@@ -10,7 +10,7 @@ pub struct Baseline {
 }
 
 /// A finding of an earlier run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Known {
     /// Id of the check.
     pub check: String,
@@ -25,7 +25,7 @@ pub struct Known {
 }
 
 /// What became of a finding since the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Since {
     /// It was not there.
@@ -45,14 +45,29 @@ impl Since {
 }
 
 /// How the findings changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Changes {
     /// Findings that were not there.
     pub new: usize,
     /// Findings that were there already.
     pub still_open: usize,
+    /// Findings that comments in the documents allow by now.
+    #[serde(default)]
+    pub accepted: Vec<Known>,
     /// Findings that are there no more.
     pub gone: Vec<Known>,
+}
+
+impl Changes {
+    /// In words: "1 new, 2 still open, 3 gone".
+    pub fn words(&self) -> String {
+        let accepted = if self.accepted.is_empty() {
+            String::new()
+        } else {
+            format!(", {} accepted since", self.accepted.len())
+        };
+        format!("{} new, {} still open, {} gone{accepted}", self.new, self.still_open, self.gone.len())
+    }
 }
 
 impl Baseline {

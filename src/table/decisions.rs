@@ -3,24 +3,27 @@
 use super::baseline::{Baseline, Changes, Since};
 use super::status::Survey;
 use super::{Place, words};
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{self, Confidence, Finding, Severity};
 use crate::report::Report;
 use crate::rulebook::{AreaId, KindId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The work list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Decisions {
     /// What to decide, most urgent first.
     pub list: Vec<Decision>,
+    /// What was found and comments in the documents allow.
+    #[serde(default)]
+    pub accepted: Vec<Accepted>,
     /// What changed since the baseline, if one was given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub changes: Option<Changes>,
 }
 
 /// Something to decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Decision {
     /// Its number in the list, from 1.
     pub number: usize,
@@ -57,6 +60,43 @@ pub struct Decision {
     pub since: Option<Since>,
 }
 
+/// Something that a comment in the documents allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Accepted {
+    /// How much it would matter.
+    pub severity: Severity,
+    /// The id of the check.
+    pub check: String,
+    /// What was found.
+    pub finding: String,
+    /// Why it is allowed, as the comment says; empty when it does not.
+    pub reason: String,
+    /// The team concerned.
+    pub team: Option<String>,
+    /// The product concerned.
+    pub product: Option<String>,
+    /// The id of the area concerned.
+    pub area: Option<String>,
+    /// The titles of the roles concerned.
+    pub roles: Vec<String>,
+    /// The places and words found, the main one first.
+    pub places: Vec<Place>,
+    /// Identity that survives moving lines.
+    pub fingerprint: String,
+}
+
+impl Accepted {
+    /// Why it is allowed, in a sentence.
+    pub fn why(&self) -> &str {
+        why(&self.reason)
+    }
+}
+
+/// Why something is allowed, in words.
+pub fn why(reason: &str) -> &str {
+    if reason.is_empty() { "no reason given" } else { reason }
+}
+
 impl Decisions {
     /// What to decide about what was found.
     pub fn new(survey: &Survey<'_>, baseline: Option<&Baseline>) -> Self {
@@ -66,19 +106,35 @@ impl Decisions {
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
         let list: Vec<Decision> =
             findings.into_iter().zip(1..).map(|(finding, number)| decision(report, finding, number, baseline)).collect();
-        let changes = baseline.map(|baseline| changes(baseline, &list));
-        Self { list, changes }
+        let accepted: Vec<Accepted> = report.audit.accepted.iter().map(|accepted| allowed(report, accepted)).collect();
+        let changes = baseline.map(|baseline| changes(baseline, &list, &accepted));
+        Self { list, accepted, changes }
     }
 }
 
-fn changes(baseline: &Baseline, list: &[Decision]) -> Changes {
+fn allowed(report: &Report<'_>, accepted: &finding::Accepted) -> Accepted {
+    let finding::Accepted { finding, reason } = accepted;
+    Accepted {
+        severity: finding.severity,
+        check: finding.check.to_owned(),
+        finding: capitalised(&finding.message),
+        reason: reason.clone(),
+        team: finding.team.clone(),
+        product: finding.product.clone(),
+        area: finding.area.clone(),
+        roles: finding.roles.clone(),
+        places: finding.labels.iter().map(|label| Place::of_label(report, label)).collect(),
+        fingerprint: finding.fingerprint.clone(),
+    }
+}
+
+fn changes(baseline: &Baseline, list: &[Decision], accepted: &[Accepted]) -> Changes {
     let now: BTreeSet<&str> = list.iter().map(|decision| decision.fingerprint.as_str()).collect();
     let count = |since| list.iter().filter(|decision| decision.since == Some(since)).count();
-    Changes {
-        new: count(Since::New),
-        still_open: count(Since::StillOpen),
-        gone: baseline.findings.iter().filter(|known| !now.contains(known.fingerprint.as_str())).cloned().collect(),
-    }
+    let allowed: BTreeSet<&str> = accepted.iter().map(|accepted| accepted.fingerprint.as_str()).collect();
+    let left = baseline.findings.iter().filter(|known| !now.contains(known.fingerprint.as_str()));
+    let (accepted, gone): (Vec<_>, Vec<_>) = left.cloned().partition(|known| allowed.contains(known.fingerprint.as_str()));
+    Changes { new: count(Since::New), still_open: count(Since::StillOpen), accepted, gone }
 }
 
 fn decision(report: &Report<'_>, finding: &Finding, number: usize, baseline: Option<&Baseline>) -> Decision {
@@ -116,7 +172,8 @@ impl<'a> Names<'a> {
     fn of(report: &Report<'_>, finding: &'a Finding) -> Self {
         let area: Option<AreaId> = finding.area.as_deref().and_then(|area| report.rulebook.area_by_id(area));
         let source = finding.primary().source;
-        let role = report.audit.roles.iter().position(|role| role.source == source);
+        let first = report.audit.roles.partition_point(|role| role.source < source);
+        let role = report.audit.roles.get(first).filter(|role| role.source == source).map(|_| first);
         let scope = role.and_then(|role| report.audit.organization.scopes.of_role.get(role)?.first().copied());
         let owner = area.map(|area| words::usual_owner(report, scope, area)).filter(|owner| !owner.is_empty());
         Self {

@@ -9,14 +9,14 @@ use crate::rulebook::Relation;
 use serde::{Deserialize, Serialize};
 
 /// Every duty, by role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Duties {
     /// The roles, in order.
     pub roles: Vec<RoleDuties>,
 }
 
 /// The duties of one role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RoleDuties {
     /// The role's title, with what tells it from others.
     pub role: String,
@@ -27,7 +27,7 @@ pub struct RoleDuties {
 }
 
 /// A duty, or a part of one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Duty {
     /// Its name within the report; the parts of one duty share it.
     pub id: String,
@@ -61,8 +61,9 @@ pub struct Duty {
 impl Duties {
     /// All duties.
     pub fn new(report: &Report<'_>) -> Self {
-        let all: Vec<u32> = (0..report.audit.roles.len() as u32).collect();
-        let role = |&index: &u32| {
+        let all = 0..report.audit.roles.len() as u32;
+        let names = words::RoleNames::new(report, all.clone());
+        let role = |index: u32| {
             let described = &report.audit.roles[index as usize];
             let mut duties = Vec::new();
             for (at, duty) in described.duties.iter().enumerate() {
@@ -70,9 +71,9 @@ impl Duties {
                     duties.push(entry(report, index as usize, at, duty, part));
                 }
             }
-            RoleDuties { role: words::role(report, index, &all), place: Place::of_role(report, described), duties }
+            RoleDuties { role: names.of(report, index), place: Place::of_role(report, described), duties }
         };
-        Self { roles: all.iter().map(role).collect() }
+        Self { roles: all.map(role).collect() }
     }
 }
 

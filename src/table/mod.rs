@@ -9,6 +9,7 @@ pub mod ownership;
 pub mod place;
 pub mod render;
 pub mod roles;
+pub mod seats;
 pub mod status;
 pub mod teams;
 mod words;
@@ -27,7 +28,7 @@ use crate::report::Report;
 use serde::{Deserialize, Serialize};
 
 /// What a table can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum View {
     /// Who owns which area: areas by roles
@@ -76,10 +77,20 @@ impl TableFormat {
 /// The version of [`Table`] as JSON. Keys may be added within a version.
 pub const VERSION: u32 = 1;
 
+/// The JSON Schema of [`Table`].
+pub fn schema() -> serde_json::Value {
+    use schemars::generate::SchemaSettings;
+    use schemars::transform::RestrictFormats;
+    // Formats of numbers mean nothing to most validators, and strict ones refuse them.
+    let settings = SchemaSettings::draft07().for_serialize().with_transform(RestrictFormats::default());
+    settings.into_generator().into_root_schema_for::<Table>().to_value()
+}
+
 /// What an audit found, as tables.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Table {
-    /// [`VERSION`].
+    /// The version of this format. Keys may be added within a version.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// What was audited and how.
     pub about: About,

@@ -1,6 +1,7 @@
 //! Ownership: areas by roles, for each scope, with what is the matter and what to decide.
 
-use super::status::{self, Counts, Status, Survey};
+use super::seats::{About, Seat};
+use super::status::{self, Counts, Status, Survey, Unplaced};
 use super::{Place, words};
 use crate::classify;
 use crate::org::ScopeId;
@@ -10,7 +11,7 @@ use crate::rulebook::{Area, AreaId};
 use serde::{Deserialize, Serialize};
 
 /// Areas by roles, for each scope.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Ownership {
     /// What the marks mean.
     pub legend: Vec<Legend>,
@@ -19,7 +20,7 @@ pub struct Ownership {
 }
 
 /// What a mark means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Legend {
     /// The mark.
     pub mark: Mark,
@@ -32,38 +33,43 @@ pub struct Legend {
 }
 
 /// The areas of one scope.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Matrix {
     /// The scope.
     pub scope: String,
     /// The name of its role model.
     pub model: String,
-    /// The roles that hold duties for it.
+    /// The roles that hold duties for it, then those that only a responsibility matrix names.
     pub roles: Vec<Column>,
     /// Its areas: first what is to be decided, then the others in the order of product work.
     pub rows: Vec<Row>,
     /// How many areas of each status.
     pub counts: Counts,
+    /// Areas that nobody speaks of although the role model expects somebody to hold them; worth a look.
+    #[serde(default)]
+    pub unmentioned: Vec<String>,
     /// Areas that nobody speaks of and nobody has to.
     pub absent: Vec<String>,
 }
 
 /// A role of a scope.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Column {
     /// Its title, with what tells it from others of the same title.
     pub title: String,
     /// The id of its kind, if known.
     pub kind: Option<String>,
+    /// Whether a document describes it; otherwise only a responsibility matrix names it.
+    pub described: bool,
     /// Where it stands.
     pub place: Place,
 }
 
 /// An area of a scope.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Row {
-    /// The id of the area.
-    pub area: String,
+    /// The id of the area; nothing for a row of a responsibility matrix that is about no known one.
+    pub area: Option<String>,
     /// Its name.
     pub name: String,
     /// Who usually owns it under the model.
@@ -74,19 +80,22 @@ pub struct Row {
     pub status: Status,
     /// The decision to take; empty when there is none.
     pub decide: String,
+    /// Why what was found is accepted, as a comment in the documents says; empty when it does not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub accepted: Option<String>,
 }
 
 /// What a role is to an area.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Cell {
     /// The mark.
     pub mark: Mark,
-    /// Where it says so; nothing when a matrix of the documents does.
+    /// Where it says so.
     pub place: Option<Place>,
 }
 
 /// What a role is to an area, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// It decides, or answers for the result.
@@ -199,48 +208,61 @@ pub fn areas<'a>(report: &Report<'a>) -> impl Iterator<Item = (AreaId, &'a Area)
 
 fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
     let report = survey.report;
-    let audit = report.audit;
-    let roles = status::roles(report, scope);
-    let mut rows = Vec::new();
-    let mut absent = Vec::new();
-    let mut counts = Counts::default();
+    let mut matrix = Matrix {
+        scope: survey.name(scope),
+        model: report.audit.organization.model(scope, report.rulebook).name.clone(),
+        ..Matrix::default()
+    };
+    let Some(sheet) = survey.sheet(scope) else { return matrix };
+    let seats = sheet.seats.list.as_slice();
+    matrix.roles = seats.iter().map(|seat| column(report, seat)).collect();
     for (id, area) in areas(report) {
-        let (standing, status) = survey.of(scope, id);
-        if status == Status::Absent {
-            absent.push(area.name.clone());
+        let entry = survey.of(scope, id);
+        if entry.status == Status::Absent {
+            let names = if entry.missed { &mut matrix.unmentioned } else { &mut matrix.absent };
+            names.push(area.name.clone());
             continue;
         }
-        counts.add(status);
-        let cell = |role: &u32| {
-            let mark = *standing.marks.get(role)?;
-            Some(Cell { mark: Mark::of(mark), place: place(report, scope, id, *role) })
-        };
-        rows.push(Row {
-            area: area.id.clone(),
+        matrix.counts.add(entry.status);
+        let place = |seat: usize| seats[seat].role.and_then(|role| place(report, scope, id, role));
+        matrix.rows.push(Row {
+            area: Some(area.id.clone()),
             name: area.name.clone(),
             usual_owner: words::usual_owner(report, Some(scope), id),
-            cells: roles.iter().map(cell).collect(),
-            status,
-            decide: status::decision(report, scope, id, standing, status),
+            cells: cells(&entry.marks, |seat| place(seat).or_else(|| sheet.seats.cell(report, seat, About::Area(id)))),
+            status: entry.status,
+            decide: status::decision(report, scope, id, seats, entry),
+            accepted: entry.accepted.clone(),
         });
     }
-    rows.sort_by_key(|row| row.status);
-    let column = |&role: &u32| {
-        let described = &audit.roles[role as usize];
-        Column {
-            title: words::role(report, role, &roles),
-            kind: described.kind.map(|kind| report.rulebook.kind(kind).id.clone()),
-            place: Place::of_role(report, described),
-        }
-    };
-    Matrix {
-        scope: words::scope(report, scope),
-        model: audit.organization.model(scope, report.rulebook).name.clone(),
-        roles: roles.iter().map(column).collect(),
-        rows,
-        counts,
-        absent,
+    for &Unplaced { at, name, ref entry } in &sheet.unplaced {
+        matrix.counts.add(entry.status);
+        matrix.rows.push(Row {
+            area: None,
+            name: name.to_owned(),
+            usual_owner: String::new(),
+            cells: cells(&entry.marks, |seat| sheet.seats.cell(report, seat, About::Row(at))),
+            status: entry.status,
+            decide: status::decision_on_row(name, seats, entry),
+            accepted: entry.accepted.clone(),
+        });
     }
+    matrix.rows.sort_by_key(|row| row.status);
+    matrix
+}
+
+fn column(report: &Report<'_>, seat: &Seat) -> Column {
+    Column {
+        title: seat.name.clone(),
+        kind: seat.kind.map(|kind| report.rulebook.kind(kind).id.clone()),
+        described: seat.role.is_some(),
+        place: seat.place.clone(),
+    }
+}
+
+fn cells(marks: &[Option<standing::Mark>], place: impl Fn(usize) -> Option<Place>) -> Vec<Option<Cell>> {
+    let cell = |(seat, mark): (usize, &Option<standing::Mark>)| mark.map(|mark| Cell { mark: Mark::of(mark), place: place(seat) });
+    marks.iter().enumerate().map(cell).collect()
 }
 
 /// Where a role speaks most strongly of an area.

@@ -7,7 +7,7 @@ use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
 /// A place in a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Place {
     /// The document.
     pub path: String,
@@ -29,7 +29,10 @@ impl Place {
     pub fn of_label(report: &Report<'_>, label: &Label) -> Self {
         let mut place = Self::at(report, label.source, label.span);
         place.note.clone_from(&label.message);
-        place.duty = report.audit.roles.iter().enumerate().filter(|(_, role)| role.source == label.source).find_map(|(at, role)| {
+        // Roles stand in the order of their sources.
+        let first = report.audit.roles.partition_point(|role| role.source < label.source);
+        let of_source = report.audit.roles.iter().enumerate().skip(first).take_while(|(_, role)| role.source == label.source);
+        place.duty = of_source.into_iter().find_map(|(at, role)| {
             let duty = role.duties.iter().position(|duty| holds(duty.text.whole(), label.span))?;
             Some(duty_id(at, duty))
         });

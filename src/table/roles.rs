@@ -1,6 +1,6 @@
 //! Roles: a card for each role, with what it holds, what it lacks, and what to ask.
 
-use super::status::{self, Status, Survey};
+use super::status::{Status, Survey};
 use super::{Place, words};
 use crate::audit::AuditedRole;
 use crate::document::SectionKind;
@@ -16,14 +16,14 @@ use std::collections::BTreeMap;
 const QUESTIONS: usize = 3;
 
 /// A card for each role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Roles {
     /// The cards, in order.
     pub cards: Vec<Card>,
 }
 
 /// What a role is, in one page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Card {
     /// Its title, with what tells it from others.
     pub title: String,
@@ -58,7 +58,7 @@ pub struct Card {
 }
 
 /// The duties of a role by type; parts of compound duties count each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Mix {
     /// Product Manager's.
     pub pm: usize,
@@ -94,7 +94,7 @@ impl Mix {
 }
 
 /// What the owned duties of a role read as.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Centre {
     /// Owned duties.
     pub owned: usize,
@@ -120,7 +120,7 @@ impl Centre {
 }
 
 /// An area that a role holds or helps with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Held {
     /// The id of the area.
     pub area: String,
@@ -133,7 +133,7 @@ pub struct Held {
 }
 
 /// A duty that usually belongs to another role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Elsewhere {
     /// The duty.
     pub place: Place,
@@ -146,7 +146,7 @@ pub struct Elsewhere {
 }
 
 /// A result that a role answers for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Authority {
     /// The duty that says so.
     pub place: Place,
@@ -155,7 +155,7 @@ pub struct Authority {
 }
 
 /// A measure of a role's success.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Measure {
     /// The measure.
     pub text: String,
@@ -166,12 +166,13 @@ pub struct Measure {
 impl Roles {
     /// The cards of all roles.
     pub fn new(survey: &Survey<'_>) -> Self {
-        let all: Vec<u32> = (0..survey.report.audit.roles.len() as u32).collect();
-        Self { cards: all.iter().map(|&role| card(survey, role, &all)).collect() }
+        let all = 0..survey.report.audit.roles.len() as u32;
+        let names = words::RoleNames::new(survey.report, all.clone());
+        Self { cards: all.map(|role| card(survey, role, names.of(survey.report, role))).collect() }
     }
 }
 
-fn card(survey: &Survey<'_>, index: u32, all: &[u32]) -> Card {
+fn card(survey: &Survey<'_>, index: u32, title: String) -> Card {
     let report = survey.report;
     let (audit, org) = (report.audit, &report.audit.organization);
     let role = &audit.roles[index as usize];
@@ -186,9 +187,9 @@ fn card(survey: &Survey<'_>, index: u32, all: &[u32]) -> Card {
         .filter(|finding| finding.labels.iter().any(|label| is_within(report, index, label)))
         .count();
     Card {
-        title: words::role(report, index, all),
+        title,
         kind: role.kind.map(|kind| words::kind(report, scope, kind).to_owned()),
-        scopes: org.scopes.of_role[index as usize].iter().map(|&scope| words::scope(report, scope)).collect(),
+        scopes: org.scopes.of_role[index as usize].iter().map(|&scope| survey.name(scope)).collect(),
         model: report.rulebook.role_model(judged.model).name.clone(),
         place,
         open,
@@ -361,11 +362,10 @@ fn questions(survey: &Survey<'_>, index: u32) -> Vec<String> {
     let org = &report.audit.organization;
     let judged = &org.roles[index as usize];
     let model = report.rulebook.role_model(judged.model);
-    let around = survey.scopes.iter().filter(|&&scope| status::roles(report, scope).contains(&index));
-    let scopes: Vec<ScopeId> = around.copied().collect();
+    let scopes = survey.scopes_of(index);
     let claims = org.claims_of(index as usize);
     let urgency = |area: AreaId| {
-        let open = |scope: &ScopeId| matches!(survey.of(*scope, area).1, Status::TwoOwners | Status::Gap | Status::Unclear);
+        let open = |scope: &ScopeId| matches!(survey.of(*scope, area).status, Status::TwoOwners | Status::Gap | Status::Unclear);
         let own = model.area(area).owners.iter().any(|&owner| judged.plays(owner));
         let claimed = claims.iter().any(|claim| claim.area == area);
         let decides = claims.iter().any(|claim| claim.area == area && claim.is_owning());

@@ -1,16 +1,18 @@
 //! Status: whether an area of a scope has one owner, two, none, or nobody can tell.
 
+use super::seats::{RowsByScope, Seat, Seats};
 use super::words;
 use crate::finding::{Finding, Severity, SourceId};
-use crate::org::standing::{Mark, Standing};
-use crate::org::{Scope, ScopeId};
+use crate::org::standing::Mark;
+use crate::org::{Row, ScopeId};
 use crate::report::Report;
 use crate::rulebook::{AreaId, Coverage};
+use crate::source::Span;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is the matter with an area of a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Two roles decide.
@@ -21,6 +23,8 @@ pub enum Status {
     OtherRole,
     /// Roles take part, and nobody can tell who decides.
     Unclear,
+    /// Something is the matter, and a comment in the documents allows it.
+    Accepted,
     /// It is looked after.
     Ok,
     /// Nobody speaks of it, which is no matter.
@@ -35,6 +39,7 @@ impl Status {
             Self::Gap => "gap",
             Self::OtherRole => "other role",
             Self::Unclear => "unclear",
+            Self::Accepted => "accepted",
             Self::Ok => "ok",
             Self::Absent => "",
         }
@@ -47,6 +52,7 @@ impl Status {
             Self::Gap => ("○", "-"),
             Self::OtherRole => ("≠", "~"),
             Self::Unclear => ("?", "?"),
+            Self::Accepted => ("≈", "="),
             Self::Ok => ("✓", "+"),
             Self::Absent => ("", ""),
         }
@@ -59,18 +65,19 @@ impl Status {
             Self::Gap => "nobody looks after an area that somebody should hold",
             Self::OtherRole => "it is decided by a role that usually does not hold it",
             Self::Unclear => "roles take part, but nobody can tell from the words who decides",
+            Self::Accepted => "something was found, and a comment in the documents allows it",
             Self::Ok => "somebody looks after it, and nobody else claims it",
             Self::Absent => "nobody speaks of it, and nobody has to",
         }
     }
 }
 
-/// The scopes to show: those with roles that no narrower scope with roles lies within.
-pub fn scopes(report: &Report<'_>) -> Vec<ScopeId> {
+/// The scopes to show: those with roles or matrices that no narrower scope with roles or matrices lies within.
+fn scopes(report: &Report<'_>, matrices: &RowsByScope) -> Vec<ScopeId> {
     let scopes = &report.audit.organization.scopes;
-    let speaks = |scope: &Scope| !scope.roles.is_empty();
-    let narrow = |scope: &Scope| speaks(scope) && !scope.below.iter().any(|&below| speaks(scopes.get(below)));
-    scopes.iter().filter(|(_, scope)| narrow(scope)).map(|(id, _)| id).collect()
+    let speaks = |id: ScopeId| !scopes.get(id).roles.is_empty() || matrices.speaks_of(id);
+    let narrow = |id: ScopeId| speaks(id) && !scopes.get(id).below.iter().any(|&below| speaks(below));
+    scopes.iter().map(|(id, _)| id).filter(|&id| narrow(id)).collect()
 }
 
 /// The roles that hold duties for a scope: those above it first, then its own.
@@ -85,52 +92,164 @@ pub fn roles(report: &Report<'_>, id: ScopeId) -> Vec<u32> {
         .chain(&scope.roles)
         .copied()
         .collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     roles.retain(|&role| seen.insert(role));
     roles
 }
 
-/// The status of every area of every scope shown, worked out once for all tables.
+/// What everybody is to every area of every scope shown, worked out once for all tables.
 #[derive(Debug)]
 pub struct Survey<'a> {
     /// What it is about.
     pub report: &'a Report<'a>,
     /// The scopes shown, in order.
     pub scopes: Vec<ScopeId>,
-    cells: BTreeMap<(ScopeId, AreaId), (Standing, Status)>,
+    sheets: BTreeMap<ScopeId, Sheet<'a>>,
+    by_role: HashMap<u32, Vec<ScopeId>>,
 }
+
+/// One scope.
+#[derive(Debug, Default)]
+pub struct Sheet<'a> {
+    /// What it is called; no two scopes share a name.
+    pub name: String,
+    /// Who has a column.
+    pub seats: Seats,
+    /// Its areas.
+    entries: BTreeMap<AreaId, Entry>,
+    /// Rows of matrices that are about no known area.
+    pub unplaced: Vec<Unplaced<'a>>,
+}
+
+/// A row of a matrix that is about no known area.
+#[derive(Debug)]
+pub struct Unplaced<'a> {
+    /// Its number among the rows of the scope.
+    pub at: usize,
+    /// Its words.
+    pub name: &'a str,
+    /// What everybody is to it.
+    pub entry: Entry,
+}
+
+/// An area of a scope, or a row of a matrix that is about no known one.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What each column is to it.
+    pub marks: Vec<Option<Mark>>,
+    /// What is the matter.
+    pub status: Status,
+    /// Why it is accepted, as a comment says; empty when it does not, nothing when it is not.
+    pub accepted: Option<String>,
+    /// Whether nobody speaks of it although the role model expects somebody to.
+    pub missed: bool,
+}
+
+const NOTHING: &Entry = &Entry { marks: Vec::new(), status: Status::Absent, accepted: None, missed: false };
 
 impl<'a> Survey<'a> {
     /// Judges every area of every scope.
     pub fn new(report: &'a Report<'a>) -> Self {
-        let org = &report.audit.organization;
-        let scopes = scopes(report);
-        let mut telling: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in report.audit.findings.iter().filter(|finding| verdict(finding).is_some()) {
-            telling.entry(finding.area.as_deref().unwrap_or_default()).or_default().push(finding);
-        }
-        let mut cells = BTreeMap::new();
+        let matrices = RowsByScope::new(&report.audit.organization);
+        let scopes = scopes(report, &matrices);
+        let telling = Telling::new(report);
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let mut sheets = BTreeMap::new();
+        let mut by_role: HashMap<u32, Vec<ScopeId>> = HashMap::new();
         for &scope in &scopes {
-            let sources: BTreeSet<SourceId> = roles(report, scope).iter().map(|&role| report.audit.roles[role as usize].source).collect();
-            for (id, area) in super::ownership::areas(report) {
-                let standing = org.standing(scope, id);
-                let about = telling.get(area.id.as_str()).map_or(&[][..], Vec::as_slice);
-                let own = about.iter().filter(|finding| concerns(finding, org.scopes.get(scope), &sources));
-                let found = own.filter_map(|finding| verdict(finding)).min();
-                let status = match found {
-                    Some(found) if found != Status::OtherRole => found,
-                    _ => judge(report, scope, id, &standing).min(found.unwrap_or(Status::Absent)),
-                };
-                cells.insert((scope, id), (standing, status));
+            let mut sheet = sheet(report, scope, &matrices, &telling);
+            let count = names.entry(sheet.name.clone()).and_modify(|count| *count += 1).or_insert(1);
+            if *count > 1 {
+                sheet.name = format!("{} ({count})", sheet.name);
             }
+            for role in sheet.seats.list.iter().filter_map(|seat| seat.role) {
+                by_role.entry(role).or_default().push(scope);
+            }
+            sheets.insert(scope, sheet);
         }
-        Self { report, scopes, cells }
+        Self { report, scopes, sheets, by_role }
     }
 
-    /// What the roles of a scope are to an area, and what is the matter.
-    pub fn of(&self, scope: ScopeId, area: AreaId) -> (&Standing, Status) {
-        const NOBODY: &Standing = &Standing { marks: BTreeMap::new() };
-        self.cells.get(&(scope, area)).map_or((NOBODY, Status::Absent), |(standing, status)| (standing, *status))
+    /// One scope; an empty one for a scope that is not shown.
+    pub fn sheet(&self, scope: ScopeId) -> Option<&Sheet<'a>> {
+        self.sheets.get(&scope)
+    }
+
+    /// What the columns of a scope are to an area, and what is the matter.
+    pub fn of(&self, scope: ScopeId, area: AreaId) -> &Entry {
+        self.sheets.get(&scope).and_then(|sheet| sheet.entries.get(&area)).unwrap_or(NOTHING)
+    }
+
+    /// The scopes shown for which a role holds its duties.
+    pub fn scopes_of(&self, role: u32) -> &[ScopeId] {
+        self.by_role.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a scope is called.
+    pub fn name(&self, scope: ScopeId) -> String {
+        self.sheet(scope).map_or_else(|| words::scope(self.report, scope), |sheet| sheet.name.clone())
+    }
+}
+
+fn sheet<'a>(report: &'a Report<'a>, scope: ScopeId, matrices: &RowsByScope, telling: &Telling<'_>) -> Sheet<'a> {
+    let org = &report.audit.organization;
+    let roles = roles(report, scope);
+    let seats = Seats::new(report, scope, &roles, matrices);
+    let sources: BTreeSet<SourceId> = roles
+        .iter()
+        .map(|&role| report.audit.roles[role as usize].source)
+        .chain(matrices.around(org, scope).map(|row| report.audit.documents[org.rows[row].document as usize].source))
+        .collect();
+    let mut entries = BTreeMap::new();
+    for (id, area) in super::ownership::areas(report) {
+        let marks = seats.marks(org, id, &org.standing(scope, id));
+        let about = telling.areas.get(area.id.as_str()).map_or(&[][..], Vec::as_slice);
+        entries.insert(id, Judge { report, scope, area: id, roles: &roles, sources: &sources, about }.entry(marks));
+    }
+    let unplaced = seats.unplaced(org).map(|(at, marks)| {
+        let row = seats.row(org, at);
+        Unplaced { at, name: row.read(report.audit).label.as_str().trim(), entry: telling.row(report, row, marks) }
+    });
+    let unplaced = unplaced.collect();
+    Sheet { name: words::scope(report, scope), seats, entries, unplaced }
+}
+
+/// The findings that say something about areas: shown ones, and accepted ones with the reason.
+struct Telling<'a> {
+    areas: BTreeMap<&'a str, Vec<(&'a Finding, Option<&'a str>)>>,
+    rows: HashMap<(SourceId, Span), (Status, Option<&'a str>)>,
+}
+
+impl<'a> Telling<'a> {
+    fn new(report: &'a Report<'a>) -> Self {
+        let shown = report.audit.findings.iter().map(|finding| (finding, None));
+        let accepted = report.audit.accepted.iter().map(|accepted| (&accepted.finding, Some(accepted.reason.as_str())));
+        let mut telling = Self { areas: BTreeMap::new(), rows: HashMap::new() };
+        for (finding, reason) in shown.chain(accepted) {
+            let Some(status) = verdict(finding) else { continue };
+            if let Some(area) = &finding.area {
+                telling.areas.entry(area).or_default().push((finding, reason));
+            }
+            if matches!(finding.check, "row-with-two-a" | "row-without-a") {
+                for label in &finding.labels {
+                    telling.rows.entry((label.source, label.span)).or_insert((status, reason));
+                }
+            }
+        }
+        telling
+    }
+
+    /// What is said of a row that is about no known area.
+    fn row(&self, report: &Report<'_>, row: &Row, marks: Vec<Option<Mark>>) -> Entry {
+        let own = row.label(report.audit, "");
+        let labels = row.cells.iter().map(|cell| row.cell_label(report.audit, cell, "")).chain([own]);
+        let said = labels.into_iter().find_map(|label| self.rows.get(&(label.source, label.span)));
+        let (status, accepted) = match said {
+            Some(&(_, Some(reason))) => (Status::Accepted, Some(reason.to_owned())),
+            Some(&(status, None)) => (status, None),
+            None => (Status::Ok, None),
+        };
+        Entry { marks, status, accepted, missed: false }
     }
 }
 
@@ -145,95 +264,153 @@ fn verdict(finding: &Finding) -> Option<Status> {
     }
 }
 
-/// Whether a finding is about a scope: it names its team, or one of its places stands in a document of its roles.
-fn concerns(finding: &Finding, scope: &Scope, sources: &BTreeSet<SourceId>) -> bool {
-    match (&finding.team, scope.team()) {
-        (Some(team), Some(own)) => team.trim().eq_ignore_ascii_case(own),
-        _ => finding.labels.iter().any(|label| sources.contains(&label.source)),
-    }
+/// What is needed to judge one area of one scope.
+struct Judge<'a> {
+    report: &'a Report<'a>,
+    scope: ScopeId,
+    area: AreaId,
+    /// The roles of the scope and of those above it.
+    roles: &'a [u32],
+    /// The documents they and their matrices stand in.
+    sources: &'a BTreeSet<SourceId>,
+    /// The findings about the area, anywhere.
+    about: &'a [(&'a Finding, Option<&'a str>)],
 }
 
-/// The status where no finding says anything.
-fn judge(report: &Report<'_>, scope: ScopeId, area: AreaId, standing: &Standing) -> Status {
-    let org = &report.audit.organization;
-    let model = org.model(scope, report.rulebook).area(area);
-    let wanted = matches!(model.coverage, Coverage::Core | Coverage::Expected) && !model.off;
-    let complete = org.ledger.roles(scope) > 1 && org.is_complete(scope, report.rulebook);
-    let missed = model.coverage == Coverage::Core && wanted && complete;
-    let covered = org.ledger.covers(scope, area);
-    let nobody = standing.marks.values().all(|&mark| mark == Mark::Disclaims);
-    if nobody && !covered && wanted && org.scopes.get(scope).above.iter().any(|&above| org.ledger.covers(above, area)) {
-        // A role beside this scope looks after it: whether for this one as well, its words do not say.
-        return Status::Unclear;
-    }
-    if nobody && !covered {
-        return if missed { Status::Gap } else { Status::Absent };
-    }
-    if deciding(report, scope, area) > 1 && !model.together && !model.off {
-        return if model.is_contested_among([]) { Status::Unclear } else { Status::TwoOwners };
-    }
-    if covered || !wanted { Status::Ok } else { Status::Unclear }
-}
-
-/// The most roles that own the area on one rung of its ladder.
-fn deciding(report: &Report<'_>, scope: ScopeId, area: AreaId) -> usize {
-    let mut by_rung: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
-    for claim in report.audit.organization.claims_on(scope, area).filter(|claim| claim.is_owning()) {
-        let roles = by_rung.entry(claim.rung).or_default();
-        if !roles.contains(&claim.role) {
-            roles.push(claim.role);
+impl Judge<'_> {
+    fn entry(&self, marks: Vec<Option<Mark>>) -> Entry {
+        let found = self.said(|finding, reason| reason.is_none() && self.concerns(finding));
+        let (judged, missed) = self.judge(&marks);
+        let status = match found {
+            Some((found, _)) if found != Status::OtherRole => found,
+            _ => judged.min(found.map_or(Status::Absent, |(found, _)| found)),
+        };
+        let accepted = self.said(|finding, reason| reason.is_some() && self.concerns(finding));
+        match accepted {
+            Some((_, reason)) if found.is_none() => Entry {
+                marks,
+                status: Status::Accepted,
+                accepted: Some(reason.unwrap_or_default().to_owned()),
+                missed: false,
+            },
+            _ => Entry { marks, status, accepted: None, missed },
         }
     }
-    by_rung.values().map(Vec::len).max().unwrap_or_default()
+
+    /// The gravest of the findings that are asked for.
+    fn said(&self, wanted: impl Fn(&Finding, Option<&str>) -> bool) -> Option<(Status, Option<&str>)> {
+        let wanted = self.about.iter().filter(|&&(finding, reason)| wanted(finding, reason));
+        wanted.filter_map(|&(finding, reason)| Some((verdict(finding)?, reason))).min_by_key(|&(status, _)| status)
+    }
+
+    /// Whether a finding is about the scope: it names its team, or one of its places stands in a document of its roles.
+    fn concerns(&self, finding: &Finding) -> bool {
+        match (&finding.team, self.report.audit.organization.scopes.get(self.scope).team()) {
+            (Some(team), Some(own)) => team.trim().eq_ignore_ascii_case(own),
+            _ => self.is_near(finding),
+        }
+    }
+
+    fn is_near(&self, finding: &Finding) -> bool {
+        finding.labels.iter().any(|label| self.sources.contains(&label.source))
+    }
+
+    /// The status where no finding says anything about this scope, and whether nobody speaks of what somebody should. What
+    /// needs a decision is called so only where a check says so as well, be it in another scope of the same roles.
+    fn judge(&self, marks: &[Option<Mark>]) -> (Status, bool) {
+        let org = &self.report.audit.organization;
+        let model = org.model(self.scope, self.report.rulebook).area(self.area);
+        let wanted = matches!(model.coverage, Coverage::Core | Coverage::Expected) && !model.off;
+        let covered = org.ledger.covers(self.scope, self.area);
+        let nobody = marks.iter().all(|&mark| mark.is_none_or(|mark| mark == Mark::Disclaims));
+        let told = |status| {
+            self.about
+                .iter()
+                .any(|&(finding, reason)| reason.is_none() && verdict(finding) == Some(status) && self.is_near(finding))
+        };
+        if nobody && !covered && model.coverage == Coverage::Core && wanted && told(Status::Gap) {
+            return (Status::Gap, false);
+        }
+        if nobody {
+            // Where a role beside this scope covers the area, its words do not say whether for this one as well.
+            return (Status::Absent, wanted && !(covered && org.scopes.get(self.scope).above.is_empty()));
+        }
+        if self.deciding() > 1 && !model.together && !model.off {
+            let contested = model.is_contested_among([]);
+            return (if told(Status::TwoOwners) && !contested { Status::TwoOwners } else { Status::Unclear }, false);
+        }
+        let settled = covered || model.coverage != Coverage::Core || !wanted;
+        (if settled { Status::Ok } else { Status::Unclear }, false)
+    }
+
+    /// The most roles that own the area on one rung of its ladder.
+    fn deciding(&self) -> usize {
+        let mut by_rung: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
+        for claim in self.report.audit.organization.claims_on(self.scope, self.area).filter(|claim| claim.is_owning()) {
+            let roles = by_rung.entry(claim.rung).or_default();
+            if !roles.contains(&claim.role) && self.roles.contains(&claim.role) {
+                roles.push(claim.role);
+            }
+        }
+        by_rung.values().map(Vec::len).max().unwrap_or_default()
+    }
 }
 
-/// The decision to take, as a question or an instruction; empty when there is none.
-pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, standing: &Standing, status: Status) -> String {
+/// The decision to take on an area, as a question or an instruction; empty when there is none.
+pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, seats: &[Seat], entry: &Entry) -> String {
     let name = words::area(report, area);
-    let all = roles(report, scope);
-    let titles = |at_least: Mark| -> Vec<String> {
-        let strong = standing.marks.iter().filter(|&(_, &mark)| mark >= at_least);
-        strong.map(|(&role, _)| words::role(report, role, &all)).collect()
-    };
-    match status {
+    let owner = || words::usual_owner(report, Some(scope), area);
+    match entry.status {
         Status::TwoOwners => {
-            let owners: Vec<String> = owning_roles(report, scope, area).iter().map(|&role| words::role(report, role, &all)).collect();
-            let owners = if owners.len() > 1 { owners } else { titles(Mark::Runs) };
+            let deciding = owning_roles(report, scope, area);
+            let owns = |seat: &Seat, mark: Mark| mark == Mark::Owns || seat.role.is_some_and(|role| deciding.contains(&role));
+            let owners = titles(seats, entry, owns);
+            let owners = if owners.len() > 1 { owners } else { titles(seats, entry, |_, mark| mark >= Mark::Runs) };
             format!("Who decides on {name}: {}?", words::list(owners, "or"))
         }
-        Status::Gap => {
-            let owner = words::usual_owner(report, Some(scope), area);
-            format!("Name an owner for {name}; usually the {owner}.")
-        }
+        Status::Gap => format!("Name an owner for {name}; usually the {}.", owner()),
         Status::OtherRole => {
-            let owner = words::usual_owner(report, Some(scope), area);
-            let holders = titles(Mark::Runs);
-            format!("Should {} keep {name}? Usually it is the {owner}'s.", words::list(holders, "and"))
+            let holders = titles(seats, entry, |_, mark| mark >= Mark::Runs);
+            format!("Should {} keep {name}? Usually it is the {}'s.", words::list(holders, "and"), owner())
         }
-        Status::Unclear => match titles(Mark::Contributes).as_slice() {
+        Status::Unclear => match titles(seats, entry, |_, mark| mark >= Mark::Contributes).as_slice() {
             [] => format!("Say who decides on {name}."),
             [only] => format!("Say whether {only} decides on {name}, or who does."),
             several => format!("Say who decides on {name}: {}?", words::list(several, "or")),
         },
-        Status::Ok | Status::Absent => String::new(),
+        Status::Accepted | Status::Ok | Status::Absent => String::new(),
     }
 }
 
-fn owning_roles(report: &Report<'_>, scope: ScopeId, area: AreaId) -> Vec<u32> {
-    let mut roles: Vec<u32> = report
+/// The decision to take on a row of a matrix that is about no known area.
+pub fn decision_on_row(row: &str, seats: &[Seat], entry: &Entry) -> String {
+    match entry.status {
+        Status::TwoOwners => {
+            format!("Who answers for \"{row}\": {}?", words::list(titles(seats, entry, |_, mark| mark == Mark::Owns), "or"))
+        }
+        Status::Unclear => format!("Say who answers for \"{row}\"."),
+        _ => String::new(),
+    }
+}
+
+/// The names of the columns whose marks are asked for.
+fn titles(seats: &[Seat], entry: &Entry, wanted: impl Fn(&Seat, Mark) -> bool) -> Vec<String> {
+    let marked = seats.iter().zip(&entry.marks).filter_map(|(seat, mark)| Some((seat, (*mark)?)));
+    marked.filter(|&(seat, mark)| wanted(seat, mark)).map(|(seat, _)| seat.name.clone()).collect()
+}
+
+fn owning_roles(report: &Report<'_>, scope: ScopeId, area: AreaId) -> BTreeSet<u32> {
+    report
         .audit
         .organization
         .claims_on(scope, area)
         .filter(|claim| claim.is_owning())
         .map(|claim| claim.role)
-        .collect();
-    roles.sort_unstable();
-    roles.dedup();
-    roles
+        .collect()
 }
 
 /// How many areas of each status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// Looked after.
@@ -246,6 +423,9 @@ pub struct Counts {
     pub other_role: usize,
     /// Nobody can tell.
     pub unclear: usize,
+    /// With something that a comment allows.
+    #[serde(default)]
+    pub accepted: usize,
 }
 
 impl Counts {
@@ -257,6 +437,7 @@ impl Counts {
             Status::Gap => self.gap += 1,
             Status::OtherRole => self.other_role += 1,
             Status::Unclear => self.unclear += 1,
+            Status::Accepted => self.accepted += 1,
             Status::Absent => {}
         }
     }
@@ -268,7 +449,7 @@ impl Counts {
 
     /// All areas counted.
     pub fn all(self) -> usize {
-        self.ok + self.open()
+        self.ok + self.accepted + self.open()
     }
 
     /// In words: "9 ok, 1 two owners, 2 gaps".
@@ -285,6 +466,9 @@ impl Counts {
         }
         if self.unclear > 0 {
             parts.push(format!("{} unclear", self.unclear));
+        }
+        if self.accepted > 0 {
+            parts.push(format!("{} accepted", self.accepted));
         }
         parts.join(", ")
     }

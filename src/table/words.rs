@@ -7,6 +7,7 @@ use crate::org::{Scope, ScopeId};
 use crate::report::Report;
 use crate::rulebook::{AreaId, DutyType, KindId};
 use pulldown_cmark::{Event, Parser, TagEnd};
+use std::collections::HashMap;
 
 /// What a scope is called in a heading.
 pub(super) fn scope(report: &Report<'_>, id: ScopeId) -> String {
@@ -16,11 +17,23 @@ pub(super) fn scope(report: &Report<'_>, id: ScopeId) -> String {
         Kind::Product => format!("Product {}", scope.name),
         Kind::Train => format!("Train {}", scope.name),
         Kind::Folder => format!("Folder {}", scope.name),
-        Kind::Document => {
-            let role = scope.roles.first().map(|&role| &report.audit.roles[role as usize]);
-            role.map_or_else(String::new, |role| report.audit.source(role.source).name().to_owned())
-        }
+        Kind::Document => document(report, id).unwrap_or_default(),
     }
+}
+
+/// A document that declares nothing: its path, with a line where the file holds several.
+fn document(report: &Report<'_>, id: ScopeId) -> Option<String> {
+    let scopes = &report.audit.organization.scopes;
+    let documents = &report.audit.documents;
+    let role = scopes.get(id).roles.first().map(|&role| &report.audit.roles[role as usize]);
+    let at = role.map(|role| role.document).or_else(|| scopes.of_document.iter().position(|own| own.contains(&id)))?;
+    let source = documents[at].source;
+    let is_twin = |other: Option<usize>| other.and_then(|other| documents.get(other)).is_some_and(|other| other.source == source);
+    if !is_twin(at.checked_sub(1)) && !is_twin(Some(at + 1)) {
+        return Some(report.audit.source(source).name().to_owned());
+    }
+    let span = role.map(|role| role.place).or_else(|| documents[at].matrices.first().map(|matrix| matrix.place))?;
+    Some(super::Place::at(report, source, span).short())
 }
 
 fn with_product(scope: &Scope) -> String {
@@ -89,26 +102,45 @@ pub(super) fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>, word: &str
     text
 }
 
-/// A role as a name that tells it from others of the same title: with its team or product where they differ.
-pub(super) fn role(report: &Report<'_>, index: u32, among: &[u32]) -> String {
-    let of = |index: u32| &report.audit.roles[index as usize];
-    let own = of(index);
-    let twins: Vec<&AuditedRole> = among
-        .iter()
-        .filter(|&&other| other != index)
-        .map(|&other| of(other))
-        .filter(|other| other.title == own.title)
-        .collect();
-    if twins.is_empty() {
-        return own.title.clone();
+/// Names for roles that tell each from others of the same title: with its team, product or train where that differs, else
+/// with its place.
+#[derive(Debug)]
+pub(super) struct RoleNames {
+    /// How often each title stands there, by itself and with each team, product or train.
+    counts: HashMap<(String, usize, String), usize>,
+}
+
+impl RoleNames {
+    /// The names of some roles, told from each other.
+    pub(super) fn new(report: &Report<'_>, among: impl IntoIterator<Item = u32>) -> Self {
+        let mut counts = HashMap::new();
+        for index in among {
+            let role = &report.audit.roles[index as usize];
+            for (at, name) in [String::new()].into_iter().chain(surroundings(role)).enumerate() {
+                *counts.entry((role.title.clone(), at, name)).or_default() += 1;
+            }
+        }
+        Self { counts }
     }
-    let names = [&own.teams, &own.products, &own.trains].map(|names| names.join(", "));
-    let others = |at: usize| twins.iter().any(|twin| [&twin.teams, &twin.products, &twin.trains][at].join(", ") == names[at]);
-    if let Some(at) = (0..names.len()).find(|&at| !names[at].is_empty() && !others(at)) {
-        format!("{} ({})", own.title, names[at])
-    } else {
-        format!("{} ({})", own.title, super::Place::of_role(report, own).short())
+
+    /// The name of one of them.
+    pub(super) fn of(&self, report: &Report<'_>, index: u32) -> String {
+        let role = &report.audit.roles[index as usize];
+        let is_only = |at: usize, name: &str| self.counts.get(&(role.title.clone(), at, name.to_owned())).is_none_or(|&count| count < 2);
+        if is_only(0, "") {
+            return role.title.clone();
+        }
+        let mut names = surroundings(role).into_iter().zip(1..);
+        match names.find(|(name, at)| !name.is_empty() && is_only(*at, name)) {
+            Some((name, _)) => format!("{} ({name})", role.title),
+            None => format!("{} ({})", role.title, super::Place::of_role(report, role).short()),
+        }
     }
+}
+
+/// What a role may be told from others by.
+fn surroundings(role: &AuditedRole) -> [String; 3] {
+    [&role.teams, &role.products, &role.trains].map(|names| names.join(", "))
 }
 
 /// The first paragraph of a section of a check's page, as plain words.

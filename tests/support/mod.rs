@@ -93,6 +93,7 @@ impl Org {
             sections: Vec::new(),
             place,
             model: None,
+            unjudged: None,
         });
         self.document().roles.end += 1;
         self

@@ -19,7 +19,7 @@ const ON_ONE_AREA: &[(&str, &[&str])] = &[("dangling-reference", &["core-area-un
 
 /// Removes the findings that others replace. `speaks` says whether a finding is there to replace another: it may be
 /// seen, or somebody has allowed it on purpose.
-pub(crate) fn replace(findings: &mut Vec<(Finding, bool)>, speaks: impl Fn(&(Finding, bool)) -> bool) {
+pub(crate) fn replace<A>(findings: &mut Vec<(Finding, A)>, speaks: impl Fn(&(Finding, A)) -> bool) {
     let mut places: HashSet<(&str, SourceId, Span)> = HashSet::new();
     let mut areas: HashSet<(&str, Area)> = HashSet::new();
     for entry in findings.iter().filter(|entry| speaks(entry)) {

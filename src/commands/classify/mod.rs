@@ -2,13 +2,15 @@
 
 mod stream;
 
-use super::{rulebook, tell, to_stdout};
-use crate::classify::Classifier;
+use super::{rule_sources, rulebook, tell, to_stdout};
+use crate::classify::{Classifier, Verdict};
 use crate::cli::{ClassifyArgs, ClassifyFormat, Common};
 use crate::error::{self, Error, Status, plain};
 use crate::report::Look;
-use crate::report::verdict::{human, jsonl};
-use crate::rulebook::Rulebook;
+use crate::report::verdict::places::Places;
+use crate::report::verdict::{human, jsonl, trace};
+use crate::rulebook::languages::Heard;
+use crate::rulebook::{LanguageId, Rulebook, Vocabulary};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -21,15 +23,21 @@ const SHARE: usize = 64;
 
 /// Classifies.
 pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
-    if arguments.trace && arguments.format != ClassifyFormat::Human {
-        return Err(Error::usage("--trace is for people").with_help("Leave out --format; the evidence is in the JSON as well."));
-    }
     let rulebook = rulebook(arguments.rules.as_deref())?;
     let look = common.look();
-    let answers = Answers { rulebook: &rulebook, format: arguments.format, trace: arguments.trace, look };
+    let mut places = Vec::new();
+    if arguments.trace {
+        let sources = rule_sources(arguments.rules.as_deref())?;
+        let folder = |words: &Vocabulary| match words.language {
+            LanguageId::FIRST => String::new(),
+            other => rulebook.languages().get(other).id.clone(),
+        };
+        places.extend(rulebook.vocabularies().iter().map(|words| (words.language, Places::new(&sources, &folder(words)))));
+    }
+    let answers = Answers { rulebook: &rulebook, format: arguments.format, places, look };
     if !arguments.texts.is_empty() {
-        let mut classifier = Classifier::new(&rulebook);
-        let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut classifier, None, text));
+        let mut judge = Judge::new(&rulebook);
+        let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut judge, None, text));
         to_stdout(look, answer)?;
         return Ok(Status::Clean);
     }
@@ -78,8 +86,21 @@ enum Stopped {
 struct Answers<'a> {
     rulebook: &'a Rulebook,
     format: ClassifyFormat,
-    trace: bool,
+    /// Where the rules of each language stand, if the reasoning is asked for.
+    places: Vec<(LanguageId, Places)>,
     look: Look,
+}
+
+/// What one thread judges with.
+struct Judge<'a> {
+    classifier: Classifier<'a>,
+    heard: Heard,
+}
+
+impl<'a> Judge<'a> {
+    fn new(rulebook: &'a Rulebook) -> Self {
+        Self { classifier: Classifier::new(rulebook), heard: Heard::default() }
+    }
 }
 
 /// What one thread made of its share of lines.
@@ -111,7 +132,7 @@ impl Answers<'_> {
                     let shares: Vec<Answered> = lines
                         .par_chunks(SHARE)
                         .enumerate()
-                        .map_init(|| Classifier::new(self.rulebook), |classifier, (at, share)| self.share(classifier, share, at * SHARE))
+                        .map_init(|| Judge::new(self.rulebook), |judge, (at, share)| self.share(judge, share, at * SHARE))
                         .collect();
                     let mut broken = Vec::new();
                     for share in shares {
@@ -136,7 +157,7 @@ impl Answers<'_> {
         Ok(())
     }
 
-    fn share(&self, classifier: &mut Classifier<'_>, lines: &[&[u8]], first: usize) -> Answered {
+    fn share<'c>(&'c self, judge: &mut Judge<'c>, lines: &[&[u8]], first: usize) -> Answered {
         let mut answered = Answered::default();
         for (at, line) in lines.iter().enumerate() {
             match read(line) {
@@ -144,7 +165,7 @@ impl Answers<'_> {
                 Ok(Some(Request { text, id })) => {
                     answered.count += 1;
                     // Writing to a vector never fails.
-                    _ = self.write(&mut answered.text, classifier, id, &text);
+                    _ = self.write(&mut answered.text, judge, id, &text);
                 }
                 Err(what) => answered.broken.push((first + at, what)),
             }
@@ -152,13 +173,42 @@ impl Answers<'_> {
         answered
     }
 
-    fn write(&self, out: &mut dyn Write, classifier: &mut Classifier<'_>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
-        let verdict = classifier.classify(text);
+    fn write<'c>(&'c self, out: &mut dyn Write, judge: &mut Judge<'c>, id: Option<&RawValue>, text: &str) -> io::Result<()> {
+        let Judge { classifier, heard } = judge;
+        let language = self.rulebook.languages().of_sentence(text, heard);
+        let Some(words) = self.rulebook.vocabulary(language) else {
+            return self.write_unjudged(out, id, text, language);
+        };
+        let verdict = classifier.speak(words).classify(text);
+        let mut traces = Vec::new();
+        if let Some((_, places)) = self.places.iter().find(|(known, _)| *known == language) {
+            let reasons = classifier.trace(text, &verdict);
+            let object = |(part, reason)| trace::object(text, part, reason, self.rulebook, places);
+            traces.extend(verdict.parts().iter().zip(&reasons).map(object));
+        }
         match self.format {
-            ClassifyFormat::Jsonl => jsonl::write(out, id, text, &verdict, self.rulebook),
+            ClassifyFormat::Jsonl => {
+                let beside = jsonl::Beside { id, language: None, trace: &traces };
+                jsonl::write(out, beside, text, &verdict, self.rulebook)
+            }
             ClassifyFormat::Human => {
                 let mut shown = String::new();
-                human::write(&mut shown, text, &verdict, self.rulebook, self.look, self.trace);
+                human::write(&mut shown, text, &verdict, self.rulebook, self.look, &traces);
+                out.write_all(shown.as_bytes())
+            }
+        }
+    }
+
+    fn write_unjudged(&self, out: &mut dyn Write, id: Option<&RawValue>, text: &str, language: LanguageId) -> io::Result<()> {
+        let language = self.rulebook.languages().get(language);
+        match self.format {
+            ClassifyFormat::Jsonl => {
+                let beside = jsonl::Beside { id, language: Some(&language.id), trace: &[] };
+                jsonl::write(out, beside, text, &Verdict::none(text), self.rulebook)
+            }
+            ClassifyFormat::Human => {
+                let mut shown = String::new();
+                human::write_unjudged(&mut shown, text, &language.name, self.look);
                 out.write_all(shown.as_bytes())
             }
         }

@@ -5,8 +5,9 @@ use crate::classify::token::tokenize;
 use crate::classify::{Classifier, Part};
 use crate::document::yaml::{Leaf, leaves};
 use crate::rulebook::compile::area_files;
-use crate::rulebook::lexicon::Tag;
-use crate::rulebook::{AreaId, DutyType, Relation, RuleError, RuleFile, Rulebook, Sources};
+use crate::rulebook::lexicon::{Lexicon, Tag};
+use crate::rulebook::vocabulary::area_words;
+use crate::rulebook::{Area, AreaId, DutyType, LanguageId, Relation, RuleError, RuleFile, Rulebook, Sources, Vocabulary};
 use crate::source::Source;
 use std::collections::BTreeMap;
 
@@ -60,23 +61,37 @@ impl Proof {
     /// Judges all examples of all area files.
     pub fn new(sources: &Sources, rulebook: &Rulebook) -> Result<Self, RuleError> {
         let mut proof = Self::default();
+        for vocabulary in rulebook.vocabularies() {
+            proof.add(sources, rulebook, vocabulary)?;
+        }
+        Ok(proof)
+    }
+
+    /// Judges the examples of one language.
+    fn add(&mut self, sources: &Sources, rulebook: &Rulebook, vocabulary: &Vocabulary) -> Result<(), RuleError> {
         let mut fired = BTreeMap::new();
         let mut phrases = Vec::new();
         let mut classifier = Classifier::new(rulebook);
-        for (index, (file, _)) in area_files(sources)?.into_iter().enumerate() {
+        classifier.speak(vocabulary);
+        let lexicon = &vocabulary.lexicon;
+        let files: Vec<(&RuleFile, AreaId)> = if vocabulary.language == LanguageId::FIRST {
+            area_files(sources)?.into_iter().zip(0..).map(|((file, _), at)| (file, AreaId(at))).collect()
+        } else {
+            area_words(sources, &rulebook.languages().get(vocabulary.language).id, rulebook.areas())?
+        };
+        for (file, area) in files {
             let lines = Source::new(file.shown.as_str(), file.text.as_str());
-            let area = AreaId(index as u8);
             for leaf in leaves(&file.text) {
                 let place = Place { path: file.shown.clone(), line: lines.position(leaf.span.start as usize).line };
                 match leaf.path.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
                     ["examples", relation] => {
                         let expected = Expected::new(area, relation, rulebook).ok_or_else(|| no_relation(file, &place, relation))?;
-                        proof.examples += 1;
-                        count_phrases(&leaf.text, rulebook, &mut fired);
+                        self.examples += 1;
+                        count_phrases(&leaf.text, lexicon, &mut fired);
                         let verdict = classifier.classify(&leaf.text);
                         if !expected.agrees(&verdict.whole) {
                             let found = Expected::found(&verdict.whole).show(rulebook);
-                            proof.failures.push(Failure { place, text: leaf.text, expected: expected.show(rulebook), found });
+                            self.failures.push(Failure { place, text: leaf.text, expected: expected.show(rulebook), found });
                         }
                     }
                     ["phrases", _] | ["phrases", _, "phrase"] => phrases.push((place, area, leaf)),
@@ -84,8 +99,12 @@ impl Proof {
                 }
             }
         }
-        proof.phrases = phrases.into_iter().map(|(place, area, leaf)| phrase(place, area, leaf, rulebook, &fired)).collect();
-        Ok(proof)
+        self.phrases.extend(
+            phrases
+                .into_iter()
+                .map(|(place, area, leaf)| phrase(place, rulebook.area(area), (area, leaf), lexicon, &fired)),
+        );
+        Ok(())
     }
 
     /// Phrases that speak in no example.
@@ -142,10 +161,10 @@ fn no_relation(file: &RuleFile, place: &Place, relation: &str) -> RuleError {
 }
 
 /// Counts the phrases that speak in a text.
-fn count_phrases<'a>(text: &str, rulebook: &'a Rulebook, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
+fn count_phrases<'a>(text: &str, lexicon: &'a Lexicon, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
     let (mut tokens, mut structure) = (Vec::new(), Structure::default());
     tokenize(text, &mut tokens);
-    structure.analyze(&tokens, rulebook.lexicon());
+    structure.analyze(&tokens, lexicon);
     let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, hit.phrase)).collect();
     hits.sort_unstable();
     hits.dedup();
@@ -154,16 +173,16 @@ fn count_phrases<'a>(text: &str, rulebook: &'a Rulebook, fired: &mut BTreeMap<(A
     }
 }
 
-fn phrase(place: Place, area: AreaId, leaf: Leaf, rulebook: &Rulebook, fired: &BTreeMap<(AreaId, &str), usize>) -> Phrase {
+fn phrase(place: Place, named: &Area, (area, leaf): (AreaId, Leaf), lexicon: &Lexicon, fired: &BTreeMap<(AreaId, &str), usize>) -> Phrase {
     // The lexicon keeps one spelling of phrases whose reduced words are the same.
     let (mut tokens, mut kept) = (Vec::new(), leaf.text.as_str());
     tokenize(&leaf.text, &mut tokens);
-    rulebook.lexicon().matches(tokens.iter().map(|token| token.stem), |found| {
+    lexicon.matches(tokens.iter().map(|token| token.stem), |found| {
         let speaks = found.tags.iter().any(|tag| matches!(tag, Tag::Area(of, ..) if *of == area.0));
         if found.words == tokens.len() && speaks {
             kept = found.phrase;
         }
     });
     let fired = fired.get(&(area, kept)).copied().unwrap_or_default();
-    Phrase { place, area: rulebook.area(area).id.clone(), text: leaf.text, fired }
+    Phrase { place, area: named.id.clone(), text: leaf.text, fired }
 }

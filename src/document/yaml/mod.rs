@@ -41,6 +41,9 @@ pub fn read(source: &Source, rulebook: &Rulebook) -> Reading {
 pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Reading {
     let text = source.text();
     let mut reading = Reading::default();
+    if foreign::is_own_report(text) {
+        return reading;
+    }
     let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text), limits);
     let mut tree = Tree::new(text);
     let (mut duties, mut roles, mut counted) = (0, 0, 0);

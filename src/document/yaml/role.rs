@@ -68,7 +68,7 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, name: Option<&Name>) ->
         problems.push(empty_role(title.as_ref(), place));
     }
     let named_by_key = own.is_none() && matches!(name, Some(Name::Key(_)));
-    let role = Role { title, scope: Scope::default(), model: None, duties, sections, place };
+    let role = Role { title, duties, sections, place, ..Role::default() };
     Some(RoleMap { role, problems, named_by_key })
 }
 

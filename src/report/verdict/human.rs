@@ -1,8 +1,9 @@
 //! A verdict for people: the duty with the deciding words underlined, and below it whose it is and why.
 
-use crate::classify::{Part, Verdict, trace};
+use super::trace::{self, TraceObject};
+use crate::classify::{Part, Verdict};
 use crate::report::escape;
-use crate::report::look::{FAINT, GOOD, INFO, Look, STRONG, WARNING};
+use crate::report::look::{GOOD, INFO, Look, STRONG, WARNING};
 use crate::report::wrap::{fill, wrap};
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use anstyle::{AnsiColor, Effects, Style};
@@ -13,19 +14,26 @@ use unicode_width::UnicodeWidthStr;
 /// The words that decided.
 const DECIDING: Style = Style::new().effects(Effects::BOLD.insert(Effects::UNDERLINE));
 
-/// Adds the verdict on a duty to a text.
-pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, with_trace: bool) {
+/// Adds the verdict on a duty, and the reasoning behind it if asked for, to a text.
+pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, traces: &[TraceObject<'_>]) {
     let parts = verdict.parts();
     duty(out, text, parts, look);
     for part in parts {
         let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
         judgement(out, part, of, rulebook, look);
     }
-    if with_trace {
-        for line in trace::trace(text, verdict, rulebook).lines() {
-            push_line(out, &format!("    {}", look.paint(FAINT, escape::one_line(line))));
-        }
+    for trace in traces {
+        out.push('\n');
+        trace::write(out, trace, look);
     }
+    out.push('\n');
+}
+
+/// Adds a duty that is not judged for its language.
+pub fn write_unjudged(out: &mut String, text: &str, language: &str, look: Look) {
+    push_line(out, &wrap(&escape::one_line(text), look.width).join("\n"));
+    let line = format!("{}: it is in {language}, and the rules have no words for that", look.paint(STRONG, "Not judged"));
+    push_line(out, &fill(&line, look.width, &format!("  {} ", look.draw("→", "->")), "    "));
     out.push('\n');
 }
 
@@ -176,7 +184,7 @@ mod tests {
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
         let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
         let mut out = String::new();
-        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, true);
+        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &[]);
         insta::assert_snapshot!(out);
     }
 }

@@ -1,5 +1,6 @@
 //! A verdict as one JSON object on one line. The keys and their order are a contract; extend, never break.
 
+use super::trace::TraceObject;
 use crate::classify::{Evidence, Part, Verdict};
 use crate::report::json::{rounded, write_value};
 use crate::rulebook::{Relation, Rulebook};
@@ -7,8 +8,19 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::io::{self, Write};
 
-/// Writes the verdict on a duty; `id` is echoed as it was given.
-pub fn write(out: &mut dyn Write, id: Option<&RawValue>, text: &str, verdict: &Verdict, rulebook: &Rulebook) -> io::Result<()> {
+/// What is said of a duty beside its verdict.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The id, echoed as it was given.
+    pub id: Option<&'a RawValue>,
+    /// The code of the language for which it is not judged.
+    pub language: Option<&'a str>,
+    /// The reasoning, if asked for.
+    pub trace: &'a [TraceObject<'a>],
+}
+
+/// Writes the verdict on a duty.
+pub fn write(out: &mut dyn Write, beside: Beside<'_>, text: &str, verdict: &Verdict, rulebook: &Rulebook) -> io::Result<()> {
     let judged = |part| Judged::new(part, rulebook);
     let parts = verdict.parts.iter().map(|part| PartObject {
         text: text.get(part.range.clone()).unwrap_or_default(),
@@ -16,7 +28,8 @@ pub fn write(out: &mut dyn Write, id: Option<&RawValue>, text: &str, verdict: &V
         start: part.range.start,
         end: part.range.end,
     });
-    write_value(&DutyObject { id, text, judged: judged(&verdict.whole), parts: parts.collect() }, &mut *out)?;
+    let Beside { id, language, trace } = beside;
+    write_value(&DutyObject { id, text, language, judged: judged(&verdict.whole), parts: parts.collect(), trace }, &mut *out)?;
     out.write_all(b"\n")
 }
 
@@ -24,10 +37,14 @@ pub fn write(out: &mut dyn Write, id: Option<&RawValue>, text: &str, verdict: &V
 struct DutyObject<'a> {
     id: Option<&'a RawValue>,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
     #[serde(flatten)]
     judged: Judged<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parts: Vec<PartObject<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    trace: &'a [TraceObject<'a>],
 }
 
 /// A part of a compound duty. All offsets count bytes in the text of the whole duty.

@@ -2,3 +2,5 @@
 
 pub mod human;
 pub mod jsonl;
+pub mod places;
+pub mod trace;

@@ -2,10 +2,11 @@
 //! take for a formula.
 
 use crate::report::escape;
-use crate::table::decisions::Decision;
-use crate::table::ownership::{Mark, Matrix, Row};
+use crate::table::baseline::Since;
+use crate::table::decisions::{self, Decision};
+use crate::table::ownership::{self, Mark, Matrix};
 use crate::table::roles::{Card, Held};
-use crate::table::{Decisions, Duties, Ownership, Roles, Table, Teams};
+use crate::table::{Decisions, Duties, Ownership, Place, Roles, Table, Teams};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -40,14 +41,16 @@ impl Sheet<'_> {
     fn ownership(&mut self, view: &Ownership) -> io::Result<()> {
         let marks = Mark::ALL.map(Mark::word);
         let before = ["scope", "area", "name", "usual owner"];
-        self.line(before.into_iter().chain(marks).chain(["status", "decision to take", "places"]))?;
+        self.line(before.into_iter().chain(marks).chain(["status", "decision to take", "accepted because", "places"]))?;
         for matrix in &view.scopes {
             for row in &matrix.rows {
-                let before = [&matrix.scope, &row.area, &row.name, &row.usual_owner].map(String::clone);
+                let area = row.area.clone().unwrap_or_default();
+                let before = [matrix.scope.clone(), area, row.name.clone(), row.usual_owner.clone()];
                 let by_mark = Mark::ALL.map(|mark| titles(matrix, row, mark));
                 let places = row.cells.iter().flatten().filter_map(|cell| cell.place.as_ref());
                 let places: Vec<String> = places.map(|place| format!("{} \"{}\"", place.short(), place.words)).collect();
-                let after = [row.status.word().to_owned(), row.decide.clone(), places.join("; ")];
+                let accepted = row.accepted.as_deref().map(decisions::why).unwrap_or_default().to_owned();
+                let after = [row.status.word().to_owned(), row.decide.clone(), accepted, places.join("; ")];
                 self.line(before.into_iter().chain(by_mark).chain(after))?;
             }
         }
@@ -71,30 +74,67 @@ impl Sheet<'_> {
             "option 1",
             "option 2",
             "who decides",
+            "state",
+            "accepted because",
             "since baseline",
             "fingerprint",
         ])?;
         for decision in &view.list {
-            self.line(decision_cells(decision))?;
+            self.line(row(decision).cells())?;
         }
-        let gone = view.changes.iter().flat_map(|changes| &changes.gone);
-        for known in gone {
-            let mut cells = [""; 17];
-            (cells[1], cells[3], cells[8]) = (&known.severity, &known.check, &known.place);
-            (cells[10], cells[15], cells[16]) = (&known.finding, "gone", &known.fingerprint);
-            self.line(cells)?;
+        for accepted in &view.accepted {
+            let row = Row {
+                severity: accepted.severity.name(),
+                check: &accepted.check,
+                team: accepted.team.as_deref(),
+                product: accepted.product.as_deref(),
+                area: accepted.area.as_deref(),
+                roles: &accepted.roles,
+                places: &accepted.places,
+                finding: &accepted.finding,
+                state: "accepted",
+                accepted: accepted.why(),
+                fingerprint: &accepted.fingerprint,
+                ..Row::default()
+            };
+            self.line(row.cells())?;
+        }
+        for known in view.changes.iter().flat_map(|changes| &changes.gone) {
+            let row = Row {
+                severity: &known.severity,
+                check: &known.check,
+                place: &known.place,
+                finding: &known.finding,
+                state: "gone",
+                since: "gone",
+                fingerprint: &known.fingerprint,
+                ..Row::default()
+            };
+            self.line(row.cells())?;
         }
         Ok(())
     }
 
     fn teams(&mut self, view: &Teams) -> io::Result<()> {
         let teams = view.teams.iter().map(|team| team.name.as_str());
-        self.line(["area", "name"].into_iter().chain(teams).chain(["ok", "two owners", "gap", "other role", "unclear"]))?;
+        self.line(
+            ["area", "name"]
+                .into_iter()
+                .chain(teams)
+                .chain(["ok", "two owners", "gap", "other role", "unclear", "accepted"]),
+        )?;
         for row in &view.rows {
             let cells = row.cells.iter().map(|status| status.word().to_owned());
-            let counts = [row.counts.ok, row.counts.two_owners, row.counts.gap, row.counts.other_role, row.counts.unclear]
-                .map(|count| count.to_string());
-            self.line([row.area.clone(), row.name.clone()].into_iter().chain(cells).chain(counts))?;
+            let counts = [
+                row.counts.ok,
+                row.counts.two_owners,
+                row.counts.gap,
+                row.counts.other_role,
+                row.counts.unclear,
+                row.counts.accepted,
+            ]
+            .map(|count| count.to_string());
+            self.line([row.area.clone().unwrap_or_default(), row.name.clone()].into_iter().chain(cells).chain(counts))?;
         }
         Ok(())
     }
@@ -148,33 +188,88 @@ impl Sheet<'_> {
     }
 }
 
-fn titles(matrix: &Matrix, row: &Row, mark: Mark) -> String {
+fn titles(matrix: &Matrix, row: &ownership::Row, mark: Mark) -> String {
     let with = matrix.roles.iter().zip(&row.cells).filter(|(_, cell)| cell.as_ref().is_some_and(|cell| cell.mark == mark));
     with.map(|(role, _)| role.title.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-fn decision_cells(decision: &Decision) -> [String; 17] {
-    let places: Vec<String> = decision.places.iter().map(crate::table::Place::short).collect();
-    let words: Vec<&str> = decision.places.iter().map(|place| place.words.as_str()).filter(|words| !words.is_empty()).collect();
-    [
-        decision.number.to_string(),
-        decision.severity.name().to_owned(),
-        decision.confidence.name().to_owned(),
-        decision.check.clone(),
-        decision.team.clone().unwrap_or_default(),
-        decision.product.clone().unwrap_or_default(),
-        decision.area.clone().unwrap_or_default(),
-        decision.roles.join("; "),
-        places.join("; "),
-        words.join(" / "),
-        decision.finding.clone(),
-        decision.why.clone(),
-        decision.option_1.clone(),
-        decision.option_2.clone(),
-        decision.decides.clone(),
-        decision.since.map(|since| since.word().to_owned()).unwrap_or_default(),
-        decision.fingerprint.clone(),
-    ]
+/// One line of the work list.
+#[derive(Default)]
+struct Row<'a> {
+    number: Option<usize>,
+    severity: &'a str,
+    confidence: &'a str,
+    check: &'a str,
+    team: Option<&'a str>,
+    product: Option<&'a str>,
+    area: Option<&'a str>,
+    roles: &'a [String],
+    places: &'a [Place],
+    /// The place of a finding that is gone.
+    place: &'a str,
+    finding: &'a str,
+    why: &'a str,
+    option_1: &'a str,
+    option_2: &'a str,
+    decides: &'a str,
+    state: &'a str,
+    accepted: &'a str,
+    since: &'a str,
+    fingerprint: &'a str,
+}
+
+fn row(decision: &Decision) -> Row<'_> {
+    Row {
+        number: Some(decision.number),
+        severity: decision.severity.name(),
+        confidence: decision.confidence.name(),
+        check: &decision.check,
+        team: decision.team.as_deref(),
+        product: decision.product.as_deref(),
+        area: decision.area.as_deref(),
+        roles: &decision.roles,
+        places: &decision.places,
+        finding: &decision.finding,
+        why: &decision.why,
+        option_1: &decision.option_1,
+        option_2: &decision.option_2,
+        decides: &decision.decides,
+        state: "open",
+        since: decision.since.map(Since::word).unwrap_or_default(),
+        fingerprint: &decision.fingerprint,
+        ..Row::default()
+    }
+}
+
+impl Row<'_> {
+    fn cells(&self) -> [String; 19] {
+        let places: Vec<String> = self.places.iter().map(Place::short).collect();
+        let words: Vec<&str> = self.places.iter().map(|place| place.words.as_str()).filter(|words| !words.is_empty()).collect();
+        let place = if places.is_empty() { self.place.to_owned() } else { places.join("; ") };
+        let text = |text: &str| text.to_owned();
+        let name = |name: Option<&str>| name.unwrap_or_default().to_owned();
+        [
+            self.number.map(|number| number.to_string()).unwrap_or_default(),
+            text(self.severity),
+            text(self.confidence),
+            text(self.check),
+            name(self.team),
+            name(self.product),
+            name(self.area),
+            self.roles.join("; "),
+            place,
+            words.join(" / "),
+            text(self.finding),
+            text(self.why),
+            text(self.option_1),
+            text(self.option_2),
+            text(self.decides),
+            text(self.state),
+            text(self.accepted),
+            text(self.since),
+            text(self.fingerprint),
+        ]
+    }
 }
 
 fn card_cells(card: &Card) -> [String; 21] {

@@ -5,9 +5,9 @@
 use super::{layout, svg};
 use crate::finding::Severity;
 use crate::report::{count, escape};
-use crate::table::decisions::Decision;
+use crate::table::decisions::{self, Decision};
 use crate::table::duties::RoleDuties;
-use crate::table::ownership::{Cell, Mark};
+use crate::table::ownership::{Cell, Mark, Matrix};
 use crate::table::roles::Mix;
 use crate::table::{About, Place, Status, Table};
 use askama::Template;
@@ -20,6 +20,11 @@ struct Page<'a> {
     css: &'static str,
     script: &'static str,
 }
+
+/// How many decisions the summary shows.
+const URGENT: usize = 5;
+/// More roles than this make the cells of a matrix small.
+const CROWDED: usize = 5;
 
 /// Writes the page.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
@@ -41,11 +46,46 @@ impl Page<'_> {
     fn headline(&self) -> String {
         let about = &self.table.about;
         match (about.errors, about.areas.open(), about.warnings) {
-            (0, 0, 0) => "Nothing to decide: every area that somebody should hold is held once.".to_owned(),
+            (0, 0, 0) => "Nothing to decide: every area that is spoken of has one clear owner.".to_owned(),
             (0, 0, warnings) => format!("No decision is urgent; {}.", count(warnings, "warning to look at", "warnings to look at")),
-            (0, open, _) => format!("{}.", count(open, "area has no clear owner", "areas have no clear owner")),
-            (errors, _, _) => format!("{}.", count(errors, "decision to take", "decisions to take")),
+            (0, open, _) => format!("Nothing is urgent; {}.", count(open, "area has no clear owner", "areas have no clear owner")),
+            (1, _, _) => "One decision is needed.".to_owned(),
+            (errors, _, _) => format!("{errors} decisions are needed."),
         }
+    }
+
+    /// What the figures mean, for those who read nothing else.
+    fn in_short(&self) -> String {
+        let areas = self.table.about.areas;
+        let mut parts = Vec::new();
+        let mut say = |number: usize, one: &str, several: &str| {
+            if number > 0 {
+                parts.push(count(number, one, several));
+            }
+        };
+        say(areas.two_owners, "is decided by two roles at once", "are decided by two roles at once");
+        say(areas.gap, "is held by nobody", "are held by nobody");
+        say(areas.other_role, "is held by another role than usual", "are held by another role than usual");
+        say(areas.unclear, "has no clear owner", "have no clear owner");
+        say(areas.accepted, "is accepted as it is by a comment", "are accepted as they are by comments");
+        let settled =
+            format!("Of {}, {} settled", count(areas.all(), "area of product work", "areas of product work"), is_or_are(areas.ok));
+        if parts.is_empty() { format!("{settled}.") } else { format!("{settled}; {}.", parts.join(", ")) }
+    }
+
+    /// The decisions that cannot wait, the first of them.
+    fn urgent(&self) -> Vec<&Decision> {
+        let list = self.table.decisions.iter().flat_map(|decisions| &decisions.list);
+        list.filter(|decision| decision.severity == Severity::Error).take(URGENT).collect()
+    }
+
+    /// Whether a matrix has so many columns that its cells must be small.
+    fn is_crowded(&self, matrix: &Matrix) -> bool {
+        matrix.roles.len() > CROWDED
+    }
+
+    fn why_accepted(&self, reason: &str) -> String {
+        format!("Accepted: {}", decisions::why(reason))
     }
 
     fn audited(&self, about: &About) -> String {
@@ -90,6 +130,7 @@ impl Page<'_> {
             Status::Gap => "gap",
             Status::OtherRole => "other",
             Status::Unclear => "unclear",
+            Status::Accepted => "accepted",
             Status::Ok => "ok",
             Status::Absent => "absent",
         }
@@ -106,7 +147,7 @@ impl Page<'_> {
     fn where_said(&self, cell: &Cell) -> String {
         match &cell.place {
             Some(place) => format!("{}: \"{}\"", place.short(), place.words),
-            None => "said in a responsibility matrix".to_owned(),
+            None => String::new(),
         }
     }
 
@@ -126,6 +167,10 @@ impl Page<'_> {
     fn percent(&self, confidence: &f64) -> String {
         format!("{:.0} %", confidence * 100.0)
     }
+}
+
+fn is_or_are(number: usize) -> String {
+    if number == 1 { "1 is".to_owned() } else { format!("{number} are") }
 }
 
 fn class_of(mark: Mark) -> &'static str {

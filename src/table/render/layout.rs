@@ -3,14 +3,15 @@
 use crate::finding::Severity;
 use crate::report::count;
 use crate::table::about::ModelUse;
-use crate::table::decisions::Decision;
-use crate::table::ownership::{Mark, Matrix};
+use crate::table::decisions::{self, Accepted, Decision};
+use crate::table::ownership::{Mark, Matrix, Row};
 use crate::table::roles::{Card, Held};
 use crate::table::{About, Decisions, Duties, Ownership, Place, Roles, Status, Table, Teams};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 /// A part of the page with a heading.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Section {
     /// The heading.
     pub title: String,
@@ -18,6 +19,8 @@ pub struct Section {
     pub lead: Vec<String>,
     /// The grids.
     pub grids: Vec<Grid>,
+    /// Sentences below the grids.
+    pub tail: Vec<String>,
 }
 
 /// A table.
@@ -89,7 +92,7 @@ pub fn sections(table: &Table, manner: Manner) -> Vec<Section> {
 fn about(about: &About) -> Section {
     let mut lead = vec![format!("{}.", about.audited()), format!("{}.", about.found()), format!("Areas: {}.", about.areas.words())];
     lead.extend(about.models.iter().map(model));
-    Section { title: "What was audited".to_owned(), lead, grids: Vec::new() }
+    Section { title: "What was audited".to_owned(), lead, ..Section::default() }
 }
 
 /// Under which model, and why, in a sentence.
@@ -101,19 +104,15 @@ pub fn model(model: &ModelUse) -> String {
 }
 
 fn passed(about: &About) -> Section {
-    let rows = about.passed.iter().map(|passed| vec![Cell::of(&passed.check), Cell::of(&passed.reports)]).collect();
-    let mut lead = vec![format!("{} found nothing.", count(about.passed.len(), "check", "checks"))];
+    let names: Vec<&str> = about.passed.iter().map(|passed| passed.check.as_str()).collect();
+    let mut lead = match names.as_slice() {
+        [] => vec!["Every check found something.".to_owned()],
+        names => vec![format!("{} found nothing: {}.", count(names.len(), "check", "checks"), names.join(", "))],
+    };
     if !about.off.is_empty() {
         lead.push(format!("Not checked: {}.", about.off.join(", ")));
     }
-    let grid = Grid {
-        head: vec!["check".to_owned(), "would have reported".to_owned()],
-        rows,
-        running: 1,
-        ..Grid::default()
-    };
-    let grids = if about.passed.is_empty() { Vec::new() } else { vec![grid] };
-    Section { title: "What passed".to_owned(), lead, grids }
+    Section { title: "What passed".to_owned(), lead, ..Section::default() }
 }
 
 fn heads(heads: &[&str]) -> Vec<String> {
@@ -131,25 +130,27 @@ pub fn status(status: Status, unicode: bool) -> String {
 
 fn ownership(view: &Ownership, manner: Manner) -> Section {
     let mut letters = false;
-    let grids: Vec<Grid> = view
-        .scopes
-        .iter()
-        .map(|matrix| {
-            let words = manner.wide || words_fit(matrix, manner.width);
-            letters |= !words;
-            ownership_grid(matrix, words, manner)
-        })
-        .collect();
-    let mut lead: Vec<String> = Vec::new();
-    let legend = view.legend.iter().map(|entry| {
+    let mut grids: Vec<Grid> = Vec::new();
+    for matrix in &view.scopes {
+        let words = manner.wide || words_fit(matrix, manner.width);
+        letters |= !words;
+        ownership_grids(matrix, words, manner, &mut grids);
+    }
+    let rows = || view.scopes.iter().flat_map(|matrix| &matrix.rows);
+    let used: BTreeSet<Mark> = rows().flat_map(|row| row.cells.iter().flatten()).map(|cell| cell.mark).collect();
+    let legend = view.legend.iter().filter(|entry| used.contains(&entry.mark)).map(|entry| {
         let mark = if letters { format!("{} {}", entry.letter, entry.word) } else { entry.word.clone() };
         format!("{mark}: {}", entry.meaning)
     });
-    lead.push(format!("Marks. {}.", legend.collect::<Vec<_>>().join("; ")));
-    let statuses = [Status::Ok, Status::TwoOwners, Status::Gap, Status::OtherRole, Status::Unclear];
-    let meanings = statuses.map(|known| format!("{}: {}", status(known, manner.unicode), known.meaning()));
-    lead.push(format!("Status. {}.", meanings.join("; ")));
-    Section { title: "Who owns what".to_owned(), lead, grids }
+    let statuses: BTreeSet<Status> = rows().map(|row| row.status).collect();
+    let meanings = statuses.iter().map(|&known| format!("{}: {}", status(known, manner.unicode), known.meaning()));
+    let mut tail = Vec::new();
+    for (what, meanings) in [("Marks", legend.collect::<Vec<_>>()), ("Status", meanings.collect())] {
+        if !meanings.is_empty() {
+            tail.push(format!("{what}. {}.", meanings.join("; ")));
+        }
+    }
+    Section { title: "Who owns what".to_owned(), grids, tail, ..Section::default() }
 }
 
 /// Whether the marks fit the terminal as words beside area, owner and status.
@@ -158,37 +159,11 @@ fn words_fit(matrix: &Matrix, width: usize) -> bool {
     46 + matrix.roles.len() * widest <= width
 }
 
-fn ownership_grid(matrix: &Matrix, words: bool, manner: Manner) -> Grid {
+/// The areas of one scope: in a terminal as many roles side by side as fit, the others in grids of their own below.
+fn ownership_grids(matrix: &Matrix, words: bool, manner: Manner, grids: &mut Vec<Grid>) {
     let short = short_titles(matrix);
-    let mut head = vec!["area".to_owned(), "usual owner".to_owned()];
-    head.extend(if manner.wide {
-        matrix.roles.iter().map(|role| role.title.clone()).collect()
-    } else {
-        short.clone()
-    });
-    head.push("status".to_owned());
-    if manner.wide {
-        head.push("decision to take".to_owned());
-    }
-    let mut rows = Vec::new();
-    let mut notes = Vec::new();
-    for row in &matrix.rows {
-        let mark = |mark: Mark| if words { mark.word() } else { mark.letter() };
-        let owner = if manner.wide { row.usual_owner.clone() } else { initials(&row.usual_owner) };
-        let mut cells = vec![Cell::of(&row.name), Cell::of(owner)];
-        cells.extend(row.cells.iter().map(|cell| Cell::of(cell.as_ref().map_or("", |cell| mark(cell.mark)))));
-        cells.push(Cell::of(status(row.status, manner.unicode)));
-        if manner.wide {
-            cells.push(Cell::of(&row.decide));
-        } else if !row.decide.is_empty() {
-            notes.push(format!("To decide: {}", row.decide));
-        }
-        rows.push(cells);
-    }
-    notes.push(format!("Areas: {}.", matrix.counts.words()));
-    if !matrix.absent.is_empty() {
-        notes.push(format!("Nobody speaks of, and nobody has to: {}.", matrix.absent.join(", ")));
-    }
+    let widest = short.iter().map(|short| short.chars().count()).max().unwrap_or_default();
+    let room = if words { matrix.roles.len() } else { manner.width.saturating_sub(48) / (widest + 3) };
     let mut lead = vec![format!("Role model: {}", matrix.model)];
     if !manner.wide {
         let keys = matrix
@@ -198,19 +173,97 @@ fn ownership_grid(matrix: &Matrix, words: bool, manner: Manner) -> Grid {
             .map(|(role, short)| format!("{short} = {}, {}", role.title, role.place.short()));
         lead.push(format!("Roles: {}", keys.collect::<Vec<_>>().join("; ")));
     }
-    Grid { title: matrix.scope.clone(), lead, head, rows, notes, running: if manner.wide { 2 } else { 1 } }
+    let mut from = 0;
+    loop {
+        let until = matrix.roles.len().min(from + room.max(1));
+        let title = if from == 0 { matrix.scope.clone() } else { format!("{}, more roles", matrix.scope) };
+        let lead = std::mem::take(&mut lead);
+        grids.push(Grid { title, lead, ..ownership_grid(matrix, &short, from..until, words, manner) });
+        from = until;
+        if from >= matrix.roles.len() {
+            break;
+        }
+    }
+    if let Some(last) = grids.last_mut() {
+        last.notes = ownership_notes(matrix, manner);
+    }
+}
+
+fn ownership_grid(matrix: &Matrix, short: &[String], shown: Range<usize>, words: bool, manner: Manner) -> Grid {
+    let mut head = heads(&["area", "usual owner"]);
+    if manner.wide {
+        head.extend(matrix.roles[shown.clone()].iter().map(|role| role.title.clone()));
+    } else {
+        head.extend_from_slice(&short[shown.clone()]);
+    }
+    head.push("status".to_owned());
+    if manner.wide {
+        head.push("decision to take".to_owned());
+    }
+    let mark = |mark: Mark| if words { mark.word() } else { mark.letter() };
+    let row = |row: &Row| {
+        let owner = if manner.wide { row.usual_owner.clone() } else { initials(&row.usual_owner) };
+        let mut cells = vec![Cell::of(&row.name), Cell::of(owner)];
+        cells.extend(row.cells[shown.clone()].iter().map(|cell| Cell::of(cell.as_ref().map_or("", |cell| mark(cell.mark)))));
+        cells.push(Cell::of(status(row.status, manner.unicode)));
+        if manner.wide {
+            cells.push(Cell::of(accepted(row).unwrap_or_else(|| row.decide.clone())));
+        }
+        cells
+    };
+    Grid {
+        head,
+        rows: matrix.rows.iter().map(row).collect(),
+        running: if manner.wide { 2 } else { 1 },
+        ..Grid::default()
+    }
+}
+
+/// Why what was found on an area is accepted.
+fn accepted(row: &Row) -> Option<String> {
+    row.accepted.as_deref().map(|reason| format!("Accepted: {}", decisions::why(reason)))
+}
+
+fn ownership_notes(matrix: &Matrix, manner: Manner) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !manner.wide {
+        for row in &matrix.rows {
+            match accepted(row) {
+                Some(accepted) => notes.push(format!("{}. {accepted}", row.name)),
+                None if row.decide.is_empty() => {}
+                None => notes.push(format!("To decide: {}", row.decide)),
+            }
+        }
+    }
+    notes.push(format!("Areas: {}.", matrix.counts.words()));
+    if matrix.roles.iter().any(|role| !role.described) {
+        let named = matrix.roles.iter().filter(|role| !role.described).map(|role| role.title.as_str());
+        notes.push(format!("Named only by a responsibility matrix: {}.", named.collect::<Vec<_>>().join(", ")));
+    }
+    for (what, names) in [
+        ("Not mentioned, though teams usually name an owner", &matrix.unmentioned),
+        ("Nobody speaks of, and nobody has to", &matrix.absent),
+    ] {
+        if !names.is_empty() {
+            notes.push(format!("{what}: {}.", names.join(", ")));
+        }
+    }
+    notes
 }
 
 /// Short names for the roles of a scope: initials, numbered where they would be the same.
 fn short_titles(matrix: &Matrix) -> Vec<String> {
     let all: Vec<String> = matrix.roles.iter().map(|role| initials(role.title.split('(').next().unwrap_or_default())).collect();
-    let mut seen = std::collections::BTreeMap::new();
-    let number = |short: &String| {
-        if all.iter().filter(|other| *other == short).count() < 2 {
-            return short.clone();
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for short in &all {
+        counts.entry(short).or_default().0 += 1;
+    }
+    let number = |short: &String| match counts.get_mut(short.as_str()) {
+        Some((2.., seen)) => {
+            *seen += 1;
+            format!("{short}{seen}")
         }
-        let count = seen.entry(short.clone()).and_modify(|count| *count += 1).or_insert(1);
-        format!("{short}{count}")
+        _ => short.clone(),
     };
     all.iter().map(number).collect()
 }
@@ -221,6 +274,8 @@ fn initials(title: &str) -> String {
     for word in title.split_whitespace() {
         if word == "or" {
             short.push_str(" or ");
+        } else if short.chars().count() == 4 {
+            // Longer ones would not fit a column.
         } else if let Some(first) = word.chars().find(|c| c.is_alphanumeric()) {
             short.extend(first.to_uppercase());
         }
@@ -231,12 +286,7 @@ fn initials(title: &str) -> String {
 fn decisions(view: &Decisions, manner: Manner) -> Section {
     let mut lead = Vec::new();
     if let Some(changes) = &view.changes {
-        lead.push(format!(
-            "Since the baseline: {} new, {} still open, {} gone.",
-            changes.new,
-            changes.still_open,
-            changes.gone.len()
-        ));
+        lead.push(format!("Since the baseline: {}.", changes.words()));
     }
     let mut grids = Vec::new();
     if view.list.is_empty() {
@@ -245,6 +295,22 @@ fn decisions(view: &Decisions, manner: Manner) -> Section {
         grids.push(decision_grid(view));
     } else {
         grids.push(stacked_decisions(view));
+    }
+    if !view.accepted.is_empty() {
+        let row = |accepted: &Accepted| {
+            let mut what = vec![accepted.finding.clone(), accepted.check.clone()];
+            if !manner.wide {
+                what.truncate(1);
+            }
+            vec![Cell(wheres(&accepted.places)), Cell(what), Cell::of(accepted.why())]
+        };
+        grids.push(Grid {
+            title: "Accepted by comments in the documents".to_owned(),
+            head: heads(&["where", "what was found", "why it is accepted"]),
+            rows: view.accepted.iter().map(row).collect(),
+            running: 2,
+            ..Grid::default()
+        });
     }
     let gone: Vec<Vec<Cell>> = view
         .changes
@@ -256,7 +322,7 @@ fn decisions(view: &Decisions, manner: Manner) -> Section {
         let title = "Gone since the baseline".to_owned();
         grids.push(Grid { title, head: heads(&["severity", "where", "finding"]), rows: gone, running: 1, ..Grid::default() });
     }
-    Section { title: "What to decide".to_owned(), lead, grids }
+    Section { title: "What to decide".to_owned(), lead, grids, ..Section::default() }
 }
 
 fn severity(decision: &Decision) -> String {
@@ -353,11 +419,22 @@ fn teams(view: &Teams, manner: Manner) -> Section {
         from = until;
     }
     let lead = view.teams.iter().map(|team| format!("{}: {}.", team.name, team.counts.words())).collect();
-    Section { title: "Teams".to_owned(), lead, grids }
+    Section { title: "Teams".to_owned(), lead, grids, ..Section::default() }
 }
 
 fn roles(view: &Roles) -> Section {
-    Section { title: "Roles".to_owned(), lead: Vec::new(), grids: view.cards.iter().map(card).collect() }
+    Section {
+        title: "Roles".to_owned(),
+        lead: undescribed(view.cards.is_empty()),
+        grids: view.cards.iter().map(card).collect(),
+        ..Section::default()
+    }
+}
+
+/// What to say where there is only a matrix.
+fn undescribed(is_empty: bool) -> Vec<String> {
+    let said = "No document describes a role; a responsibility matrix only names some.";
+    if is_empty { vec![said.to_owned()] } else { Vec::new() }
 }
 
 fn card(card: &Card) -> Grid {
@@ -431,7 +508,12 @@ fn duties(view: &Duties) -> Section {
             ..Grid::default()
         }
     };
-    Section { title: "Duties".to_owned(), lead: Vec::new(), grids: view.roles.iter().map(grid).collect() }
+    Section {
+        title: "Duties".to_owned(),
+        lead: undescribed(view.roles.is_empty()),
+        grids: view.roles.iter().map(grid).collect(),
+        ..Section::default()
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,10 @@ fn write_section(section: &Section, look: Look, out: &mut dyn Write) -> io::Resu
         writeln!(out, "{}", coloured(&drawn(grid, look), look))?;
         sentences(&grid.notes, look, out)?;
     }
-    Ok(())
+    if !section.tail.is_empty() {
+        out.write_all(b"\n")?;
+    }
+    sentences(&section.tail, look, out)
 }
 
 fn sentences(sentences: &[String], look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -91,6 +94,7 @@ fn coloured(table: &str, look: Look) -> String {
         ("≠ other role", WARNING),
         ("? unclear", WARNING),
         ("✓ ok", GOOD),
+        ("≈ accepted", FAINT),
         ("presumed", FAINT),
     ];
     for (words, style) in styles {

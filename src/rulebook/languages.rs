@@ -1,0 +1,256 @@
+//! Languages: which one a text is written in, told by its most frequent words (`rules/languages.yaml`).
+//!
+//! Words, not letter statistics, because duties are short and full of names: "Align Deutsche Börse und Söhne with the
+//! roadmap" has one German word and three English ones. Where too little speaks, no answer is given.
+
+use super::data::LanguageId;
+use serde::{Deserialize, Serialize};
+
+/// One entry of `languages.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageEntry {
+    /// Its code, also the name of the folder of `rules/` that holds its words; the first entry's words are in `rules/` itself.
+    pub id: String,
+    /// Its name in English.
+    pub name: String,
+    /// Frequent words, lower case. What ends in an apostrophe is a word before an apostrophe (`l'`).
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Endings of words of at least seven letters that other languages do not have.
+    #[serde(default)]
+    pub endings: Vec<String>,
+    /// Letters that other languages do not have: two letters and a hyphen between for a row.
+    #[serde(default)]
+    pub letters: Vec<String>,
+}
+
+/// A language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// Its code.
+    pub id: String,
+    /// Its name in English.
+    pub name: String,
+    endings: Vec<String>,
+    letters: Vec<(char, char)>,
+}
+
+/// All known languages; the first is the one that the rules themselves are written in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Languages {
+    all: Vec<Language>,
+    /// Numbers of words and the languages they belong to, a bit each; ascending.
+    words: Vec<(u64, u32)>,
+}
+
+/// How many languages there can be.
+const MOST: usize = 32;
+/// How many words of a text are looked at; more would not change the answer.
+const ENOUGH: usize = 240;
+/// How many different words of a language must be met.
+const DIFFERENT: usize = 3;
+/// The same where nothing speaks for the language of the rules and the words are no mere particles, which names have too.
+const DIFFERENT_LONG: usize = 2;
+/// How many times more often another language must be heard than that of the rules, when one or several different words of the
+/// latter are heard: names of several words lie in many a sentence.
+const OUTWEIGHS: [usize; 2] = [2, 4];
+/// Letters from which a word is no mere particle.
+const LONG: usize = 4;
+/// Words of the language of the rules that settle a single sentence, when no word of another language stands among them.
+const SETTLED: usize = 4;
+/// Letters from which endings count.
+const LONG_ENDING: usize = 7;
+
+impl Languages {
+    /// Compiles the entries of the rule file. `verbs` are verbs of the first language. More than 32 languages are an error,
+    /// which names the first that is too much.
+    pub fn new(entries: &[LanguageEntry], verbs: &[String]) -> Result<Self, String> {
+        if let Some(excess) = entries.get(MOST) {
+            return Err(excess.id.clone());
+        }
+        let mut words: Vec<(u64, u32)> = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            words.extend(entry.words.iter().map(|word| (number(word.chars()), 1 << at)));
+        }
+        words.extend(verbs.iter().flat_map(|verb| [(number(verb.chars()), 1), (number(verb.chars().chain(['s'])), 1)]));
+        words.sort_unstable();
+        words.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 |= if same { next.1 } else { 0 };
+            same
+        });
+        let row = |letters: &String| {
+            let mut ends = letters.chars();
+            let first = ends.next()?;
+            Some((first, ends.next_back().unwrap_or(first)))
+        };
+        let language = |entry: &LanguageEntry| Language {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            endings: entry.endings.clone(),
+            letters: entry.letters.iter().filter_map(row).collect(),
+        };
+        Ok(Self { all: entries.iter().map(language).collect(), words })
+    }
+
+    /// One language.
+    pub fn get(&self, id: LanguageId) -> &Language {
+        &self.all[id.0 as usize]
+    }
+
+    /// The language with this code.
+    pub fn by_id(&self, id: &str) -> Option<LanguageId> {
+        self.all.iter().position(|language| language.id == id).map(|at| LanguageId(at as u8))
+    }
+
+    /// All languages.
+    pub fn all(&self) -> &[Language] {
+        &self.all
+    }
+
+    /// The language of a single sentence; that of the rules when too little speaks for another. `scratch` is reused.
+    pub fn of_sentence(&self, text: &str, scratch: &mut Heard) -> LanguageId {
+        scratch.clear();
+        self.read_until(text, scratch, |heard| heard.own >= SETTLED && heard.other == 0);
+        self.tell(scratch).unwrap_or_default()
+    }
+
+    /// Adds the words of a text to what is known of it.
+    pub fn read(&self, text: &str, into: &mut Heard) {
+        self.read_until(text, into, |_| false);
+    }
+
+    fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
+        let mut rest = text;
+        while into.words < ENOUGH && !settled(into) {
+            let Some(start) = rest.find(char::is_alphabetic) else { return };
+            rest = &rest[start..];
+            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            rest = after;
+            self.hear(word, after.starts_with(['\'', '’']), into);
+        }
+    }
+
+    fn hear(&self, word: &str, elided: bool, into: &mut Heard) {
+        into.words += 1;
+        let letters = word.chars().count();
+        // Single letters are initials, bullets and "e.g." as often as words.
+        if letters == 1 && word.is_ascii() && !elided {
+            return;
+        }
+        let plain = number(word.chars());
+        let before_apostrophe = if elided { self.speakers(number(word.chars().chain(['\'']))) } else { 0 };
+        let mut speakers = if before_apostrophe == 0 { self.speakers(plain) } else { before_apostrophe };
+        let mut weight = 1;
+        if speakers == 0 {
+            let foreign = word.chars().find(|c| !c.is_ascii());
+            for (at, language) in self.all.iter().enumerate() {
+                let ends = letters >= LONG_ENDING && language.endings.iter().any(|ending| word.ends_with(ending.as_str()));
+                let spelled =
+                    foreign.is_some() && word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
+                if ends || spelled {
+                    speakers |= 1 << at;
+                }
+                // Scripts without spaces give one "word" for a whole clause.
+                if spelled && foreign.is_some_and(|c| c > '\u{2fff}') {
+                    weight = letters.div_ceil(2) as u16;
+                }
+            }
+        }
+        into.own += usize::from(speakers == 1);
+        into.other += usize::from(speakers != 0 && speakers & 1 == 0);
+        if speakers != 0 && into.met.iter().all(|met| met.word != plain) {
+            into.met.push(Met { word: plain, speakers, times: weight, different: weight, long: letters >= LONG });
+        } else if let Some(met) = into.met.iter_mut().find(|met| met.word == plain) {
+            met.times = met.times.saturating_add(weight);
+        }
+    }
+
+    fn speakers(&self, word: u64) -> u32 {
+        self.words.binary_search_by_key(&word, |&(known, _)| known).map_or(0, |at| self.words[at].1)
+    }
+
+    /// The language of what was heard; none when too little speaks for any.
+    pub fn tell(&self, heard: &Heard) -> Option<LanguageId> {
+        let other = (1..self.all.len())
+            .map(|at| (heard.votes(1 << at, 1), at))
+            .max_by_key(|(votes, at)| (votes.different, votes.times, usize::MAX - at));
+        let Some((other, at)) = other else { return Some(LanguageId::FIRST) };
+        let own = heard.votes(1, 1 << at);
+        let outweighs = OUTWEIGHS[usize::from(own.different > 1)];
+        let plainly = other.different >= DIFFERENT && other.times > outweighs * own.times;
+        let shortly = other.long >= DIFFERENT_LONG && own.times == 0 && 3 * other.times >= heard.words;
+        if plainly || shortly {
+            return Some(LanguageId(at as u8));
+        }
+        (own.different >= DIFFERENT).then_some(LanguageId::FIRST)
+    }
+}
+
+/// What was heard of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    words: usize,
+    /// Words of the first language alone.
+    own: usize,
+    /// Words of other languages alone.
+    other: usize,
+    met: Vec<Met>,
+}
+
+impl Heard {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        (self.words, self.own, self.other) = (0, 0, 0);
+        self.met.clear();
+    }
+
+    /// What speaks for one language and not for another, each given as a bit.
+    fn votes(&self, one: u32, other: u32) -> Votes {
+        let mut votes = Votes::default();
+        for met in self.met.iter().filter(|met| met.speakers & one != 0 && met.speakers & other == 0) {
+            votes.times += met.times as usize;
+            votes.different += met.different as usize;
+            votes.long += if met.long { met.different as usize } else { 0 };
+        }
+        votes
+    }
+}
+
+/// How much speaks for a language.
+#[derive(Clone, Copy, Debug, Default)]
+struct Votes {
+    /// Words, each time they stand there.
+    times: usize,
+    /// Different words.
+    different: usize,
+    /// Different words that are no mere particles.
+    long: usize,
+}
+
+/// A word that tells a language.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    word: u64,
+    speakers: u32,
+    times: u16,
+    /// 1, or the number of words that a clause without spaces stands for.
+    different: u16,
+    long: bool,
+}
+
+/// A number for a word, whatever its case.
+fn number(letters: impl Iterator<Item = char>) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for letter in letters {
+        let small = if letter.is_ascii() {
+            letter.to_ascii_lowercase()
+        } else {
+            letter.to_lowercase().next().unwrap_or(letter)
+        };
+        hash = (hash ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
