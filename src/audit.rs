@@ -2,7 +2,7 @@
 
 use crate::checks;
 use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section};
+use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section, SectionKind};
 use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
 use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
@@ -40,7 +40,7 @@ pub struct Audit {
     pub passed_over: Vec<SourceId>,
     /// Who claims what, where, under which role model.
     pub organization: Organization,
-    /// What the checks found, ordered by path, place and check.
+    /// What the checks found: first on the role model, then by path, place and check.
     pub findings: Vec<Finding>,
     /// What the checks found and comments allow, in the same order.
     pub accepted: Vec<Accepted>,
@@ -175,7 +175,9 @@ impl Audit {
     /// Gives roles whose titles the settings explain the kind these say.
     fn name_kinds(&mut self, rulebook: &Rulebook, settings: &Settings) {
         for role in &mut self.roles {
-            let named = settings.titles.iter().find(|(title, _)| same_words(title, &role.title));
+            let titles = || settings.titles.iter();
+            let exactly = titles().find(|(title, _)| same_words(title, &role.title));
+            let named = exactly.or_else(|| titles().find(|(title, _)| rulebook.titles().are_same(title, &role.title)));
             if let Some(kind) = named.and_then(|(_, kind)| rulebook.kind_by_id(kind)) {
                 (role.kind, role.both) = (Some(kind), false);
             }
@@ -298,6 +300,20 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
         let declared = if own.is_empty() { shared } else { own };
         declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
     };
+    let (disclaimed, sections): (Vec<_>, Vec<_>) = role.sections.into_iter().partition(|section| section.kind == SectionKind::Disclaimed);
+    let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
+    duties.extend(role.duties.into_iter().map(|duty| {
+        let text = duty.text.as_str();
+        let verdict = words.map_or_else(|| Verdict::none(text), |words| classifier.speak(words).classify(text));
+        AuditedDuty { text: duty.text, group: duty.group, verdict }
+    }));
+    for section in disclaimed {
+        duties.extend(section.items.into_iter().map(|text| {
+            let said = text.as_str();
+            let verdict = words.map_or_else(|| Verdict::none(said), |words| classifier.speak(words).classify_disclaimed(said));
+            AuditedDuty { text, group: Some(section.heading.clone()), verdict }
+        }));
+    }
     AuditedRole {
         source: SourceId(0),
         document: 0,
@@ -307,16 +323,8 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
         teams: names(&role.scope.teams, &shared.teams),
         products: names(&role.scope.products, &shared.products),
         trains: names(&role.scope.trains, &shared.trains),
-        duties: role
-            .duties
-            .into_iter()
-            .map(|duty| {
-                let verdict =
-                    words.map_or_else(|| Verdict::none(duty.text.as_str()), |words| classifier.speak(words).classify(duty.text.as_str()));
-                AuditedDuty { text: duty.text, group: duty.group, verdict }
-            })
-            .collect(),
-        sections: role.sections,
+        duties,
+        sections,
         place: role.place,
         model: role.model,
         unjudged: words.is_none().then_some(role.language),

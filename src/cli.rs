@@ -179,6 +179,28 @@ impl Judging {
     }
 }
 
+/// Which rules to go by; the configuration may name a folder of them.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Knowledge {
+    /// A folder of rules laid over the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rules: Option<PathBuf>,
+    /// Read this configuration file instead of looking for role-audit.yaml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl Knowledge {
+    /// What is asked for.
+    pub fn asked(&self) -> Asked {
+        let Self { rules, config, no_config } = self.clone();
+        Asked { rules, config, no_config, ..Asked::default() }
+    }
+}
+
 /// What can be done with the configuration.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
@@ -245,9 +267,9 @@ pub struct ClassifyArgs {
     /// Show the whole reasoning
     #[arg(long)]
     pub trace: bool,
-    /// A folder of rules laid over the built-in ones
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub rules: Option<PathBuf>,
+    /// Which rules to go by.
+    #[command(flatten)]
+    pub knowledge: Knowledge,
 }
 
 /// The formats of `classify`.
@@ -265,9 +287,9 @@ pub struct ExplainArgs {
     /// A check or an area; without one, all are listed
     #[arg(value_name = "ID")]
     pub id: Option<String>,
-    /// A folder of rules laid over the built-in ones
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub rules: Option<PathBuf>,
+    /// Which rules to go by.
+    #[command(flatten)]
+    pub knowledge: Knowledge,
 }
 
 /// The arguments of `schema`.
@@ -276,9 +298,9 @@ pub struct SchemaArgs {
     /// What to describe
     #[arg(value_name = "WHAT")]
     pub subject: Subject,
-    /// A folder of rules laid over the built-in ones
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub rules: Option<PathBuf>,
+    /// Which rules to go by.
+    #[command(flatten)]
+    pub knowledge: Knowledge,
 }
 
 /// What can be done with rules.
@@ -287,9 +309,9 @@ pub enum RulesCommand {
     /// List the areas and who usually owns them
     #[command(after_help = "Example: role-audit rules list")]
     List {
-        /// A folder of rules laid over the built-in ones
-        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-        rules: Option<PathBuf>,
+        /// Which rules to go by.
+        #[command(flatten)]
+        knowledge: Knowledge,
     },
     /// Learn the weights of the statistical layer from labelled duties
     #[command(after_help = "Example: role-audit rules train rules/training/*.psv our-duties.jsonl --out rules/model.tsv")]
@@ -300,9 +322,9 @@ pub enum RulesCommand {
         /// Where to write the weights
         #[arg(long, value_name = "FILE", default_value = "rules/model.tsv", value_hint = ValueHint::FilePath)]
         out: PathBuf,
-        /// A folder of rules laid over the built-in ones
-        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-        rules: Option<PathBuf>,
+        /// Which rules to go by.
+        #[command(flatten)]
+        knowledge: Knowledge,
     },
     /// Measure how often the verdicts agree with labelled duties of your own
     #[command(after_help = "Example: role-audit rules score our-duties.jsonl")]
@@ -310,9 +332,9 @@ pub enum RulesCommand {
         /// Labelled duties, as for `rules train`
         #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
         labelled: Vec<PathBuf>,
-        /// A folder of rules laid over the built-in ones
-        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-        rules: Option<PathBuf>,
+        /// Which rules to go by.
+        #[command(flatten)]
+        knowledge: Knowledge,
     },
     /// Test that every example in the rules is judged as its file says
     #[command(after_help = "Example: role-audit rules test --rules our-rules/")]
@@ -320,9 +342,9 @@ pub enum RulesCommand {
         /// List every phrase with the number of examples that use it, and fail when there is none
         #[arg(long)]
         coverage: bool,
-        /// A folder of rules laid over the built-in ones
-        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-        rules: Option<PathBuf>,
+        /// Which rules to go by.
+        #[command(flatten)]
+        knowledge: Knowledge,
     },
 }
 

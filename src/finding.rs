@@ -153,25 +153,33 @@ impl Finding {
     }
 }
 
+/// Checks on a role or a scope as a whole. What they point at besides are examples, the first that stand there.
+const ON_THE_WHOLE: [&str; 4] = ["broken-hand-off", "core-area-unowned", "off-centre-role", "scribe-po"];
+
 /// Gives every finding the identity by which later runs know it again.
 ///
-/// It is made of the check, the area, the titles of the roles and the words under the labels, whatever their order,
-/// lines and quotes; findings that agree in all of these are counted through.
+/// It is made of the check, the team, product and area, the titles of the roles and the words under the labels, whatever
+/// their order, lines and quotes; findings that agree in all of these are counted through.
 pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
     let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
     for finding in findings {
         let mut roles: Vec<&str> = finding.roles.iter().map(String::as_str).collect();
         roles.sort_unstable();
         roles.dedup();
-        let mut words: Vec<String> =
-            finding.labels.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
+        let roles: Vec<String> = roles.into_iter().map(normalised).collect();
+        let shown = if ON_THE_WHOLE.contains(&finding.check) { &finding.labels[..1] } else { &finding.labels };
+        let mut words: Vec<String> = shown.iter().map(|label| normalised(sources[label.source.0 as usize].slice(label.span))).collect();
+        // Which of the roles a label points at is a matter of order, and they are counted already.
+        words.retain(|words| !roles.contains(words));
         words.sort_unstable();
         words.dedup();
         let mut hash = Fnv::new();
         hash.add(finding.check);
-        hash.add(finding.area.as_deref().unwrap_or_default());
+        for name in [&finding.team, &finding.product, &finding.area] {
+            hash.add(&normalised(name.as_deref().unwrap_or_default()));
+        }
         for role in roles {
-            hash.add(&normalised(role));
+            hash.add(&role);
         }
         hash.add("");
         for words in words {

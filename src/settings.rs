@@ -77,13 +77,15 @@ pub struct Thresholds {
     pub off_centre_share: f32,
     /// `off-centre-role`: how many owned duties a role must have to be weighed at all.
     pub off_centre_duties: usize,
+    /// `off-centre-role`: the share of owned duties, from 0 to 1, that each half of a role with both product roles should reach.
+    pub both_roles_share: f32,
     /// `objectless-duty`: the number of words above which a duty is too long to be called a slogan.
     pub objectless_words: usize,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { off_centre_share: 0.4, off_centre_duties: 5, objectless_words: 6 }
+        Self { off_centre_share: 0.4, off_centre_duties: 5, both_roles_share: 0.2, objectless_words: 6 }
     }
 }
 

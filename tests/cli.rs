@@ -238,8 +238,13 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn a_full_disk_is_an_error() {
     let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    for arguments in [&["explain"][..], &["completions", "bash"], &["classify", "Own it"]] {
-        let output = command(arguments).stdout(full()).output().expect("the program starts");
+    let formats = ["human", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "azure"];
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example");
+    let checks = formats.iter().map(|format| vec!["check", document, "--format", format]);
+    let tables = ["text", "markdown", "csv", "json", "html"].iter().map(|format| vec!["table", document, "--format", format]);
+    let others = [&["explain"][..], &["completions", "bash"], &["classify", "Own it"], &["schema", "table"]].map(<[&str]>::to_vec);
+    for arguments in others.into_iter().chain(checks).chain(tables) {
+        let output = command(&arguments).stdout(full()).output().expect("the program starts");
         let said = said(&output);
         assert_eq!(said.status, Some(2), "{arguments:?}");
         assert!(said.err.contains("no space left"), "{}", said.err);

@@ -347,6 +347,50 @@ fn titles_of_ones_own_name_a_kind_of_role() {
     let folder = repository(&[("role-audit.yaml", "titles:\n  Feature Captain: po\n"), ("a.yaml", text)]);
     assert_eq!(json(folder.path(), &["a.yaml"])["roles"][0]["kind"], "po");
     assert_ne!(json(folder.path(), &["--no-config", "a.yaml"])["roles"][0]["kind"], "po");
+    let kind = |title: &str| {
+        let text = format!("title: {title}\nduties:\n  - Order the product backlog\n");
+        let folder = repository(&[("role-audit.yaml", "titles:\n  Feature Captain: po\n"), ("a.yaml", &text)]);
+        json(folder.path(), &["a.yaml"])["roles"][0]["kind"] == "po"
+    };
+    assert!(kind("Senior Feature Captain (m/f/d) - Payments"));
+    assert!(!kind("Captain") && !kind("Feature Captain Trainer"));
+}
+
+#[test]
+fn commands_that_read_no_documents_follow_the_configuration_too() {
+    let area = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/areas/product-goal.yaml")).expect("it is there");
+    let definition = area.lines().find(|line| line.starts_with("definition:")).expect("it has one");
+    let area = area.replace(definition, "definition: Everything about balloons.");
+    let area = area.replace("    - product goals\n", "    - product goals\n    - balloon fleet\n");
+    let settings = "rules: house\nmin-confidence: high\nseverity: {two-owners: warning, empty-role: off}\n";
+    let files = [("role-audit.yaml", settings), ("house/areas/product-goal.yaml", &area)];
+    let folder = repository(&files);
+    let out = |arguments: &[&str]| {
+        let said = run_in(folder.path(), arguments);
+        format!("{}{}", said.out, said.err)
+    };
+    assert!(
+        out(&["explain", "product-goal"]).contains("Everything about balloons"),
+        "{}",
+        out(&["explain", "product-goal"])
+    );
+    assert!(!out(&["explain", "product-goal", "--no-config"]).contains("balloons"));
+    assert!(out(&["explain", "two-owners"]).contains("Severity: warning by `role-audit.yaml`, error otherwise"));
+    assert!(out(&["explain", "empty-role"]).contains("`role-audit.yaml` turns the check off"));
+    assert!(out(&["explain", "two-owners", "--no-config"]).contains("Severity: error."));
+    let classified = |arguments: &[&str]| out(&[&["classify", "Own the balloon fleet"], arguments].concat());
+    assert!(
+        classified(&[]).contains("product-goal") && !classified(&["--no-config"]).contains("product-goal"),
+        "{}",
+        classified(&[])
+    );
+    std::fs::write(folder.path().join("house/areas/product-goal.yaml"), "id: [").expect("it is writable");
+    for command in [&["rules", "list"][..], &["rules", "test"], &["explain"], &["classify", "Own it"], &["schema", "document"]] {
+        assert_eq!(run_in(folder.path(), command).status, Some(2), "{command:?}");
+        assert_ne!(run_in(folder.path(), &[command, &["--no-config"]].concat()).status, Some(2), "{command:?}");
+    }
+    std::fs::write(folder.path().join("other.yaml"), "modle: safe\n").expect("it is writable");
+    assert_eq!(run_in(folder.path(), &["classify", "--config", "other.yaml", "Own it"]).status, Some(2));
 }
 
 #[test]

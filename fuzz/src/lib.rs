@@ -56,9 +56,10 @@ pub fn classify(text: &str) {
     let object: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
     assert_eq!(object["text"].as_str(), Some(text));
     assert_harmless(&line);
+    let extent = human::Extent { traces: &traces, enough: Confidence::Medium };
     for look in LOOKS {
         let mut shown = String::new();
-        human::write(&mut shown, text, &verdict, rulebook, look, &traces);
+        human::write(&mut shown, text, &verdict, rulebook, look, &extent);
         assert_harmless(&without_colour(&shown));
     }
 }

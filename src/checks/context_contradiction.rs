@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 const SHOWN: usize = 3;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for choice in context.org.models.iter().filter(|choice| choice.basis == Basis::Declared) {
+    for choice in context.org.models.iter().filter(|choice| matches!(choice.basis, Basis::Declared | Basis::Configured)) {
         findings.extend(two_models(context, choice));
         let model = context.rulebook.role_model(choice.model);
         let contradiction =
@@ -107,7 +107,11 @@ fn help(model: &RoleModel) -> String {
 
 /// The first role whose document declares the model in force.
 fn declaring(context: &Context<'_>, choice: &Choice) -> Option<u32> {
-    choice.roles.iter().copied().find(|&role| context.org.roles[role as usize].model == choice.model && declared_at(context, role).is_some())
+    let declares = |&role: &u32| {
+        let said = choice.basis == Basis::Configured || declared_at(context, role).is_some();
+        said && context.org.roles[role as usize].model == choice.model
+    };
+    choice.roles.iter().copied().find(declares)
 }
 
 fn declared_at(context: &Context<'_>, role: u32) -> Option<Label> {
@@ -117,8 +121,10 @@ fn declared_at(context: &Context<'_>, role: u32) -> Option<Label> {
 }
 
 fn label(context: &Context<'_>, role: u32, message: &str) -> Label {
-    let place = declared_at(context, role).unwrap_or_else(|| context.audit.roles[role as usize].label(""));
-    Label { message: message.to_owned(), ..place }
+    match declared_at(context, role) {
+        Some(place) => Label { message: message.to_owned(), ..place },
+        None => context.audit.roles[role as usize].label("judged as configured"),
+    }
 }
 
 fn finding(context: &Context<'_>, role: u32, sure: Confidence, message: String) -> Finding {

@@ -2,6 +2,7 @@
 
 use super::tools::list;
 use super::{Check, Context};
+use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::gaps::Gap;
@@ -15,6 +16,8 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// How many areas a role must hold for each that is missing, for the silence to mean something.
+const THOROUGH: usize = 2;
 /// How many weak claims are shown.
 const SHOWN: usize = 2;
 
@@ -22,12 +25,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for gaps in context.org.gaps.chunk_by(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
         let scope = gaps[0].scope;
         let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
-        let set = context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook);
-        if set && !gaps[0].sketch {
-            findings.extend(gaps.iter().map(|gap| in_a_set(context, gap, most)));
-        } else {
-            findings.extend(in_one_document(context, gaps));
-        }
+        let set = context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook) && !gaps[0].sketch;
+        // Where many areas are left out, the documents are short rather than the work undone: then only what somebody helps
+        // with, or says is not theirs, is known to be nobody's.
+        let thorough = gaps.iter().filter(|gap| !gap.doubtful).count() * THOROUGH <= gaps[0].held;
+        let known = |gap: &&Gap| set && (thorough || context.org.claims_on(gap.scope, gap.area).next().is_some());
+        let (known, silent): (Vec<&Gap>, Vec<&Gap>) = gaps.iter().partition(known);
+        findings.extend(known.into_iter().map(|gap| in_a_set(context, gap, most)));
+        findings.extend(in_one_document(context, &silent));
     }
 }
 
@@ -49,6 +54,10 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
         .with_area(&context.rulebook.area(gap.area).id)
         .with_role(&role.title)
         .with_help(help(context, gap, &name, !weak.is_empty()));
+    let disclaimed = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.claim == classify::Claim::Excluded);
+    for claim in disclaimed.take(SHOWN) {
+        finding = finding.with_label(claim.label(context.audit, format!("{} says that it is not its own", context.title_of(claim))));
+    }
     for claim in weak {
         finding = finding.with_label(claim.label(context.audit, "helps, but does not hold it"));
     }
@@ -67,10 +76,11 @@ fn help(context: &Context<'_>, gap: &Gap, name: &str, helped: bool) -> String {
 }
 
 /// What a single document leaves out of its own role's core areas: one finding for all of them, and only worth a look.
-fn in_one_document(context: &Context<'_>, gaps: &[Gap]) -> Option<Finding> {
-    let (scope, role) = (gaps[0].scope, gaps[0].role);
+fn in_one_document(context: &Context<'_>, gaps: &[&Gap]) -> Option<Finding> {
+    let first = gaps.first()?;
+    let (scope, role) = (first.scope, first.role);
     // A document that leaves out most of its role's areas does not mean to list them.
-    if gaps[0].held < gaps.len() {
+    if first.held < gaps.len() {
         return None;
     }
     let names: Vec<String> = gaps.iter().filter(|gap| !gap.doubtful).map(|gap| context.area_name(gap.area)).collect();

@@ -2,6 +2,7 @@
 
 use super::tools::quote;
 use super::{Check, Context};
+use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
@@ -63,6 +64,10 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let moved = |range: Range<usize>| range.start + start..range.end + start;
     let whole = crate::org::claims::deciding_words(part);
     let mut found = Vec::new();
+    // A border drawn leans on nothing.
+    if claim.derived || (claim.claim == classify::Claim::Excluded && claim.held_by.is_none()) {
+        return found;
+    }
     if let Some(kind) = claim.held_by
         && !context.org.ledger.describes(scope, kind)
     {
@@ -83,7 +88,10 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area) {
         found.push(Leaning { area, words: moved(range), holder: None });
     }
-    if matches!(claim.relation, Relation::Follow | Relation::Contribute) && claim.held_by.is_none() && !named {
+    // Taking part in what many share leans on nobody; giving input to what one must hold does.
+    let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
+    let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && core());
+    if leans && claim.held_by.is_none() && !named {
         found.push(Leaning { area: claim.area, words: whole, holder: None });
     }
     found

@@ -90,6 +90,9 @@ pub fn by_id(id: &str) -> Option<&'static Check> {
     ALL.iter().find(|check| check.id == id)
 }
 
+/// Checks on the role model. What they find comes first, for all the rest depends on it.
+const ON_THE_MODEL: [&str; 2] = [context_undeclared::CHECK.id, context_contradiction::CHECK.id];
+
 /// Checks whose findings no comment can allow, for they are about comments.
 const ON_COMMENTS: [&str; 3] = [unused_suppression::CHECK.id, unknown_suppression::CHECK.id, bare_suppression::CHECK.id];
 
@@ -104,8 +107,8 @@ pub struct Found {
     pub hidden: Hidden,
 }
 
-/// Runs the checks that are on. Their findings come ordered by path, place and check, each with its fingerprint; those
-/// below the confidence asked for are counted, not returned.
+/// Runs the checks that are on. Their findings come ordered by path, place and check, those on the role model before all
+/// others, each with its fingerprint; those below the confidence asked for are counted, not returned.
 pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
@@ -142,9 +145,14 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
 fn sort<T>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     list.sort_by(|a, b| {
         let (a, b) = (of(a), of(b));
+        let rank = |finding: &Finding| !ON_THE_MODEL.contains(&finding.check);
         let name = |finding: &Finding| audit.source(finding.primary().source).name();
         let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
-        name(a).cmp(name(b)).then_with(|| place(a).cmp(&place(b))).then_with(|| a.message.cmp(&b.message))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| name(a).cmp(name(b)))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| a.message.cmp(&b.message))
     });
 }
 

@@ -4,7 +4,7 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::classify::Part;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rulebook::{DutyType, Relation};
+use crate::rulebook::Relation;
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
     let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
     let area = part.area.is_some_and(|area| !context.rulebook.area(area).residual);
-    part.duty_type == DutyType::Unclear && claims && !area
+    part.is_open() && claims && !area
 }
 
 /// Whether nothing stands beside the verb but words that fill a sentence.

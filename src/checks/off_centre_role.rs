@@ -4,7 +4,7 @@ use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::claims::COVERING;
 use crate::org::{Claim, OrgRole};
-use crate::rulebook::KindId;
+use crate::rulebook::{KindId, Owner};
 use std::collections::BTreeMap;
 
 /// The check.
@@ -18,8 +18,12 @@ const SURE: (f32, usize) = (0.6, 8);
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, role) in context.org.roles.iter().enumerate() {
+        if role.both {
+            findings.extend(one_sided(context, index));
+            continue;
+        }
         let (Some(own), Some(severity)) = (role.kind, context.severity(&CHECK, role.model)) else { continue };
-        if role.both || !matches!(own, KindId::PM | KindId::PO) {
+        if !matches!(own, KindId::PM | KindId::PO) {
             continue;
         }
         let profile = profile(context, role, own);
@@ -53,6 +57,37 @@ fn profile<'a>(context: &Context<'a>, role: &OrgRole, own: KindId) -> BTreeMap<K
         }
     }
     result
+}
+
+/// A role that holds both product roles by its title, and hardly one of them by its duties.
+fn one_sided(context: &Context<'_>, index: usize) -> Option<Finding> {
+    let usual = |claim: &&Claim, kind| context.rulebook.area(claim.area).owner == Owner::Kind(kind);
+    let owned = |claim: &&Claim| claim.is_hard() && claim.strength >= COVERING && claim.confidence >= Confidence::Medium;
+    let of = |kind| context.org.claims_of(index).iter().filter(owned).filter(|claim| usual(claim, kind)).collect::<Vec<_>>();
+    let (pm, po) = (of(KindId::PM), of(KindId::PO));
+    let total = pm.len() + po.len();
+    let (few, kind, many) = if pm.len() < po.len() { (pm.len(), KindId::PM, po) } else { (po.len(), KindId::PO, pm) };
+    let thresholds = &context.settings.thresholds;
+    if total < thresholds.off_centre_duties || few as f32 >= thresholds.both_roles_share * total as f32 {
+        return None;
+    }
+    let role = &context.audit.roles[index];
+    let name = |kind| context.kind_name(context.org.roles[index].model, kind);
+    let other = name(if kind == KindId::PM { KindId::PO } else { KindId::PM });
+    let message = format!("{} names both product roles, but a {}'s part is only {few} of {total} owned duties", role.title, name(kind));
+    let help = format!(
+        "Either add what this role decides as a {}, or call it {} and say who holds the other half.",
+        name(kind),
+        super::tools::with_article(other)
+    );
+    let mut finding =
+        Finding::new(CHECK.id, Severity::Info, Confidence::Medium, message, role.label("the title")).with_role(&role.title).with_help(help);
+    for claim in many.iter().take(SHOWN) {
+        finding = finding.with_label(claim.label(context.audit, format!("fits {}", super::tools::with_article(other))));
+    }
+    finding.team = role.teams.first().cloned();
+    finding.product = role.products.first().cloned();
+    Some(finding)
 }
 
 fn finding(

@@ -1,6 +1,7 @@
 //! scribe-po: a Product Owner who writes stories and keeps the backlog, and decides nothing.
 
 use super::{Check, Context};
+use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::rulebook::evidence::holds_any;
@@ -48,6 +49,7 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     let runs = claims.iter().any(|claim| decides(claim) && matches!(claim.relation, Relation::Operate | Relation::Assure));
     let role = &context.audit.roles[index];
     let sure = match (said, runs) {
+        _ if may_decide(context, index) => Confidence::Low,
         (true, false) => Confidence::High,
         (true, true) => Confidence::Medium,
         (false, false) if role.duties.len() >= TELLING => Confidence::Medium,
@@ -69,6 +71,18 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     finding.team = role.teams.first().cloned();
     finding.product = role.products.first().cloned();
     Some(finding)
+}
+
+/// Whether a duty that is not understood, or that is done on another's behalf, speaks of deciding.
+fn may_decide(context: &Context<'_>, index: usize) -> bool {
+    let scribe = &context.rulebook.evidence().scribe;
+    context.audit.roles[index].duties.iter().any(|duty| {
+        duty.verdict.parts().iter().any(|part| {
+            let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default().to_lowercase();
+            let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
+            part.claim != classify::Claim::Excluded && vague && holds_any(&words, &scribe.deciding)
+        })
+    })
 }
 
 /// A claim by which another role of the same scopes decides on the backlog.

@@ -1,8 +1,10 @@
 //! two-owners: two different roles of one scope own the same area.
 
-use super::tools::overlap;
+use super::tools::{altitude, overlap};
 use super::{Check, Context};
 use crate::finding::{Finding, Severity};
+use crate::org::{Claim, Overlap};
+use std::collections::BTreeSet;
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -11,14 +13,13 @@ pub(super) const CHECK: Check =
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for overlap in context.org.overlaps.iter().filter(|overlap| overlap.same.is_none()) {
         let Some(most) = context.severity(&CHECK, context.org.choice(overlap.scope).model) else { continue };
-        if overlap::has_matrix_verdict(context, overlap) {
+        if overlap::has_matrix_verdict(context, overlap) || altitude_explains(context, overlap) {
             continue;
         }
         let titles = overlap::titles(context, overlap);
         let owner = context.usual_owner(overlap.scope, overlap.area, overlap.rung);
         let name = context.area_name(overlap.area);
         let place = context.org.scopes.get(overlap.scope).title();
-        
         let message = format!("{name} has {} owners in {place}: {titles}", overlap.roles);
         let help = format!(
             "Either one of them keeps the decision (usually the {owner}) and the others give input (\"contribute to\", \"advise on\"), or \
@@ -26,4 +27,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         findings.push(overlap::finding(context, &CHECK, overlap, most, message).with_help(help));
     }
+}
+
+/// Whether only one role is left when claims on a wrong rung, which another check reports, are set aside.
+fn altitude_explains(context: &Context<'_>, overlap: &Overlap) -> bool {
+    let claims = overlap::claims(context, overlap);
+    let runs = context.settings.runs("wrong-altitude", true);
+    let stays = |claim: &&&Claim| !altitude::explains(context, claim, &claims);
+    runs && claims.iter().filter(stays).map(|claim| claim.role).collect::<BTreeSet<_>>().len() < 2
 }

@@ -4,7 +4,6 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::classify::Part;
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rulebook::DutyType;
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -13,7 +12,7 @@ pub(super) const CHECK: Check =
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for role in context.audit.roles.iter().filter(|role| role.unjudged.is_none()) {
         for duty in &role.duties {
-            let Some(part) = duty.verdict.parts().iter().find(|part| part.duty_type == DutyType::Unclear) else { continue };
+            let Some(part) = duty.verdict.parts().iter().find(|part| part.is_open()) else { continue };
             let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
             let message = format!("it is open whether {} is a Product Manager's or a Product Owner's duty", quote(words));
             let mut finding = Finding::new(

@@ -23,11 +23,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(severity) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
         let voice = |kind: KindId| {
             let areas = &context.rulebook.evidence().voice.areas;
-            let mut claims = areas.iter().flat_map(|&area| context.org.claims_on(scope, area));
-            claims.find(|claim| {
+            let claims = areas.iter().flat_map(|&area| context.org.claims_on(scope, area));
+            let own = claims.filter(|claim| {
                 let role = &context.org.roles[claim.role as usize];
                 claim.relation == Relation::Advocate && claim.is_own() && role.kind == Some(kind) && !role.both
-            })
+            });
+            // Chosen by its words, so that the order of the duties does not matter.
+            own.min_by_key(|claim| claim.words(context.audit))
         };
         let (Some(pm), Some(po)) = (voice(KindId::PM), voice(KindId::PO)) else { continue };
         let local = [pm, po].iter().any(|claim| declared.roles.contains(&claim.role));

@@ -1,13 +1,13 @@
 //! wrong-altitude: the right kind of decision, one rung too low for a Product Manager or too high for a Product Owner.
 
-use super::tools::{confidence, quote};
+use super::tools::{altitude, confidence, quote};
 use super::{Check, Context};
 use crate::finding::{Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::OWNING;
 use crate::org::misplacement::owner_of_misplaced;
 use crate::rulebook::KindId;
-use crate::rulebook::evidence::{Step, StepEnd, holds_any};
+use crate::rulebook::evidence::Step;
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -20,23 +20,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for claim in &context.org.claims[role.claims.clone()] {
             if claim.strength >= OWNING
                 && owner_of_misplaced(claim, holder, model).is_some()
-                && let Some(step) = step(context, claim, holder)
+                && let Some(step) = altitude::step(context, claim, holder)
             {
                 findings.push(finding(context, claim, holder, step, severity));
             }
         }
     }
-}
-
-/// The step of the ladder on whose other rung the claim would be right.
-fn step<'a>(context: &Context<'a>, claim: &Claim, holder: KindId) -> Option<&'a Step> {
-    let text = claim.part_text(context.audit).to_lowercase();
-    let stands_on = |end: &StepEnd| {
-        end.area == claim.area && (end.words.is_empty() || holds_any(&text, &end.words)) && !holds_any(&text, &end.unless)
-    };
-    context.rulebook.evidence().ladder.iter().find(|step| {
-        step.relations.contains(&claim.relation) && stands_on(if holder == KindId::PM { &step.lower } else { &step.upper })
-    })
 }
 
 fn finding(context: &Context<'_>, claim: &Claim, holder: KindId, step: &Step, severity: Severity) -> Finding {

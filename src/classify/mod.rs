@@ -99,10 +99,40 @@ impl<'a> Classifier<'a> {
             let parts: Vec<Part> = ranges.iter().map(|range| self.judge_part(text, range)).collect();
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
                 verdict.take(parts);
+                verdict.keep_condition();
             }
         }
         self.ranges = ranges;
         verdict
+    }
+
+    /// Judges what is listed as something that a role does not do: an act ("set prices") or only its object ("pricing").
+    pub fn classify_disclaimed(&mut self, text: &str) -> Verdict {
+        let mut verdict = self.classify(text);
+        if self.topic(&verdict).is_none() {
+            let owned = self.classify(&format!("Own the {}", text.trim()));
+            if let Some(area) = self.topic(&owned) {
+                let Part { duty_type, other_role, relation, confidence, .. } = owned.whole;
+                verdict.whole = Part { duty_type, other_role, area: Some(area), relation, confidence, ..verdict.whole };
+                verdict.parts.clear();
+            }
+        }
+        verdict.disclaim();
+        verdict
+    }
+
+    /// The area that a row of a matrix is about: an activity ("set prices") or only its object ("pricing").
+    pub fn area_of(&mut self, text: &str) -> Option<AreaId> {
+        let verdict = self.classify(text);
+        self.topic(&verdict).or_else(|| {
+            let owned = self.classify(&format!("Own the {}", text.trim()));
+            self.topic(&owned)
+        })
+    }
+
+    /// The area of a verdict, if it is about one at all.
+    fn topic(&self, verdict: &Verdict) -> Option<AreaId> {
+        verdict.whole.area.filter(|&area| !self.rulebook.area(area).residual)
     }
 
     /// Finds the words of a duty and what they do in it.
@@ -259,13 +289,14 @@ impl<'a> Classifier<'a> {
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
+            near: decision.near,
             relation: decision.relation,
             claim,
             strength,
             confidence: self.rulebook.model().calibrate(decision.probability),
             evidence: self.evidence(decision, collected),
             modifiers,
-            subject: self.structure.subject(&self.tokens),
+            subject: self.structure.subject(text, &self.tokens),
         }
     }
 

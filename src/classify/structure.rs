@@ -147,29 +147,35 @@ impl<'a> Structure<'a> {
 
     /// The role the text names as the one who acts: at its start, before the governing verb ("The Product Owner keeps
     /// ..."), or as the one something is handed to ("delegate ... to the Scrum Master").
-    pub fn subject(&self, tokens: &[Token]) -> Option<KindId> {
-        let head = self.head()?;
+    pub fn subject(&self, text: &str, tokens: &[Token]) -> Option<KindId> {
         let first = self.roles.first()?;
+        // "Manager" is no verb in "the Product Manager owns"; "develop" is one although it sounds like a developer.
+        let in_name = |verb: &&VerbHit<'_>| self.roles.iter().any(|role| role.token < verb.token && verb.token < role.token + role.words);
+        let head = self.verbs.iter().filter(|verb| verb.token < HEAD_WITHIN).find(|verb| !in_name(verb));
         let after = first.token + first.words;
-        // "Manager" is not the verb that governs.
-        let acts = self.verbs.iter().any(|verb| (after..=after + 3).contains(&verb.token));
-        let starts = first.token <= 1 && acts && head.token <= after + 3;
+        let acts = |head: &VerbHit<'_>| first.token <= 1 && (after..=after + 3).contains(&head.token);
+        // "Product Owner, Scrum Master" is a list, "Customers:" a heading.
         let of_a_list =
-            tokens.get(after).is_some_and(|next| next.kind == TokenKind::Soft) || self.roles.iter().any(|role| role.token == after);
-        if starts && !of_a_list {
+            tokens.get(after).is_some_and(|next| next.kind != TokenKind::Word) || self.roles.iter().any(|role| role.token == after);
+        // "Customer research" is no customer who researches.
+        let last = &tokens[after - 1];
+        let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));
+        let named = first.token == 1 || first.words > 1 || plural || matches!(first.kind, KindId::PM | KindId::PO);
+        if head.is_some_and(acts) && named && !of_a_list {
             return Some(first.kind);
         }
         // "The backlog is kept in order by the Product Owner".
         let follows =
             |role: &RoleHit, word: &str| (1..=2).any(|back| role.token.checked_sub(back).is_some_and(|at| tokens[at].stem == stem(word)));
-        let passive = tokens[..head.token].last().is_some_and(|token| token.stem == stem("be"));
+        let governs = head.map_or(0, |head| head.token);
+        let passive = tokens[..governs].last().is_some_and(|token| token.stem == stem("be"));
         if let Some(agent) = self.roles.iter().find(|role| passive && follows(role, "by")) {
             return Some(agent.kind);
         }
         let receiver = self.roles.iter().find(|role| follows(role, "to"))?;
         let hands = |hit: &WordHit| {
             let end = hit.token + hit.words;
-            hit.class == WordClass::HandsOver && (hit.token <= head.token + 1 || (end..=end + 1).contains(&receiver.token))
+            hit.class == WordClass::HandsOver && (hit.token <= governs + 1 || (end..=end + 1).contains(&receiver.token))
         };
         self.words.iter().any(hands).then_some(receiver.kind)
     }

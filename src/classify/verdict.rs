@@ -68,6 +68,8 @@ pub struct Part {
     pub other_role: Option<KindId>,
     /// What it is about.
     pub area: Option<AreaId>,
+    /// What it may be about as well: the likeliest area apart from `area`, when it is likely at all.
+    pub near: Option<AreaId>,
     /// What the role does with the area.
     pub relation: Option<Relation>,
     /// How strongly it claims the area.
@@ -101,6 +103,7 @@ impl Verdict {
             duty_type: DutyType::Unclear,
             other_role: None,
             area: None,
+            near: None,
             relation: None,
             claim: Claim::None,
             strength: 0,
@@ -128,6 +131,24 @@ impl Verdict {
         self.parts = parts;
     }
 
+    /// Lets a condition that stands before the act ("if no Product Manager is in place, own the roadmap") hold for what follows.
+    pub fn keep_condition(&mut self) {
+        let [first, others @ ..] = self.parts.as_mut_slice() else { return };
+        let leads = first.relation.is_none() || first.claim == Claim::Conditional;
+        if self.whole.claim == Claim::Conditional && leads {
+            for part in others.iter_mut().filter(|part| matches!(part.claim, Claim::Hard | Claim::Soft)) {
+                part.claim = Claim::Conditional;
+            }
+        }
+    }
+
+    /// Makes it a verdict on what a role does not do.
+    pub fn disclaim(&mut self) {
+        for part in std::iter::once(&mut self.whole).chain(&mut self.parts) {
+            (part.claim, part.strength) = (Claim::Excluded, -1);
+        }
+    }
+
     /// The same verdict with its raw probabilities read through a model's calibration curve.
     #[must_use]
     pub fn calibrated(&self, model: &crate::rulebook::Model) -> Self {
@@ -152,6 +173,11 @@ pub const HIGH_CONFIDENCE: f32 = 0.92;
 pub const LOW_CONFIDENCE: f32 = 0.6;
 
 impl Part {
+    /// Whether it is a duty that may be about anything.
+    pub fn is_open(&self) -> bool {
+        self.duty_type == DutyType::Unclear && self.claim != Claim::Excluded
+    }
+
     /// Whether another part claims the same area in the same way.
     pub fn says_the_same(&self, other: &Self) -> bool {
         (self.duty_type, self.area, self.relation) == (other.duty_type, other.area, other.relation)

@@ -13,10 +13,7 @@ pub mod table;
 use crate::cli::{Cli, Command, Common};
 use crate::error::{Error, Status};
 use crate::report::{Look, Stream};
-use crate::rulebook::{Rulebook, Sources};
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Status, Error> {
@@ -57,35 +54,6 @@ impl Common {
         // It fails when threads have been started already, in tests; then those serve.
         _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads().min(tasks).max(1)).build_global();
     }
-}
-
-/// The rules: those that ship with the program, or with a folder laid over them.
-fn rulebook(folder: Option<&Path>) -> Result<Cow<'static, Rulebook>, Error> {
-    match folder {
-        None => Ok(Cow::Borrowed(Rulebook::builtin())),
-        Some(folder) => {
-            existing(folder)?;
-            Ok(Cow::Owned(Rulebook::with_folder(folder)?))
-        }
-    }
-}
-
-/// The sources of the rules.
-fn rule_sources(folder: Option<&Path>) -> Result<Sources, Error> {
-    let mut sources = Rulebook::builtin_sources();
-    if let Some(folder) = folder {
-        existing(folder)?;
-        sources.overlay(folder)?;
-    }
-    Ok(sources)
-}
-
-fn existing(folder: &Path) -> Result<(), Error> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    Err(Error::usage(format!("--rules: there is no folder `{}`", folder.display()))
-        .with_help("The folder is laid out like the built-in rules: areas/<id>.yaml, titles.yaml, ..."))
 }
 
 /// Writes to standard output through `write`; a reader that goes away ends the writing, not the run.

@@ -8,7 +8,7 @@ use crate::finding::{Confidence, Severity};
 use crate::input::patterns::normalised;
 use crate::input::{Patterns, Selection};
 use crate::limits::Limits;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rulebook, Sources};
 use crate::settings::{ScopeMode, Settings};
 use crate::source::Source;
 use serde_json::Value as Json;
@@ -54,6 +54,32 @@ pub struct InForce {
     pub selection: Selection,
     /// The configuration file, if there is one.
     pub config: Option<Config>,
+    /// The folder laid over the built-in rules, if there is one.
+    rules: Option<Folder>,
+}
+
+/// A folder of rules.
+#[derive(Clone, Debug)]
+struct Folder {
+    /// How to reach it from the working directory.
+    path: PathBuf,
+    /// The folder that its files may not be links out of, unless the user named it.
+    root: Option<PathBuf>,
+}
+
+impl Folder {
+    fn sources(&self) -> Result<Sources, Error> {
+        let mut sources = Rulebook::builtin_sources();
+        sources.overlay_within(&self.path, self.root.as_deref())?;
+        Ok(sources)
+    }
+}
+
+impl InForce {
+    /// The sources of the rules.
+    pub fn rule_sources(&self) -> Result<Sources, Error> {
+        self.rules.as_ref().map_or_else(|| Ok(Rulebook::builtin_sources()), Folder::sources)
+    }
 }
 
 /// Works out what is in force.
@@ -65,7 +91,15 @@ pub fn in_force(asked: &Asked) -> Result<InForce, Error> {
         None => Location::above(&here)?,
     };
     let config = location.map(|location| read::file(location, &here)).transpose()?;
-    let (rulebook, rules) = rulebook(asked, config.as_ref(), &here)?;
+    let rules = folder(asked, config.as_ref())?;
+    let rulebook = match &rules {
+        Some(folder) => {
+            let rulebook = Rulebook::from_sources(&folder.sources()?)?;
+            softens_what_there_is(&rulebook, folder)?;
+            Cow::Owned(rulebook)
+        }
+        None => Cow::Borrowed(Rulebook::builtin()),
+    };
     if let Some(config) = &config {
         let unknown = read::unknown_names(&config.values, &rulebook);
         if !unknown.is_empty() {
@@ -73,35 +107,48 @@ pub fn in_force(asked: &Asked) -> Result<InForce, Error> {
         }
     }
     let settings = settings(asked, config.as_ref(), &rulebook)?;
-    let selection = selection(asked, config.as_ref(), rules, &here, &settings.limits)?;
-    Ok(InForce { rulebook, settings, selection, config })
+    let own = rules.as_ref().map(|folder| normalised(&here.join(&folder.path)));
+    let selection = selection(asked, config.as_ref(), own, &here, &settings.limits)?;
+    Ok(InForce { rulebook, settings, selection, config, rules })
 }
 
 fn mistakes(config: &Config, list: Vec<Mistake>) -> Error {
     Error::Configuration(Box::new(Mistakes::new(Source::new(config.source.name(), config.source.text()), list)))
 }
 
-/// The rules, and the folder that was laid over the built-in ones.
-fn rulebook(asked: &Asked, config: Option<&Config>, here: &Path) -> Result<(Cow<'static, Rulebook>, Option<PathBuf>), Error> {
+/// The folder of rules to lay over the built-in ones.
+fn folder(asked: &Asked, config: Option<&Config>) -> Result<Option<Folder>, Error> {
     if let Some(folder) = &asked.rules {
         if !folder.is_dir() {
             return Err(Error::usage(format!("--rules: there is no folder `{}`", folder.display()))
                 .with_help("The folder is laid out like the built-in rules: areas/<id>.yaml, titles.yaml, ..."));
         }
-        return Ok((Cow::Owned(Rulebook::with_folder(folder)?), Some(normalised(&here.join(folder)))));
+        return Ok(Some(Folder { path: folder.clone(), root: None }));
     }
     let Some((config, rules)) = config.and_then(|config| Some((config, config.values.rules.as_ref()?))) else {
-        return Ok((Cow::Borrowed(Rulebook::builtin()), None));
+        return Ok(None);
     };
-    let Some(folder) = config.location.rules(&rules.value) else {
+    let Some(path) = config.location.rules(&rules.value) else {
         let mistake = Mistake::new(rules.span, format!("there is no folder `{}` in this repository", rules.value)).with_help(
             "`rules` names a folder relative to this file. To use one outside the repository, give --rules on the command line.",
         );
         return Err(mistakes(config, vec![mistake]));
     };
-    let mut sources = Rulebook::builtin_sources();
-    sources.overlay_within(&folder, Some(&config.location.root))?;
-    Ok((Cow::Owned(Rulebook::from_sources(&sources)?), Some(normalised(&here.join(folder)))))
+    Ok(Some(Folder { path, root: Some(config.location.root.clone()) }))
+}
+
+/// Which checks there are is not known where the rules are compiled.
+fn softens_what_there_is(rulebook: &Rulebook, folder: &Folder) -> Result<(), Error> {
+    for model in rulebook.role_models() {
+        let unknown = model.softens.iter().map(|(id, _)| id).find(|id| checks::by_id(id).is_none());
+        if let Some(id) = unknown {
+            let file = folder.path.join("models").join(format!("{}.yaml", model.id));
+            let message = format!("{}: `softens` names the check `{id}`, and there is none of this name", file.display());
+            let help = near(id, checks::ALL.iter().map(|check| check.id)).map(|near| format!("Did you mean `{near}`?"));
+            return Err(Error::Usage { message, help });
+        }
+    }
+    Ok(())
 }
 
 fn settings(asked: &Asked, config: Option<&Config>, rulebook: &Rulebook) -> Result<Settings, Error> {

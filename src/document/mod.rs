@@ -114,6 +114,8 @@ pub struct Section {
 pub enum SectionKind {
     /// What the role does.
     Duties,
+    /// What the role does not do.
+    Disclaimed,
     /// Abilities asked for.
     Skills,
     /// Qualifications asked for.

@@ -4,11 +4,13 @@ use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::holds_any;
+use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct Claim {
     /// Index of the role in [`Audit::roles`].
     pub role: u32,
@@ -32,6 +34,9 @@ pub struct Claim {
     pub delegated: bool,
     /// The kind of role that the text itself names as the one who does it, when it is not this role.
     pub held_by: Option<KindId>,
+    /// Whether it only follows from a duty on another area: who breaks features into stories writes stories. It covers its
+    /// area and is no claim to it.
+    pub derived: bool,
     /// Whether it is enough for the area to be looked after, whoever does it.
     pub covers: bool,
     /// How sure the classifier is.
@@ -46,7 +51,7 @@ impl Claim {
 
     /// Whether the role itself claims this, without condition.
     pub fn is_own(&self) -> bool {
-        self.is_the_roles_own() && matches!(self.claim, classify::Claim::Hard | classify::Claim::Soft)
+        self.is_the_roles_own() && !self.derived && matches!(self.claim, classify::Claim::Hard | classify::Claim::Soft)
     }
 
     /// Whether the role itself firmly claims the area: owns, authors, operates, or transforms something into it.
@@ -108,26 +113,30 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             if area.residual {
                 continue;
             }
-            into.push(Claim {
+            let text = audited.text.as_str().get(part.range.clone()).unwrap_or_default();
+            // What is turned into something else is not what the claim is on.
+            let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
+            let claim = Claim {
                 role: index as u32,
                 duty: duty as u32,
                 part: at as u32,
-                area: id,
-                // What is turned into something else is not what the claim is on.
-                rung: if relation == Relation::Transform {
-                    0
-                } else {
-                    rung(audited.text.as_str().get(part.range.clone()).unwrap_or_default(), id, model)
-                },
+                area: on,
+                rung,
                 relation,
                 strength: part.strength,
                 claim: part.claim,
                 joint: part.modifiers.joint,
                 delegated: part.modifiers.delegated,
                 held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
+                derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
                 confidence: part.confidence_level(),
-            });
+            };
+            into.push(claim);
+            if claim.covers && (relation == Relation::Transform || rulebook.evidence().hand_off.bridge == Some(id)) {
+                let made = rulebook.evidence().made_in(text).filter(|&made| made != id);
+                into.extend(made.map(|area| Claim { area, rung: 0, derived: true, ..claim }));
+            }
         }
     }
 }
@@ -137,15 +146,17 @@ fn is_natural(relation: Relation, natural: Option<Relation>) -> bool {
     natural == Some(relation) || (natural == Some(Relation::Advocate) && relation == Relation::Communicate)
 }
 
-/// The rung of the area's ladder that the words of a part name.
-fn rung(text: &str, area: AreaId, model: &RoleModel) -> u8 {
+/// The area that a part is on under a model, and the rung of its ladder that the words name.
+fn rung(text: &str, area: AreaId, model: &RoleModel) -> (AreaId, u8) {
     let rungs = &model.area(area).rungs;
     if rungs.is_empty() {
-        return 0;
+        return (area, 0);
     }
     let text = text.to_lowercase();
-    rungs
-        .iter()
-        .position(|rung| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless))
-        .map_or(0, |at| at as u8 + 1)
+    let found = rungs.iter().zip(1..).find(|(rung, _)| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless));
+    match found {
+        Some((Rung { area: Some(other), .. }, _)) => (*other, 0),
+        Some((_, at)) => (area, at),
+        None => (area, 0),
+    }
 }

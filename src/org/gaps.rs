@@ -3,7 +3,8 @@
 use super::claims::COVERING;
 use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedRole};
-use crate::classify;
+use crate::classify::{self, Part};
+use crate::finding::Confidence;
 use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
 use std::collections::BTreeSet;
 
@@ -52,7 +53,10 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                let doubtful = declared.roles.iter().take(SEARCHED).any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                // Those who work for a team of the product may speak of it as well.
+                let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
+                let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
+                let doubtful = roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
                 gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
@@ -70,13 +74,24 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     gaps
 }
 
+/// Whether a part may well be about something else than it was taken for.
+fn unsure(part: &Part) -> bool {
+    part.confidence_level() == Confidence::Low && part.claim != classify::Claim::Excluded
+}
+
 /// Whether a role has an area on its mind in a duty that firmly claims another, or that is unclear.
 fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
     role.duties.iter().any(|duty| {
         duty.verdict.parts().iter().any(|part| {
-            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING && part.relation != Some(Relation::Transform);
-            let open = part.duty_type == DutyType::Unclear;
-            (firm || open) && rulebook.evidence().mentions(area, duty.text.as_str().get(part.range.clone()).unwrap_or_default())
+            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING;
+            let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+            // What is turned into something else is held by another, unless it was made just before.
+            let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
+            let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
+            let spoken_of = || rulebook.evidence().mentions(area, text);
+            let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
+            (firm || weak || part.is_open() || part.duty_type == DutyType::Neither || unsure(part))
+                && (!turns && part.near == Some(area) || !is_source && spoken_of())
         })
     })
 }

@@ -5,6 +5,7 @@
 
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
+use crate::document::MappedText;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -267,10 +268,12 @@ impl<'a> Vocabulary<'a> {
         Self { markers, starts }
     }
 
-    /// The markers that a role's title and duties hold.
+    /// The markers that a role's title, duties and other sections hold.
     fn meet(&self, role: &AuditedRole) -> Vec<(ModelId, u16)> {
         let mut met = Vec::new();
-        for text in std::iter::once(role.title.as_str()).chain(role.duties.iter().map(|duty| duty.text.as_str())) {
+        let duties = role.duties.iter().map(|duty| duty.text.as_str());
+        let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
+        for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
             let mut words = words_of(text);
             while let Some(word) = words.next() {
                 if bucket(word).is_some_and(|bucket| self.starts[bucket / 64] & (1 << (bucket % 64)) != 0) {

@@ -149,11 +149,7 @@ fn area(label: &str, rulebook: &Rulebook, classifier: &mut Classifier<'_>) -> (O
     if let Some(at) = named {
         return (Some(AreaId(at as u8)), true);
     }
-    let about = |text: &str, classifier: &mut Classifier<'_>| {
-        let whole = classifier.classify(text).whole;
-        whole.area.filter(|&area| !rulebook.area(area).residual)
-    };
-    (about(label, classifier).or_else(|| about(&format!("Own the {}", label.trim()), classifier)), false)
+    (classifier.area_of(label), false)
 }
 
 /// What a cell says of its role.

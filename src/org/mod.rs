@@ -14,7 +14,8 @@ pub mod scopes;
 pub mod standing;
 
 use crate::audit::Audit;
-use crate::rulebook::{AreaId, DutyType, KindId, ModelId, RoleModel, Rulebook};
+use crate::classify::Part;
+use crate::rulebook::{AreaId, KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 pub use claims::Claim;
 pub use gaps::Gap;
@@ -118,6 +119,14 @@ impl Organization {
         self.ledger.rows(scope, area).chain(around).map(|index| &self.rows[index as usize])
     }
 
+    /// All rows of the matrix that a row stands in.
+    pub fn matrix_of(&self, row: &Row) -> &[Row] {
+        let key = |row: &Row| (row.document, row.matrix);
+        let from = self.rows.partition_point(|other| key(other) < key(row));
+        let to = self.rows.partition_point(|other| key(other) <= key(row));
+        &self.rows[from..to]
+    }
+
     /// Whether a scope's documents describe a role for every slot of its model.
     pub fn is_complete(&self, scope: ScopeId, rulebook: &Rulebook) -> bool {
         self.model(scope, rulebook)
@@ -140,7 +149,7 @@ impl Organization {
                 model,
                 kind,
                 both: role.both,
-                unclear: role.duties.iter().any(|duty| duty.verdict.parts().iter().any(|part| part.duty_type == DutyType::Unclear)),
+                unclear: role.duties.iter().flat_map(|duty| duty.verdict.parts()).any(Part::is_open),
                 claims: first..self.claims.len(),
             });
         }

@@ -30,6 +30,8 @@ pub struct Evidence {
     pub hand_off: HandOff,
     /// Words that show an area on the writer's mind, by area.
     pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words for what comes about when something is turned into it, by area.
+    pub made: Vec<(AreaId, Vec<String>)>,
     /// Words after which a mention only points at its area, sorted.
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
@@ -108,6 +110,8 @@ pub struct Scribe {
     pub decides: Vec<AreaId>,
     /// Words that say somebody else decides.
     pub on_request: Vec<String>,
+    /// Words of deciding: where they stand in a duty that is not understood, the role may be no scribe.
+    pub deciding: Vec<String>,
 }
 
 /// A result somebody may be made to answer for.
@@ -174,6 +178,12 @@ impl Evidence {
         })
     }
 
+    /// The areas of what a text turns something into ("into stories with acceptance criteria").
+    pub fn made_in(&self, text: &str) -> impl Iterator<Item = AreaId> {
+        let result = turned_into(text).to_ascii_lowercase();
+        self.made.iter().filter(move |(_, words)| holds_any(&result, words)).map(|&(area, _)| area)
+    }
+
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
         let lower = text.to_ascii_lowercase();
@@ -187,6 +197,11 @@ impl Evidence {
         }
         taken.into_iter().filter_map(|(range, area)| area.map(|area| (range, area))).collect()
     }
+}
+
+/// What something is turned into; empty where a text does not say.
+fn turned_into(text: &str) -> &str {
+    text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
 /// Where a text in lower case holds a phrase as whole words; a plural `s` may follow.
@@ -246,6 +261,8 @@ struct EvidenceFile {
     hollow: Vec<String>,
     mentions: BTreeMap<String, Vec<String>>,
     mentions_after: Vec<String>,
+    #[serde(default)]
+    made: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -287,6 +304,8 @@ struct ScribeEntry {
     writes: Vec<String>,
     decides: Vec<String>,
     on_request: Vec<String>,
+    #[serde(default)]
+    deciding: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -305,6 +324,9 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             RuleError::new(file.shown.clone(), format!("names the area `{name}`, for which there is no file"))
                 .with_help("Use the id of a file in areas/.")
         })
+    };
+    let by_area = |entries: BTreeMap<String, Vec<String>>| {
+        entries.into_iter().map(|(id, words)| Ok((area(&id)?, lower(words)))).collect::<Result<Vec<_>, RuleError>>()
     };
     let all = |names: &[String]| names.iter().map(area).collect::<Result<Vec<_>, _>>();
     let end = |entry: EndEntry| Ok(StepEnd { area: area(&entry.area)?, words: lower(entry.words), unless: lower(entry.unless) });
@@ -342,6 +364,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             writes: all(&entry.scribe.writes)?,
             decides: all(&entry.scribe.decides)?,
             on_request: lower(entry.scribe.on_request),
+            deciding: lower(entry.scribe.deciding),
         },
         outcomes: entry
             .outcomes
@@ -355,11 +378,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
-        mentions: entry
-            .mentions
-            .into_iter()
-            .map(|(id, words)| Ok((area(&id)?, lower(words))))
-            .collect::<Result<_, RuleError>>()?,
+        mentions: by_area(entry.mentions)?,
+        made: by_area(entry.made)?,
         mentions_after,
     })
 }

@@ -17,6 +17,8 @@ pub enum Meaning {
     Roles,
     /// Duties, benefits or company text: the wording decides.
     Mixed,
+    /// What the role does not do.
+    Disclaimed,
     /// Abilities asked for.
     Skills,
     /// Qualifications asked for.

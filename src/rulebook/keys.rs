@@ -31,6 +31,8 @@ pub enum Key {
     Tasks,
     /// Running text in which bullets under a responsibilities line are duties.
     Description,
+    /// What the role does not do.
+    Disclaimed,
     /// Skills.
     Skills,
     /// Requirements.

@@ -86,6 +86,8 @@ pub struct Rung {
     pub unless: Vec<String>,
     /// Who holds the area there.
     pub owners: Vec<KindId>,
+    /// The area that such words mean in this way of working, when it is another one: then its owners count.
+    pub area: Option<AreaId>,
 }
 
 /// What a model does to a check.

@@ -92,7 +92,10 @@ fn irregular(word: &[u8]) -> Option<&'static str> {
 }
 
 /// Endings that are removed when at least four letters stay, longest first where one ends another.
-const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ing", b"ment", b"ed", b"ion", b"er", b"or", b"ly"];
+const ENDINGS: &[&[u8]] = &[b"ization", b"ational", b"ation", b"ition", b"ment", b"ion", b"er", b"or", b"ly"];
+
+/// Endings of verbs, removed before all others when at least three letters stay, one of them a vowel.
+const VERB_ENDINGS: &[&[u8]] = &[b"ing", b"ed"];
 
 /// Reduces the lower-case word in the first `len` bytes and gives its new length.
 fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
@@ -112,7 +115,20 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     } else if buffer[len - 1] == b's' && !matches!(buffer[len - 2], b's' | b'u' | b'i') {
         len -= 1;
     }
-    let may_end = matches!(buffer[len - 1], b'n' | b'l' | b'g' | b't' | b'd' | b'r' | b'y');
+    if matches!(buffer[len - 1], b'g' | b'd')
+        && let Some(ending) = VERB_ENDINGS.iter().find(|ending| len >= ending.len() + 3 && ends(buffer, len, ending))
+        && buffer[..len - ending.len()].iter().any(|&letter| is_vowel(letter))
+    {
+        len -= ending.len();
+        if len > 3 && buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
+            len -= 1;
+        } else if len == 3 && !is_vowel(buffer[0]) && is_vowel(buffer[1]) && !is_vowel(buffer[2]) && !b"wxy".contains(&buffer[2]) {
+            // "making" comes from "make": "mak" would have doubled its last letter.
+            buffer[len] = b'e';
+            len += 1;
+        }
+    }
+    let may_end = matches!(buffer[len - 1], b'n' | b'l' | b't' | b'r' | b'y');
     if let Some(ending) = ENDINGS.iter().find(|ending| may_end && len >= ending.len() + 4 && ends(buffer, len, ending)) {
         len -= ending.len();
         if buffer[len - 1] == buffer[len - 2] && !b"lsz".contains(&buffer[len - 1]) {
@@ -122,7 +138,8 @@ fn reduce(buffer: &mut [u8; LONGEST + 4], mut len: usize) -> usize {
     if len > 4 && buffer[len - 1] == b'e' {
         len -= 1;
     }
-    if len > 6 && ends(buffer, len, b"iz") {
+    // "collaborate" and "collaboration", "organize" and "organization".
+    if len > 6 && (ends(buffer, len, b"iz") || ends(buffer, len, b"at")) {
         len -= 2;
     }
     if len > 4 && buffer[len - 1] == b'y' {
@@ -141,7 +158,8 @@ fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
         [.., b'i', b's', b'a', b't', b'i', b'o', b'n', b's'] => 7,
         _ => 0,
     };
-    if s_to_z > 0 && *len > 6 {
+    // The letters before count, so that all forms of a word fare alike: four in "realise", three in "advise".
+    if s_to_z > 0 && *len - s_to_z > 4 {
         buffer[*len - s_to_z] = b'z';
         return;
     }
@@ -155,6 +173,10 @@ fn americanize(buffer: &mut [u8; LONGEST + 4], len: &mut usize) {
         buffer.copy_within(at + 1..*len, at);
         *len -= 1;
     }
+}
+
+const fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
 fn ends(buffer: &[u8], len: usize, ending: &[u8]) -> bool {
@@ -177,6 +199,16 @@ mod tests {
             &["analyse", "analyze", "analysing", "analyzes"],
             &["prioritize", "prioritization", "prioritisation"],
             &["lead", "led", "leads", "leading"],
+            &["deliver", "delivers", "delivering", "delivered"],
+            &["monitor", "monitors", "monitoring"],
+            &["own", "owns", "owning", "owned"],
+            &["make", "making", "makes"],
+            &["advise", "advising", "advises", "advised"],
+            &["collaborate", "collaborating", "collaboration"],
+            &["define", "definition"],
+            &["create", "creating", "creation"],
+            &["fix", "fixing"],
+            &["add", "adding", "added"],
         ] {
             for form in forms {
                 assert_eq!(stem_text(form), stem_text(forms[0]), "{form}");

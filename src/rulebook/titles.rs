@@ -136,6 +136,18 @@ impl Titles {
         self.read_words(&words[..words.len().min(TITLE_WORDS)])
     }
 
+    /// Whether two titles are the same but for case, number, seniority, gender marks and the scope behind them.
+    pub fn are_same(&self, one: &str, other: &str) -> bool {
+        let essence = |title: &str| {
+            let words = title_words(title, &self.joins);
+            let ends = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
+            let told = |word: &&TitleWord| !self.says_nothing(word);
+            words[..ends].iter().filter(told).map(|word| word.stem.clone()).collect::<Vec<_>>()
+        };
+        let (one, other) = (essence(one), essence(other));
+        !one.is_empty() && one == other
+    }
+
     /// The title a heading names, when nearly all of its words belong to it: "Senior Product Owner (m/f/d) - Payments", "The role of
     /// the Product Manager". A heading that merely mentions a title ("Working with Product Owners") gives none.
     pub fn role_heading(&self, heading: &str) -> Option<TitlePlace> {

@@ -65,6 +65,7 @@ const KEYS: &[(Key, &str)] = &[
     (Key::Duties, "What the role does: one duty a line, each beginning with a verb."),
     (Key::Tasks, "Duties, in a map that has a title."),
     (Key::Description, "Running text; bullets below a line about responsibilities are duties."),
+    (Key::Disclaimed, "What the role does not do or decide: the borders of the role, read as disclaimed duties."),
     (Key::Skills, "What the role has to be able to do. Evidence, never duties."),
     (Key::Requirements, "What is asked of an applicant. Evidence, never duties."),
     (Key::Metrics, "What the success of the role is measured by. Evidence, never duties."),

@@ -66,7 +66,7 @@ impl Status {
             Self::OtherRole => "it is decided by a role that usually does not hold it",
             Self::Unclear => "roles take part, but nobody can tell from the words who decides",
             Self::Accepted => "something was found, and a comment in the documents allows it",
-            Self::Ok => "somebody looks after it, and nobody else claims it",
+            Self::Ok => "somebody looks after it, and nobody else claims the same part or level of it",
             Self::Absent => "nobody speaks of it, and nobody has to",
         }
     }
@@ -356,6 +356,9 @@ impl Judge<'_> {
     }
 }
 
+/// How many roles a decision names.
+const FEW: usize = 4;
+
 /// The decision to take on an area, as a question or an instruction; empty when there is none.
 pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, seats: &[Seat], entry: &Entry) -> String {
     let name = words::area(report, area);
@@ -366,7 +369,7 @@ pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, seats: &[Seat
             let owns = |seat: &Seat, mark: Mark| mark == Mark::Owns || seat.role.is_some_and(|role| deciding.contains(&role));
             let owners = titles(seats, entry, owns);
             let owners = if owners.len() > 1 { owners } else { titles(seats, entry, |_, mark| mark >= Mark::Runs) };
-            format!("Who decides on {name}: {}?", words::list(owners, "or"))
+            format!("Who decides on {name}: {}?", few(owners))
         }
         Status::Gap => format!("Name an owner for {name}; usually the {}.", owner()),
         Status::OtherRole => {
@@ -376,6 +379,7 @@ pub fn decision(report: &Report<'_>, scope: ScopeId, area: AreaId, seats: &[Seat
         Status::Unclear => match titles(seats, entry, |_, mark| mark >= Mark::Contributes).as_slice() {
             [] => format!("Say who decides on {name}."),
             [only] => format!("Say whether {only} decides on {name}, or who does."),
+            several if several.len() > FEW => format!("Say who decides on {name}; {} roles take part.", several.len()),
             several => format!("Say who decides on {name}: {}?", words::list(several, "or")),
         },
         Status::Accepted | Status::Ok | Status::Absent => String::new(),
@@ -391,6 +395,16 @@ pub fn decision_on_row(row: &str, seats: &[Seat], entry: &Entry) -> String {
         Status::Unclear => format!("Say who answers for \"{row}\"."),
         _ => String::new(),
     }
+}
+
+/// Names in a question, not more than can be read.
+fn few(mut names: Vec<String>) -> String {
+    if names.len() > FEW {
+        let others = names.len() - FEW + 1;
+        names.truncate(FEW - 1);
+        names.push(format!("{others} others"));
+    }
+    words::list(names, "or")
 }
 
 /// The names of the columns whose marks are asked for.

@@ -5,19 +5,32 @@ use crate::checks::{Check, Context};
 use crate::finding::{Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::OWNING;
+use crate::org::matrix::Cell;
 use crate::org::misplacement::owner_of_misplaced;
-use crate::rulebook::KindId;
+use crate::rulebook::{KindId, Relation};
 
 /// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
 pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Vec<Finding>) {
     for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
         let Some(most) = context.severity(check, role.model) else { continue };
         for claim in &context.org.claims[role.claims.clone()] {
-            if owner_of_misplaced(claim, holder, context.rulebook.role_model(role.model)) == Some(owner) {
+            let misplaced = owner_of_misplaced(claim, holder, context.rulebook.role_model(role.model)) == Some(owner);
+            if misplaced && !works_for_another(context, claim, owner) {
                 findings.push(finding(context, check, claim, owner, most));
             }
         }
     }
+}
+
+/// Whether a matrix says that a role does the work for the one who usually holds the area: then it creates what the other
+/// answers for, and nothing is out of place.
+fn works_for_another(context: &Context<'_>, claim: &Claim, owner: KindId) -> bool {
+    let scopes = &context.org.scopes.of_role[claim.role as usize];
+    claim.relation != Relation::Own
+        && scopes.iter().flat_map(|&scope| context.org.rows_on(scope, claim.area)).any(|row| {
+            let works = |cell: &Cell| cell.role == Some(claim.role) && cell.works;
+            row.cells.iter().any(works) && row.answering().any(|cell| cell.kind == Some(owner))
+        })
 }
 
 fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, most: Severity) -> Finding {

@@ -1,5 +1,6 @@
 //! What several checks need to say: names of areas and roles, quoted words, how sure a judgement is.
 
+pub(super) mod altitude;
 pub(super) mod matrix;
 pub(super) mod misplaced;
 pub(super) mod overlap;

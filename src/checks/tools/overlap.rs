@@ -5,7 +5,7 @@ use crate::checks::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::scopes::Kind;
 use crate::org::{Claim, Overlap};
-use crate::rulebook::Relation;
+use crate::rulebook::{Coverage, Relation};
 use std::collections::BTreeSet;
 
 /// A finding about an overlap, at all its claims; the claim that is out of place comes first.
@@ -54,9 +54,15 @@ fn roles<'a>(overlap: &Overlap, context: &Context<'a>) -> Vec<&'a str> {
     claims.iter().filter(|claim| seen.insert(claim.role)).map(|claim| context.title(claim.role)).collect()
 }
 
-/// Whether a matrix of the scope says who answers for the area: then it is the matrix that texts agree with or not.
+/// Whether a matrix of the scope says who answers for the area, and has a column for each of those who claim it: then it is
+/// the matrix that their texts agree with or not.
 pub(crate) fn has_matrix_verdict(context: &Context<'_>, overlap: &Overlap) -> bool {
-    context.org.rows_on(overlap.scope, overlap.area).any(|row| row.answering().next().is_some())
+    let org = context.org;
+    let claiming: BTreeSet<u32> = claims(context, overlap).iter().map(|claim| claim.role).collect();
+    org.rows_on(overlap.scope, overlap.area).filter(|row| row.answering().next().is_some()).any(|row| {
+        let described: BTreeSet<u32> = org.matrix_of(row).iter().flat_map(|row| &row.cells).filter_map(|cell| cell.role).collect();
+        claiming.is_subset(&described)
+    })
 }
 
 fn is_contested(context: &Context<'_>, overlap: &Overlap) -> bool {
@@ -81,7 +87,13 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     if !decided || overlap.across_levels && overlap.same.is_some() {
         sure = sure.min(Confidence::Medium);
     }
-    if lists_jobs(context, overlap) { Confidence::Low } else { sure }
+    let product = claims(context, overlap).iter().any(|claim| context.org.roles[claim.role as usize].is_product_role());
+    // Two neighbours who both hold a minor thing of a product role are more likely misread than at odds.
+    if lists_jobs(context, overlap) || (!product && area.coverage != Coverage::Core) {
+        Confidence::Low
+    } else {
+        sure
+    }
 }
 
 /// Whether the overlap lies in a document that declares no scope and describes several holders of one product role: such

@@ -2,10 +2,12 @@
 
 mod stream;
 
-use super::{rule_sources, rulebook, tell, to_stdout};
+use super::{tell, to_stdout};
 use crate::classify::{Classifier, Verdict};
 use crate::cli::{ClassifyArgs, ClassifyFormat, Common};
+use crate::config::in_force;
 use crate::error::{self, Error, Status, plain};
+use crate::finding::Confidence;
 use crate::report::Look;
 use crate::report::verdict::places::Places;
 use crate::report::verdict::{human, jsonl, trace};
@@ -23,20 +25,21 @@ const SHARE: usize = 64;
 
 /// Classifies.
 pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(arguments.rules.as_deref())?;
+    let force = in_force(&arguments.knowledge.asked())?;
+    let rulebook = &force.rulebook;
     let look = common.look();
     let mut places = Vec::new();
     if arguments.trace {
-        let sources = rule_sources(arguments.rules.as_deref())?;
+        let sources = force.rule_sources()?;
         let folder = |words: &Vocabulary| match words.language {
             LanguageId::FIRST => String::new(),
             other => rulebook.languages().get(other).id.clone(),
         };
         places.extend(rulebook.vocabularies().iter().map(|words| (words.language, Places::new(&sources, &folder(words)))));
     }
-    let answers = Answers { rulebook: &rulebook, format: arguments.format, places, look };
+    let answers = Answers { rulebook, format: arguments.format, places, enough: force.settings.min_confidence, look };
     if !arguments.texts.is_empty() {
-        let mut judge = Judge::new(&rulebook);
+        let mut judge = Judge::new(rulebook);
         let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut judge, None, text));
         to_stdout(look, answer)?;
         return Ok(Status::Clean);
@@ -88,6 +91,8 @@ struct Answers<'a> {
     format: ClassifyFormat,
     /// Where the rules of each language stand, if the reasoning is asked for.
     places: Vec<(LanguageId, Places)>,
+    /// The confidence that a finding needs.
+    enough: Confidence,
     look: Look,
 }
 
@@ -193,7 +198,7 @@ impl Answers<'_> {
             }
             ClassifyFormat::Human => {
                 let mut shown = String::new();
-                human::write(&mut shown, text, &verdict, self.rulebook, self.look, &traces);
+                human::write(&mut shown, text, &verdict, self.rulebook, self.look, &human::Extent { traces: &traces, enough: self.enough });
                 out.write_all(shown.as_bytes())
             }
         }

@@ -2,9 +2,10 @@
 
 pub mod area;
 
-use super::{rule_sources, rulebook, to_stdout};
+use super::to_stdout;
 use crate::checks::{self, Check};
 use crate::cli::{Common, ExplainArgs};
+use crate::config::{InForce, in_force};
 use crate::error::{Error, Status, near};
 use crate::report::look::{CODE, FAINT, STRONG};
 use crate::report::wrap::fill;
@@ -14,20 +15,21 @@ use std::io::{self, Write};
 
 /// Explains an id, or lists all.
 pub fn run(arguments: &ExplainArgs, common: Common) -> Result<Status, Error> {
-    let sources = rule_sources(arguments.rules.as_deref())?;
-    let rulebook = rulebook(arguments.rules.as_deref())?;
+    let force = in_force(&arguments.knowledge.asked())?;
+    let sources = force.rule_sources()?;
+    let rulebook = &force.rulebook;
     let areas = area::all(&sources)?;
     let look = common.look();
     let Some(id) = &arguments.id else {
-        to_stdout(look, |out| list(&areas, &rulebook, look, out))?;
+        to_stdout(look, |out| list(&areas, rulebook, look, out))?;
         return Ok(Status::Clean);
     };
     let id = id.trim().to_lowercase();
     let text = if let Some(check) = checks::ALL.iter().find(|check| check.id == id) {
         let (heading, rest) = check.page.split_once('\n').unwrap_or((check.page, ""));
-        format!("{heading}\n\n{}\n\n{rest}", standing(check))
+        format!("{heading}\n\n{}\n\n{rest}", standing(check, &force))
     } else if let Some(card) = areas.iter().find(|card| card.id == id) {
-        card.page(&rulebook, &area::References::read(&sources)?)
+        card.page(rulebook, &area::References::read(&sources)?)
     } else {
         return Err(unknown(&id, &areas));
     };
@@ -36,12 +38,21 @@ pub fn run(arguments: &ExplainArgs, common: Common) -> Result<Status, Error> {
 }
 
 /// How the check takes part in a run.
-fn standing(check: &Check) -> String {
+fn standing(check: &Check, force: &InForce) -> String {
     let severity = check.severity.name();
-    if check.default_on {
-        format!("Severity: {severity}. `--ignore {}` turns the check off.", check.id)
-    } else {
-        format!("Severity: {severity}. The check is off by default; `--select default,{}` turns it on.", check.id)
+    let id = check.id;
+    let configured = force.config.as_ref().and_then(|config| Some((config, config.values.severity.get(id)?.value)));
+    match configured {
+        Some((config, None)) => format!("Severity: {severity}. `{}` turns the check off.", config.location.shown),
+        Some((config, Some(set))) if set != check.severity => {
+            format!(
+                "Severity: {} by `{}`, {severity} otherwise. `--ignore {id}` turns the check off.",
+                set.name(),
+                config.location.shown
+            )
+        }
+        _ if check.default_on => format!("Severity: {severity}. `--ignore {id}` turns the check off."),
+        _ => format!("Severity: {severity}. The check is off by default; `--select default,{id}` turns it on."),
     }
 }
 

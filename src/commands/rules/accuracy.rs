@@ -1,8 +1,9 @@
 //! `role-audit rules train` and `rules score`: weights from labelled duties, and how often the verdicts agree with labels.
 
 use crate::classify::{Classifier, Verdict};
-use crate::cli::Common;
-use crate::commands::{rulebook, to_stdout};
+use crate::cli::{Common, Knowledge};
+use crate::commands::to_stdout;
+use crate::config::in_force;
 use crate::error::{Error, Status};
 use crate::learn::cross::{calibration, calibration_line, cross_validate};
 use crate::learn::measure::{Reliability, Score, reliability, score};
@@ -30,8 +31,8 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Labelled>, Error> {
 }
 
 /// Learns weights from labelled duties, says how well they do on folds they never saw, and writes them.
-pub(super) fn train(labelled: &[PathBuf], out: &Path, rules: Option<&Path>, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(rules)?;
+pub(super) fn train(labelled: &[PathBuf], out: &Path, knowledge: &Knowledge, common: Common) -> Result<Status, Error> {
+    let rulebook = in_force(&knowledge.asked())?.rulebook;
     let (folded, always): (Vec<Labelled>, Vec<Labelled>) = read(labelled)?.into_iter().partition(|duty| duty.fold.is_some());
     let verdicts = cross_validate(&folded, &always, &rulebook)?;
     let pairs: Vec<(&Labelled, &Verdict)> = folded.iter().zip(&verdicts).collect();
@@ -53,8 +54,8 @@ pub(super) fn train(labelled: &[PathBuf], out: &Path, rules: Option<&Path>, comm
 }
 
 /// Says how often the rules agree with labelled duties.
-pub(super) fn measure(labelled: &[PathBuf], rules: Option<&Path>, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(rules)?;
+pub(super) fn measure(labelled: &[PathBuf], knowledge: &Knowledge, common: Common) -> Result<Status, Error> {
+    let rulebook = in_force(&knowledge.asked())?.rulebook;
     let duties = read(labelled)?;
     let mut classifier = Classifier::new(&rulebook);
     let verdicts: Vec<Verdict> = duties.iter().map(|duty| classifier.classify(&duty.text)).collect();

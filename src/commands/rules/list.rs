@@ -1,23 +1,22 @@
 //! `role-audit rules list`: the areas of duties and who usually owns them.
 
-use crate::cli::Common;
+use crate::cli::{Common, Knowledge};
 use crate::commands::explain::area;
-use crate::commands::{rule_sources, rulebook, to_stdout};
+use crate::commands::to_stdout;
+use crate::config::in_force;
 use crate::error::{Error, Status};
 use crate::report::look::{FAINT, STRONG};
 use crate::report::{Look, count, escape};
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};
-use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 /// Lists the areas.
-pub(super) fn run(rules: Option<&Path>, common: Common) -> Result<Status, Error> {
-    let sources = rule_sources(rules)?;
-    let rulebook = rulebook(rules)?;
-    let cards = area::all(&sources)?;
+pub(super) fn run(knowledge: &Knowledge, common: Common) -> Result<Status, Error> {
+    let force = in_force(&knowledge.asked())?;
+    let cards = area::all(&force.rule_sources()?)?;
     let look = common.look();
-    to_stdout(look, |out| list(&cards, &rulebook, look, out))?;
+    to_stdout(look, |out| list(&cards, &force.rulebook, look, out))?;
     Ok(Status::Clean)
 }
 

@@ -11,9 +11,9 @@ use crate::error::{Error, Status};
 /// Runs one of the commands.
 pub fn run(command: &RulesCommand, common: Common) -> Result<Status, Error> {
     match command {
-        RulesCommand::List { rules } => list::run(rules.as_deref(), common),
-        RulesCommand::Train { labelled, out, rules } => accuracy::train(labelled, out, rules.as_deref(), common),
-        RulesCommand::Score { labelled, rules } => accuracy::measure(labelled, rules.as_deref(), common),
-        RulesCommand::Test { coverage, rules } => test::run(*coverage, rules.as_deref(), common),
+        RulesCommand::List { knowledge } => list::run(knowledge, common),
+        RulesCommand::Train { labelled, out, knowledge } => accuracy::train(labelled, out, knowledge, common),
+        RulesCommand::Score { labelled, knowledge } => accuracy::measure(labelled, knowledge, common),
+        RulesCommand::Test { coverage, knowledge } => test::run(*coverage, knowledge, common),
     }
 }

@@ -1,18 +1,18 @@
 //! `role-audit rules test`: says which examples are judged otherwise than their file says, and which phrases none uses.
 
 use super::proof::{Failure, Phrase, Proof};
-use crate::cli::Common;
-use crate::commands::{rule_sources, rulebook, to_stdout};
+use crate::cli::{Common, Knowledge};
+use crate::commands::to_stdout;
+use crate::config::in_force;
 use crate::error::{Error, Status};
 use crate::report::look::{ERROR, FAINT, GOOD, STRONG, WARNING};
 use crate::report::{Look, count, escape};
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Tests the rules; with `coverage`, an unused phrase is a failure too.
-pub(super) fn run(coverage: bool, rules: Option<&Path>, common: Common) -> Result<Status, Error> {
-    let rulebook = rulebook(rules)?;
-    let proof = Proof::new(&rule_sources(rules)?, &rulebook)?;
+pub(super) fn run(coverage: bool, knowledge: &Knowledge, common: Common) -> Result<Status, Error> {
+    let force = in_force(&knowledge.asked())?;
+    let proof = Proof::new(&force.rule_sources()?, &force.rulebook)?;
     let look = common.look();
     to_stdout(look, |out| {
         for failure in &proof.failures {

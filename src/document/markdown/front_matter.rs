@@ -126,6 +126,7 @@ fn take_sections(role: &mut Role, sections: Vec<Section>) {
 fn section_kind(key: Key) -> Option<SectionKind> {
     Some(match key {
         Key::Duties | Key::Tasks => SectionKind::Duties,
+        Key::Disclaimed => SectionKind::Disclaimed,
         Key::Skills => SectionKind::Skills,
         Key::Requirements => SectionKind::Requirements,
         Key::Metrics => SectionKind::Metrics,

@@ -101,6 +101,7 @@ pub(super) fn chunk_kind(meaning: Meaning) -> ChunkKind {
 pub(super) fn section_kind(meaning: Meaning) -> Option<SectionKind> {
     Some(match meaning {
         Meaning::Duties => SectionKind::Duties,
+        Meaning::Disclaimed => SectionKind::Disclaimed,
         Meaning::Skills => SectionKind::Skills,
         Meaning::Requirements => SectionKind::Requirements,
         Meaning::Metrics => SectionKind::Metrics,

@@ -252,6 +252,7 @@ impl ListReader<'_> {
 /// The section a key introduces, for keys that list something other than duties.
 pub(super) fn section_kind(key: Key) -> Option<SectionKind> {
     Some(match key {
+        Key::Disclaimed => SectionKind::Disclaimed,
         Key::Skills => SectionKind::Skills,
         Key::Requirements => SectionKind::Requirements,
         Key::Metrics => SectionKind::Metrics,

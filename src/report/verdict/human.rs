@@ -2,6 +2,7 @@
 
 use super::trace::{self, TraceObject};
 use crate::classify::{Part, Verdict};
+use crate::finding::Confidence;
 use crate::report::escape;
 use crate::report::look::{GOOD, INFO, Look, STRONG, WARNING};
 use crate::report::wrap::{fill, wrap};
@@ -14,15 +15,24 @@ use unicode_width::UnicodeWidthStr;
 /// The words that decided.
 const DECIDING: Style = Style::new().effects(Effects::BOLD.insert(Effects::UNDERLINE));
 
+/// How much to tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent<'a> {
+    /// The reasoning behind each part, if asked for.
+    pub traces: &'a [TraceObject<'a>],
+    /// The confidence from which findings are shown: what lies below it is marked.
+    pub enough: Confidence,
+}
+
 /// Adds the verdict on a duty, and the reasoning behind it if asked for, to a text.
-pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, traces: &[TraceObject<'_>]) {
+pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Rulebook, look: Look, extent: &Extent<'_>) {
     let parts = verdict.parts();
     duty(out, text, parts, look);
     for part in parts {
         let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
-        judgement(out, part, of, rulebook, look);
+        judgement(out, part, of, rulebook, look, extent.enough);
     }
-    for trace in traces {
+    for trace in extent.traces {
         out.push('\n');
         trace::write(out, trace, look);
     }
@@ -71,7 +81,7 @@ fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
 }
 
 /// One line on whose duty it is, or a part of it.
-fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Rulebook, look: Look) {
+fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Rulebook, look: Look, enough: Confidence) {
     let (owner, style) = owner(part, rulebook);
     let mut about = Vec::new();
     if let Some(area) = part.area {
@@ -81,7 +91,9 @@ fn judgement(out: &mut String, part: &Part, of: Option<&str>, rulebook: &Ruleboo
         about.push(format!("{} ({})", relation.name(), meaning(relation)));
     }
     if matches!(part.duty_type, DutyType::Pm | DutyType::Po | DutyType::Shared | DutyType::Other) {
-        about.push(format!("confidence {:.0} % ({})", part.confidence * 100.0, part.confidence_level().name()));
+        let level = part.confidence_level();
+        let little = if level < enough { ", too little for a finding" } else { "" };
+        about.push(format!("confidence {:.0} % ({}{little})", part.confidence * 100.0, level.name()));
     }
     let mut line = look.paint(style, owner).to_string();
     if let Some(words) = of {
@@ -163,6 +175,7 @@ mod tests {
             duty_type,
             other_role: None,
             area: None,
+            near: None,
             relation: Some(Relation::Author),
             claim: Claim::Hard,
             strength: 4,
@@ -184,7 +197,8 @@ mod tests {
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
         let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
         let mut out = String::new();
-        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &[]);
+        let extent = Extent { traces: &[], enough: Confidence::Medium };
+        write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &extent);
         insta::assert_snapshot!(out);
     }
 }

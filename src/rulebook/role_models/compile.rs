@@ -1,7 +1,7 @@
 //! Compiling role models: what a file leaves out is as in the areas' own files.
 
 use super::{Contested, Counted, ModelArea, Play, Ratio, RoleModel, Rung, Signs, Softening, TitleSign};
-use crate::rulebook::data::{Area, Coverage, KindId, Owner};
+use crate::rulebook::data::{Area, AreaId, Coverage, KindId, Owner};
 use crate::rulebook::error::RuleError;
 use crate::rulebook::source::{KindEntry, RuleFile, Sources};
 use serde::Deserialize;
@@ -54,6 +54,12 @@ enum OneOrMore {
     More(Vec<String>),
 }
 
+impl Default for OneOrMore {
+    fn default() -> Self {
+        Self::More(Vec::new())
+    }
+}
+
 impl OneOrMore {
     fn as_slice(&self) -> &[String] {
         match self {
@@ -69,7 +75,10 @@ struct RungEntry {
     words: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
     owners: OneOrMore,
+    #[serde(default)]
+    area: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -195,10 +204,7 @@ impl Names<'_> {
             area.together = area.owners.len() > 1;
         }
         for (area, rungs) in &entry.rungs {
-            result[self.area(area)?].rungs = rungs
-                .iter()
-                .map(|rung| Ok(Rung { words: lower(&rung.words), unless: lower(&rung.unless), owners: self.kinds(&rung.owners)? }))
-                .collect::<Result<_, RuleError>>()?;
+            result[self.area(area)?].rungs = rungs.iter().map(|rung| self.rung(rung)).collect::<Result<_, RuleError>>()?;
         }
         for (area, coverage) in &entry.coverage {
             result[self.area(area)?].coverage = *coverage;
@@ -236,6 +242,15 @@ impl Names<'_> {
             strange_words: lower(&entry.strange_words),
             strange_titles: entry.strange_titles.iter().map(|kinds| self.kinds(kinds)).collect::<Result<_, _>>()?,
         })
+    }
+
+    fn rung(&self, entry: &RungEntry) -> Result<Rung, RuleError> {
+        let area = entry.area.as_ref().map(|area| self.area(area).map(|at| AreaId(at as u8))).transpose()?;
+        if area.is_some() != entry.owners.as_slice().is_empty() {
+            return Err(RuleError::new(self.file.shown.clone(), format!("has a rung ({}) that is unclear", entry.words.join(", ")))
+                .with_help("A rung has either `owners`, or an `area` that its words mean."));
+        }
+        Ok(Rung { words: lower(&entry.words), unless: lower(&entry.unless), owners: self.kinds(&entry.owners)?, area })
     }
 
     fn ratio(&self, entry: &RatioEntry) -> Result<Ratio, RuleError> {

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::report::{count, escape};
 use crate::table::decisions::{self, Decision};
 use crate::table::duties::RoleDuties;
-use crate::table::ownership::{Cell, Mark, Matrix};
+use crate::table::ownership::{Cell, Mark, Matrix, Row};
 use crate::table::roles::Mix;
 use crate::table::{About, Place, Status, Table};
 use askama::Template;
@@ -84,8 +84,16 @@ impl Page<'_> {
         matrix.roles.len() > CROWDED
     }
 
-    fn why_accepted(&self, reason: &str) -> String {
-        format!("Accepted: {}", decisions::why(reason))
+    /// What to decide about an area, or why nothing is.
+    fn decide(&self, row: &Row) -> Option<String> {
+        let accepted = row.accepted.as_deref().map(|reason| format!("Accepted: {}", decisions::why(reason)));
+        accepted.or_else(|| Some(row.decide.clone()).filter(|text| !text.is_empty()))
+    }
+
+    /// Whether there are teams to compare, or whether teams are all that was asked for.
+    fn has_teams(&self) -> bool {
+        let several = self.table.teams.as_ref().is_some_and(|view| view.teams.len() > 1);
+        several || self.table.teams.is_some() && self.table.ownership.is_none()
     }
 
     fn audited(&self, about: &About) -> String {

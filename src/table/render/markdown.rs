@@ -15,6 +15,9 @@ pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         for grid in &section.grids {
             write_grid(grid, out)?;
         }
+        if !section.tail.is_empty() {
+            out.write_all(b"\n### How to read it\n")?;
+        }
         sentences(&section.tail, out)?;
     }
     Ok(())

@@ -1,0 +1,163 @@
+//! Who claims what, told from documents as people write them: what counts as a claim, what covers a gap, and which of several
+//! findings speaks.
+
+use role_audit::audit::{Audit, Input};
+use role_audit::rulebook::Rulebook;
+use role_audit::settings::Settings;
+use role_audit::source::Source;
+
+const MANAGER: &[&str] = &[
+    "Own the product vision",
+    "Define the product strategy",
+    "Own the product roadmap",
+    "Interview customers to uncover unmet needs",
+    "Decide which features are built next",
+    "Set the success metrics of the product",
+];
+
+const OWNER: &[&str] = &[
+    "Order the product backlog",
+    "Refine the backlog with the team",
+    "Turn the roadmap into backlog items",
+    "Write user stories",
+    "Define acceptance criteria",
+    "Accept finished stories",
+    "Represent the customer inside the development team",
+];
+
+/// A charter with a Product Manager and a Product Owner, with more duties for the owner and more keys at the end.
+fn charter(owner: &[&str], more: &[&str], rest: &str) -> String {
+    let list = |duties: &[&str]| duties.iter().flat_map(|duty| ["      - ", *duty, "\n"]).collect::<String>();
+    format!(
+        "team: Harbour\nroles:\n  - title: Product Manager\n    duties:\n{}  - title: Product Owner\n    duties:\n{}{}{rest}",
+        list(MANAGER),
+        list(owner),
+        list(more)
+    )
+}
+
+fn without(word: &str) -> Vec<&'static str> {
+    OWNER.iter().copied().filter(|duty| !duty.contains(word)).collect()
+}
+
+/// Severity, check and words of all findings, in order.
+fn findings(text: &str) -> Vec<String> {
+    let input = Input { source: Source::new("charter.yaml", text), failure: None, named: true };
+    let audit = Audit::run(vec![input], Rulebook::builtin(), &Settings::default());
+    let show = |finding: &role_audit::finding::Finding| {
+        let label = finding.primary();
+        format!("{} {} {}", finding.severity.name(), finding.check, audit.source(label.source).slice(label.span))
+    };
+    audit.findings.iter().map(show).collect()
+}
+
+#[test]
+fn a_complete_charter_gives_no_finding() {
+    assert_eq!(findings(&charter(OWNER, &[], "")), [""; 0]);
+}
+
+#[test]
+fn what_another_role_is_said_to_do_is_no_claim() {
+    let more = ["The Product Manager owns the roadmap", "Leaves pricing to the Product Manager"];
+    assert_eq!(findings(&charter(OWNER, &more, "")), [""; 0]);
+}
+
+#[test]
+fn a_condition_holds_for_what_follows_it() {
+    let more = [
+        "If no Product Manager is in place, own the product vision",
+        "If the Product Manager is away, own the product roadmap",
+    ];
+    assert_eq!(findings(&charter(OWNER, &more, "")), [""; 0]);
+}
+
+#[test]
+fn a_list_of_what_a_role_does_not_own_draws_a_border() {
+    for key in ["does_not_own", "not responsible for", "Not-Accountable-For"] {
+        let rest = format!("    {key}:\n      - The product roadmap\n      - Pricing\n");
+        assert_eq!(findings(&charter(OWNER, &[], &rest)), [""; 0], "{key}");
+    }
+    let rest = "    does_not_own:\n      - Acceptance of completed work\n";
+    assert_eq!(findings(&charter(&without("Accept finished"), &[], rest)), ["error core-area-unowned Product Owner"]);
+    let rest = "    does_not_own: [Order of the backlog]\nraci:\n  backlog-prioritization: {Product Owner: A, Product Manager: C}\n";
+    let found = findings(&charter(OWNER, &[], rest));
+    assert_eq!(found, ["error matrix-contradicts-text Order of the backlog"]);
+}
+
+#[test]
+fn a_heading_of_what_a_role_does_not_own_draws_a_border() {
+    let text = "# Product Owner\n\nResponsibilities:\n\n- Order the product backlog\n- Write user stories\n\nNot responsible for:\n\n- Owning the \
+                product roadmap\n- Defining the product vision\n";
+    let input = Input { source: Source::new("owner.md", text), failure: None, named: true };
+    let audit = Audit::run(vec![input], Rulebook::builtin(), &Settings::default());
+    assert!(audit.findings.is_empty(), "{:?}", audit.findings);
+    assert_eq!(audit.roles[0].duties.len(), 4);
+}
+
+#[test]
+fn what_is_broken_into_stories_is_written() {
+    let owner: Vec<&str> = without("Write user stories").into_iter().filter(|duty| !duty.contains("acceptance criteria")).collect();
+    let more = ["Break features down into user stories with acceptance criteria"];
+    assert_eq!(findings(&charter(&owner, &more, "")), [""; 0]);
+    assert_eq!(findings(&charter(&without("Write user stories"), &[], "")), ["error core-area-unowned Product Owner"]);
+}
+
+#[test]
+fn what_a_short_text_leaves_out_is_told_once() {
+    let owner = &OWNER[..4];
+    let found = findings(&charter(owner, &[], ""));
+    assert_eq!(found, ["info core-area-unowned Product Owner"]);
+}
+
+#[test]
+fn one_problem_gives_one_finding() {
+    let matrix = |letters: &str| format!("raci:\n  product-roadmap: {{ {letters} }}\n");
+    let claimed = ["Own the product roadmap"];
+    let says = |rest: &str, more: &[&str]| findings(&charter(OWNER, more, rest));
+    assert_eq!(says("", &claimed), ["error two-owners Own the product roadmap"]);
+    // A matrix that knows both roles is what their texts agree with or not.
+    let both = matrix("Product Manager: A, Product Owner: C");
+    assert_eq!(says(&both, &claimed), ["error matrix-contradicts-text Own the product roadmap"]);
+    assert_eq!(says(&matrix("Product Manager: A, Product Owner: A"), &claimed), ["error row-with-two-a A"]);
+    // One that does not know the second says nothing of the two.
+    assert_eq!(says(&matrix("Product Manager: A, Designer: C"), &claimed), ["error two-owners Own the product roadmap"]);
+    // Who does the work for the one who answers is not out of place.
+    assert_eq!(says(&matrix("Product Manager: A, Product Owner: R"), &["Draft the product roadmap"]), [""; 0]);
+    let jointly = ["Own the product roadmap", "Jointly own the product roadmap with the Product Manager"];
+    assert_eq!(says("", &jointly).iter().filter(|found| !found.contains("joint-ownership")).count(), 0);
+}
+
+#[test]
+fn a_decision_one_rung_too_low_collides_with_nobody() {
+    let text = charter(OWNER, &[], "").replace(
+        "Set the success metrics of the product",
+        "Set the success metrics of the product\n      - Prioritise bugs for each sprint",
+    );
+    assert_eq!(findings(&text), ["warning wrong-altitude Prioritise bugs"]);
+    let both = text.replace("Order the product backlog", "Prioritise bugs and stories");
+    assert!(findings(&both).iter().all(|found| found.starts_with("error two-owners")), "{:?}", findings(&both));
+}
+
+#[test]
+fn a_better_model_is_suggested_before_anyone_is_accused() {
+    let text = "team: Harbour\nmodel: split\nroles:\n  - title: A Tester\n    duties:\n      - Own the product vision\n  - title: Product Owner\n    \
+                duties:\n      - Define the product vision\n      - Define the strategy\n      - Own the roadmap\n      - Order the backlog\n  - title: \
+                Scrum Master\n    duties:\n      - Coach the team\n";
+    let found = findings(text);
+    assert!(found[0].starts_with("info context-undeclared"), "{found:?}");
+    assert!(found.iter().skip(1).any(|finding| finding.contains("po-holds-pm-duty")), "{found:?}");
+}
+
+#[test]
+fn a_rung_may_mean_another_area() {
+    let train = |model: &str, claim: &str| findings(&charter(OWNER, &[claim], &format!("model: {model}\n")));
+    // The order of the train's backlog is a choice of features, which the Product Manager holds.
+    assert!(
+        train("safe", "Prioritise the ART backlog")
+            .iter()
+            .any(|found| found.starts_with("error two-owners Prioritise the ART backlog"))
+    );
+    let text =
+        charter(OWNER, &[], "model: safe\n").replace("Decide which features are built next", "Prioritise the ART backlog using WSJF");
+    assert_eq!(findings(&text), [""; 0]);
+}
