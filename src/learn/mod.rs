@@ -2,6 +2,7 @@
 
 pub mod cross;
 pub mod data;
+pub mod examples;
 pub mod measure;
 pub mod train;
 

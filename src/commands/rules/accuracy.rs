@@ -6,6 +6,7 @@ use crate::commands::to_stdout;
 use crate::config::in_force;
 use crate::error::{Error, Status};
 use crate::learn::cross::{calibration, calibration_line, cross_validate};
+use crate::learn::examples::examples;
 use crate::learn::measure::{Reliability, Score, reliability, score};
 use crate::learn::{Labelled, data, train};
 use crate::rulebook::Rulebook;
@@ -32,12 +33,14 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Labelled>, Error> {
 
 /// Learns weights from labelled duties, says how well they do on folds they never saw, and writes them.
 pub(super) fn train(labelled: &[PathBuf], out: &Path, knowledge: &Knowledge, common: Common) -> Result<Status, Error> {
-    let rulebook = in_force(&knowledge.asked())?.rulebook;
-    let (folded, always): (Vec<Labelled>, Vec<Labelled>) = read(labelled)?.into_iter().partition(|duty| duty.fold.is_some());
-    let verdicts = cross_validate(&folded, &always, &rulebook)?;
+    let force = in_force(&knowledge.asked())?;
+    let rulebook = &force.rulebook;
+    let (folded, mut always): (Vec<Labelled>, Vec<Labelled>) = read(labelled)?.into_iter().partition(|duty| duty.fold.is_some());
+    always.extend(examples(&force.rule_sources()?, rulebook)?);
+    let verdicts = cross_validate(&folded, &always, rulebook)?;
     let pairs: Vec<(&Labelled, &Verdict)> = folded.iter().zip(&verdicts).collect();
     let all: Vec<&Labelled> = folded.iter().chain(&always).collect();
-    let mut text = train::train(&all, &rulebook);
+    let mut text = train::train(&all, rulebook);
     let curve = calibration(&pairs);
     text.push_str(&calibration_line(&curve));
     // The table is made with the curve in force, as users will see it.
@@ -48,7 +51,7 @@ pub(super) fn train(labelled: &[PathBuf], out: &Path, knowledge: &Knowledge, com
         .map_err(|error| Error::Usage { message: format!("{} cannot be written: {error}", out.display()), help: None })?;
     to_stdout(common.look(), |to| {
         writeln!(to, "learned from {} duties; measured on folds that were not learned from", all.len())?;
-        table(&pairs, &rulebook, to)
+        table(&pairs, rulebook, to)
     })?;
     Ok(Status::Clean)
 }
