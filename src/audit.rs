@@ -5,7 +5,7 @@ use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section, SectionKind};
 use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
-use crate::limits::{Limits, shorten_names, too_many_duties};
+use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
 use crate::org::{Organization, scopes};
 use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::{KindId, LanguageId, Rulebook};
@@ -279,8 +279,12 @@ impl ReadInput {
             reading.documents.clear();
             reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
         }
+        if reading.documents.iter().map(|document| document.roles.len()).sum::<usize>() > ROLES {
+            reading.documents.clear();
+            reading.problems = vec![too_many("roles", ROLES, first_line(&self.source))];
+        }
         let documents = reading.documents.into_iter().map(|mut document| {
-            shorten_names(&mut document);
+            shorten_names(&mut document, self.source.text());
             let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
             ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
         });

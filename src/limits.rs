@@ -22,6 +22,20 @@ impl Limits {
     pub const MOST: Self = Self { file_size: 1 << 30, nesting: 128, aliases: 1 << 28, duties: 100_000_000 };
 }
 
+/// Roles in a file.
+pub(crate) const ROLES: usize = 100_000;
+/// Lines, paragraphs and list items of a Markdown file.
+pub(crate) const BLOCKS: usize = 1_000_000;
+
+/// The finding for a file with more parts than anybody writes.
+pub(crate) fn too_many(what: &str, limit: usize, first_line: Span) -> crate::document::Problem {
+    crate::document::Problem::Unreadable {
+        message: format!("this file has more than {} {what}, which is the limit", crate::report::grouped(limit)),
+        span: first_line,
+        help: "Split it into smaller files.".to_owned(),
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { file_size: 64 << 20, nesting: 128, aliases: 1 << 20, duties: 1_000_000 }
@@ -65,8 +79,11 @@ pub(crate) fn too_many_duties(limit: usize, first_line: Span) -> crate::document
 /// with many duties would make a report many times as long as the file.
 const NAME: usize = 200;
 
-/// Shortens the names in a document that are longer than any name.
-pub(crate) fn shorten_names(document: &mut RoleDocument) {
+/// Shortens the names in a document that are longer than any name, and the places of its roles in `text`.
+pub(crate) fn shorten_names(document: &mut RoleDocument, text: &str) {
+    for place in document.roles.iter_mut().map(|role| &mut role.place).filter(|place| place.len() > NAME * 4) {
+        place.end = text.floor_char_boundary(place.start as usize + NAME * 4) as u32;
+    }
     let own = document.roles.iter_mut().flat_map(|role| role.title.iter_mut().chain(in_scope(&mut role.scope)));
     own.for_each(shorten);
     in_scope(&mut document.scope).for_each(shorten);

@@ -1,7 +1,8 @@
 //! Nothing a file contains can crash the reader, hang it or make it take much memory.
 
 use proptest::prelude::*;
-use role_audit::document::{MappedText, Problem, Reading, yaml};
+use role_audit::document::{MappedText, Problem, Reading, markdown, yaml};
+use role_audit::limits::Limits;
 use role_audit::rulebook::Rulebook;
 use role_audit::source::{Source, Span};
 
@@ -64,6 +65,30 @@ fn much_of_anything_is_read_or_refused() {
     }
     let broken = read(&"@\n---\n".repeat(100_000));
     assert!(broken.problems.len() <= 50, "one file cannot fill the screen");
+}
+
+#[test]
+fn what_nobody_writes_is_refused_before_it_takes_the_memory() {
+    let limits = Limits { duties: 100, ..Limits::default() };
+    let many = "title: PO\nduties: [Own it, See it]\n---\n".repeat(1000);
+    let reading = yaml::read_within(&Source::new("a.yaml", many.as_str()), Rulebook::builtin(), &limits);
+    assert_eq!(reading.documents.len(), 51, "reading stops when there are too many");
+    // Each document alone is within the limit; together their aliases repeat the list ten thousand times.
+    let list = "Order the product backlog, ".repeat(40);
+    let aliases = format!("x: &a [{list}]\ntitle: PO\nduties: [{}]\n---\n", "*a, ".repeat(100)).repeat(100);
+    let problems = read(&aliases).problems;
+    assert!(
+        problems.iter().any(|problem| format!("{problem:?}").contains("repeat too much")),
+        "{} problems",
+        problems.len()
+    );
+    for text in ["- a\n".repeat(1_100_000), format!("# PO\n\n{}", "<li>x".repeat(1_100_000))] {
+        let reading = markdown::read(&Source::new("a.md", text), Rulebook::builtin());
+        let [Problem::Unreadable { message, .. }] = reading.problems.as_slice() else {
+            panic!("{} problems", reading.problems.len())
+        };
+        assert!(message.contains("more than 1,000,000 lines, paragraphs and list items"), "{message}");
+    }
 }
 
 #[test]

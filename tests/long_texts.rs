@@ -1,5 +1,5 @@
-//! Long texts cost time and memory in proportion to their length: a megabyte in one duty, one key, one heading, one of anything
-//! repeated, is read, judged and reported at once.
+//! Long texts cost time in proportion to their length: a megabyte in one duty, or of anything repeated, is read, judged and reported
+//! at once, and no report is many times as long as what it reports on.
 
 use role_audit::audit::{Audit, Input};
 use role_audit::finding::Confidence;
@@ -51,15 +51,32 @@ fn documents(piece: &str, length: usize) -> [(&'static str, String); 5] {
     ]
 }
 
+/// Limits that hold on slow and busy machines, too; what is worse than linear exceeds them by far.
+fn is_cheap(took: Duration, written: usize, length: usize) -> bool {
+    took < Duration::from_secs(5) + Duration::from_micros(20) * length as u32 && written < 100_000 + 500 * length
+}
+
 #[test]
-fn a_megabyte_of_anything_in_one_duty_is_no_burden() {
+fn a_megabyte_in_one_duty_is_no_burden() {
+    let mut slow = Vec::new();
+    for piece in ["a ", "own ", "Own the roadmap and order the backlog and ", "a"] {
+        for at in [0, 3] {
+            let (name, text) = documents(piece, MEGABYTE)[at].clone();
+            let (took, written) = cost(name, text);
+            if !is_cheap(took, written, MEGABYTE) {
+                slow.push(format!("{name} of {piece:?}: {took:?}, {} MiB written", written / MEGABYTE));
+            }
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+#[test]
+fn anything_repeated_is_no_burden() {
+    const LENGTH: usize = 1 << 16;
     let mut slow = Vec::new();
     for piece in [
-        "a",
-        "a ",
         "Own the product roadmap, ",
-        "Own the roadmap and order the backlog and ",
-        "own ",
         "not ",
         "if no ",
         "( ",
@@ -70,9 +87,8 @@ fn a_megabyte_of_anything_in_one_duty_is_no_burden() {
         "é",
         "e\u{301}",
         "\u{202e}",
-        "👩\u{200d}💻",
-        "<b>",
         "<li>x",
+        "<!-- ",
         "&amp;",
         "**a ",
         "[a](",
@@ -85,11 +101,15 @@ fn a_megabyte_of_anything_in_one_duty_is_no_burden() {
         "%0A",
         "x: ",
         "http://a.b/",
+        "- a\n",
+        "a\n",
+        "> ",
+        "# a\n",
     ] {
-        for (name, text) in documents(piece, MEGABYTE) {
+        for (name, text) in documents(piece, LENGTH) {
             let (took, written) = cost(name, text);
-            if took > Duration::from_secs(20) || written > 120 * MEGABYTE {
-                slow.push(format!("{name} of {piece:?}: {took:?}, {} MiB written", written / MEGABYTE));
+            if !is_cheap(took, written, LENGTH) {
+                slow.push(format!("{name} of {piece:?}: {took:?}, {written} bytes written"));
             }
         }
     }
@@ -97,50 +117,48 @@ fn a_megabyte_of_anything_in_one_duty_is_no_burden() {
 }
 
 #[test]
-fn many_short_things_are_no_burden_either() {
-    let many = |line: &dyn Fn(usize) -> String| (0..20_000).map(line).collect::<String>();
-    let title = "Product Owner ".repeat(MEGABYTE / 14);
-    let duties = "  - Own the product roadmap\n".repeat(1000);
+fn many_things_and_long_names_are_no_burden() {
+    let many = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<Vec<_>>().concat();
+    let title = "Product Owner ".repeat(MEGABYTE / 4 / 14);
+    let duties = |count: usize| "  - Own the product roadmap\n".repeat(count);
+    let posting = |count: usize| format!("## Responsibilities\n\n{}", "- Own the product roadmap\n".repeat(count));
     let cases = [
-        ("title.yaml", format!("title: {title}\nduties:\n{duties}")),
+        ("title.yaml", format!("title: {title}\nduties:\n{}", duties(1000))),
         (
             "team.yaml",
-            format!("team: {title}\nroles:\n{}", "  - title: Product Owner\n    duties: [Own the roadmap]\n".repeat(1000)),
+            format!("team: {title}\nroles:\n{}", "  - title: Product Owner\n    duties: [Own the roadmap]\n".repeat(500)),
         ),
-        ("heading.md", format!("# {title}\n\n## Responsibilities\n\n{}", "- Own the product roadmap\n".repeat(1000))),
-        ("same.yaml", format!("title: Product Owner\nduties:\n{}", "  - Own the product roadmap\n".repeat(20_000))),
+        ("heading.md", format!("# {title}\n\n{}", posting(1000))),
+        (
+            "columns.md",
+            format!("| Area | {title} | {title} |\n|---|---|---|\n{}", many(2000, &|at| format!("| row {at} | A | A |\n"))),
+        ),
+        ("same.yaml", format!("title: Product Owner\nduties:\n{}", duties(5000))),
         (
             "roles.yaml",
-            format!("team: A\nroles:\n{}", many(&|at| format!("  - title: Product Owner {at}\n    duties: [Own the roadmap]\n"))),
+            many(500, &|at| format!("- title: Product Owner {at}\n  team: A\n  duties: [Own the roadmap]\n")),
         ),
         (
             "raci.yaml",
-            format!("raci:\n{}", many(&|at| format!("  row {at}: {{Product Owner: A, Product Manager: A}}\n"))),
+            format!("raci:\n{}", many(4000, &|at| format!("  row {at}: {{Product Owner: A, Product Manager: A}}\n"))),
         ),
-        (
-            "columns.md",
-            format!("| Area | {title} | {title} |\n|---|---|---|\n{}", many(&|at| format!("| row {at} | A | A |\n"))),
-        ),
-        ("headings.md", many(&|at| format!("# Product Owner {at}\n\n- Own the roadmap\n\n"))),
-        (
-            "nested.md",
-            (0..2000).map(|depth| format!("{}- Own it\n", "  ".repeat(depth % 500))).collect::<Vec<_>>().concat(),
-        ),
+        ("headings.md", many(500, &|at| format!("# Product Owner {at}\n\n- Own the roadmap\n\n"))),
+        ("nested.md", many(1000, &|depth| format!("{}- Own it\n", "  ".repeat(depth % 200)))),
         ("quotes.md", format!("{} Own it\n", ">".repeat(100_000))),
         (
-            "table.md",
-            format!("| Product Owner |{}\n|---|{}\n{}", "a|".repeat(500), "---|".repeat(500), "| Own it |\n".repeat(2000)),
+            "wide.md",
+            format!("| Product Owner |{}\n|---|{}\n{}", "a|".repeat(500), "---|".repeat(500), "| Own it |\n".repeat(1000)),
         ),
-        ("html.md", format!("# Product Owner\n\n{}", "<div><ul><li>".repeat(50_000))),
-        ("comments.yaml", many(&|_| "- Own it # role-audit: allow(two-owners) x\n".to_owned())),
-        ("links.md", format!("# Product Owner\n\n{}", many(&|at| format!("[a{at}]: b\n- [a{at}] Own it\n")))),
+        ("html.md", format!("# Product Owner\n\n{}", "<div><ul><li>".repeat(20_000))),
+        ("comments.yaml", many(5000, &|_| "- Own it # role-audit: allow(two-owners) x\n".to_owned())),
+        ("links.md", format!("# Product Owner\n\n{}", many(2000, &|at| format!("[a{at}]: b\n- [a{at}] Own it\n")))),
     ];
     let mut slow = Vec::new();
     for (name, text) in cases {
         let length = text.len();
         let (took, written) = cost(name, text);
-        if took > Duration::from_secs(40) || written > 200 * length.max(MEGABYTE) {
-            slow.push(format!("{name}: {took:?}, {} MiB written", written / MEGABYTE));
+        if !is_cheap(took, written, length) {
+            slow.push(format!("{name}: {took:?}, {written} bytes written for {length}"));
         }
     }
     assert!(slow.is_empty(), "{slow:#?}");

@@ -63,7 +63,8 @@ fn ends_well(path: &Path) -> bool {
 fn builder(root: &Path) -> WalkBuilder {
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let mut builder = WalkBuilder::new(root);
-    builder.require_git(false).follow_links(false);
+    // What somebody ignores on their own machine must not change what is audited; looking it up would ask for their home, too.
+    builder.require_git(false).git_global(false).follow_links(false);
     builder
 }
 

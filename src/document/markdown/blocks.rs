@@ -6,6 +6,7 @@
 use super::html;
 use super::inline::{Inline, Text};
 use crate::document::MappedText;
+use crate::limits::BLOCKS;
 use crate::rulebook::headings::Meaning;
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -80,6 +81,10 @@ pub(super) fn read(text: &MappedText) -> Content {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut html_block: Option<Vec<Range<usize>>> = None;
     for (event, range) in Parser::new_ext(text.as_str(), options).into_offset_iter() {
+        // Whoever asked sees that there are too many.
+        if builder.content.blocks.len() > BLOCKS {
+            break;
+        }
         match event {
             Event::Start(Tag::HtmlBlock) => html_block = Some(Vec::new()),
             Event::Html(_) => match &mut html_block {
@@ -227,6 +232,9 @@ impl Builder {
 
     /// Puts text where it belongs: into the open item, else into a paragraph.
     fn place(&mut self, text: Text) {
+        if self.content.blocks.len() > BLOCKS {
+            return;
+        }
         let depth = self.lists.max(1);
         let item = match self.frames.last_mut() {
             Some(Frame::Item { block, .. }) => Some(block),

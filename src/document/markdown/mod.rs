@@ -20,10 +20,10 @@ pub use guess::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
 use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
-use crate::limits::Limits;
+use crate::limits::{BLOCKS, Limits, too_many};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::{Key, normalise};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use blocks::HtmlComment;
 use front_matter::Language;
 use outline::{Chunk, Draft, Outline};
@@ -42,7 +42,18 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
         Some((Language::Toml, range)) => (&text[range.clone()], front_matter::read_toml(&text[range.clone()], range.start, rulebook)),
         None => ("", FrontMatter::default()),
     };
+    let refused = || {
+        let first = text.lines().next().unwrap_or_default().len();
+        let problem = too_many("lines, paragraphs and list items", BLOCKS, Span::new(0, first));
+        Reading { problems: vec![problem], ..Reading::default() }
+    };
+    if text.bytes().filter(|&byte| byte == b'\n').count() > BLOCKS {
+        return refused();
+    }
     let content = blocks::read(&MappedText::verbatim(&text[split.body..], split.body));
+    if content.blocks.len() > BLOCKS {
+        return refused();
+    }
     let blocks = shape::shape(content.blocks, rulebook);
     let mut outline = walk::walk(blocks, document_role(&front.role, rulebook), rulebook);
     if is_persona(source.name(), written, &outline, rulebook) {

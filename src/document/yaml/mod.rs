@@ -22,7 +22,7 @@ mod unknown;
 mod values;
 
 use super::{Reading, RoleDocument};
-use crate::limits::Limits;
+use crate::limits::{Limits, ROLES};
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use events::Documents;
@@ -46,9 +46,10 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     }
     let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text), limits);
     let mut tree = Tree::new(text);
-    let (mut duties, mut counted) = (0, 0);
+    let (mut duties, mut roles, mut counted) = (0, 0, 0);
     // Beyond the limit, reading would only take memory; whoever asked sees that there are too many.
     while duties <= limits.duties
+        && roles <= ROLES
         && let Some(document) = documents.next(&mut tree)
     {
         match document {
@@ -57,6 +58,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
                 reading.documents.extend(reader.documents(root));
                 reading.problems.append(&mut reader.problems);
                 duties += reading.documents[counted..].iter().map(RoleDocument::duties).sum::<usize>();
+                roles += reading.documents[counted..].iter().map(|document| document.roles.len()).sum::<usize>();
                 counted = reading.documents.len();
             }
             Err(fault) => reading.problems.push(fault.explain(text)),

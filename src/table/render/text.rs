@@ -57,13 +57,29 @@ fn drawn(grid: &Grid, look: Look) -> String {
     table.load_style(style);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
-    let text = |lines: &[String]| lines.iter().map(|line| escape::one_line(line)).collect::<Vec<_>>().join("\n");
-    table.set_header(grid.head.iter().map(|head| escape::one_line(head).into_owned()));
+    let text = |lines: &[String]| lines.iter().map(|line| breakable(&escape::one_line(line))).collect::<Vec<_>>().join("\n");
+    table.set_header(grid.head.iter().map(|head| breakable(&escape::one_line(head))));
     for row in &grid.rows {
         table.add_row(row.iter().map(|cell| text(&cell.0)));
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
+}
+
+/// A text with spaces in words that are longer than any word; laying out a word takes time by the square of its length.
+fn breakable(text: &str) -> String {
+    const LONGEST: usize = 100;
+    let mut broken = String::with_capacity(text.len());
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c.is_whitespace() { 0 } else { run + 1 };
+        if run > LONGEST {
+            broken.push(' ');
+            run = 1;
+        }
+        broken.push(c);
+    }
+    broken
 }
 
 /// Colours the symbols of statuses and the words of severities after the layout, which must not count the colours.
