@@ -229,7 +229,7 @@ impl Verdict {
 }
 
 /// Confidence from which a verdict counts as `high`; set by calibration on labelled duties.
-pub const HIGH_CONFIDENCE: f32 = 0.92;
+pub const HIGH_CONFIDENCE: f32 = 0.9;
 /// Confidence below which a verdict counts as `low`.
 pub const LOW_CONFIDENCE: f32 = 0.6;
 
