@@ -146,7 +146,11 @@ impl<'a> Structure<'a> {
         let comma = tokens.iter().position(|token| token.kind == TokenKind::Soft).unwrap_or(0);
         let at_start = |class: WordClass| self.words.iter().any(|hit| hit.class == class && hit.token == 0);
         let vacancy = || self.words.iter().any(|hit| hit.class == WordClass::Vacancy && hit.token < comma);
-        if at_start(WordClass::Conditional) || at_start(WordClass::Temporal) && vacancy() { comma } else { 0 }
+        if at_start(WordClass::Conditional) || at_start(WordClass::Temporal) && vacancy() {
+            comma
+        } else {
+            0
+        }
     }
 
     /// The governing verb.
