@@ -61,7 +61,12 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
                 let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
                 let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
                 let disclaimed = org.claims_on(scope, area).any(|claim| claim.claim == classify::Claim::Excluded);
-                let doubtful = !disclaimed && roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook));
+                // Whoever should hold it speaks of it, in a sentence that was perhaps misread.
+                let spoken_of = || {
+                    let by_owner = |claim: &Claim| rules.owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
+                    org.claims_on(scope, area).any(|claim| claim.held_by.is_none() && by_owner(claim))
+                };
+                let doubtful = !disclaimed && (spoken_of() || roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook)));
                 gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
             }
         }
