@@ -116,6 +116,14 @@ pub struct AuditedDuty {
 }
 
 impl AuditedRole {
+    /// The order of roles by what they say, wherever they stand: by title, then by duties.
+    pub fn by_content(&self, other: &Self) -> std::cmp::Ordering {
+        fn duties(role: &AuditedRole) -> impl Iterator<Item = &str> {
+            role.duties.iter().map(|duty| duty.text.as_str())
+        }
+        self.title.cmp(&other.title).then_with(|| duties(self).cmp(duties(other)))
+    }
+
     /// A label at the role itself.
     pub fn label(&self, message: impl Into<String>) -> Label {
         Label { source: self.source, span: self.place, message: message.into() }

@@ -11,6 +11,8 @@
     return text.get(element);
   };
   const entries = all(".decision, .matrix tbody tr, .card, .duties tbody tr");
+  // A matrix of many columns goes on in further tables with the same rows.
+  const total = entries.filter((entry) => !entry.closest(".more")).length;
   const filter = () => {
     const wanted = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const severities = new Set(all("[name=severity]:checked").map((box) => box.value));
@@ -21,15 +23,15 @@
       const open = !openOnly.checked || !entry.matches(".row-ok, .row-accepted");
       const keep = found && severity && open;
       entry.classList.toggle("filtered", !keep);
-      if (keep) count += 1;
+      if (keep && !entry.closest(".more")) count += 1;
     }
     for (const details of all("#duties details")) {
       const left = all("tbody tr:not(.filtered)", details).length;
       details.classList.toggle("filtered", left === 0);
       if (wanted.length) details.open = left > 0;
     }
-    const all_shown = count === entries.length;
-    shown.textContent = all_shown ? "" : count + " of " + entries.length + " entries shown";
+    const all_shown = count === total;
+    shown.textContent = all_shown ? "" : count + " of " + total + " entries shown";
   };
   const reveal = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));

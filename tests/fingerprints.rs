@@ -12,7 +12,7 @@ use role_audit::source::Source;
 use std::fmt::Write;
 
 /// Duties that meet all sorts of checks, with what YAML has to quote or escape.
-const DUTIES: [&str; 14] = [
+const DUTIES: [&str; 16] = [
     "Own the product roadmap",
     "Define the product vision: what, for whom",
     "Set the product strategy",
@@ -27,7 +27,12 @@ const DUTIES: [&str; 14] = [
     "Set the product strategy and write user stories",
     "Follow the roadmap that the steering committee sets",
     "Run customer interviews # weekly",
+    "Turn the roadmap into epics",
+    "Implement the vision set by the product council",
 ];
+
+/// Titles of roles, some of them of one kind.
+const TITLES: [&str; 5] = ["Product Manager", "Senior Product Manager", "Product Owner", "Technical Product Owner", "Scrum Master"];
 
 /// How a charter is written down.
 #[derive(Clone, Debug)]
@@ -112,6 +117,23 @@ proptest! {
             duties.rotate_left(turn);
         }
         let after = written(&roles, &other);
+        prop_assert_eq!(fingerprints(&before), fingerprints(&after), "{}\n{}", before, after);
+    }
+
+    #[test]
+    fn the_order_of_roles_changes_none(
+        mut roles in proptest::collection::vec((0..TITLES.len(), duties()), 2..5), layout in manner(), turn in 1..4_usize, mirrored in any::<bool>(),
+    ) {
+        let titled = |roles: &[(usize, Vec<&'static str>)]| {
+            written(&roles.iter().map(|(title, duties)| (TITLES[*title], duties.clone())).collect::<Vec<_>>(), &layout)
+        };
+        let before = titled(&roles);
+        let turn = turn % roles.len();
+        roles.rotate_left(turn);
+        if mirrored {
+            roles.reverse();
+        }
+        let after = titled(&roles);
         prop_assert_eq!(fingerprints(&before), fingerprints(&after), "{}\n{}", before, after);
     }
 

@@ -103,6 +103,24 @@ fn absolute_paths_below_the_folder_come_out_relative() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn absolute_paths_elsewhere_stay_whole() {
+    let folder = folder();
+    let elsewhere = Folder::with(&[("x.yaml", b"title: Product Owner\n")]);
+    let whole = fs::canonicalize(folder.path()).expect("it exists").join("org/checkout.yaml");
+    let whole = whole.to_str().expect("it is text");
+    for (format, place) in [
+        ("github", format!("file={whole},")),
+        ("azure", format!("sourcepath={whole};")),
+        ("checkstyle", format!("<file name=\"{whole}\"")),
+        ("sarif", format!("\"uri\":\"file://{whole}\"")),
+    ] {
+        let said = text(&run(elsewhere.path(), &[whole, "--format", format], &[]).stdout);
+        assert!(said.contains(&place), "{format}: {said}");
+    }
+}
+
 #[test]
 fn a_folder_without_findings_gives_whole_reports_too() {
     let folder = Folder::with(&[("role.yaml", b"team: A\ntitle: Product Owner\nduties:\n  - Order the product backlog\n")]);

@@ -10,6 +10,7 @@ use role_audit::table::{Status, Table};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 
 const MANAGER: &str = "title: Product Manager\nteam: Meter\nduties:\n  - Own the product roadmap\n  - Define the product vision\n  - Define the product strategy\n";
 const OWNER: &str = "title: Product Owner\nteam: Meter\nduties:\n  - Own the product roadmap\n  - Own and order the product backlog\n  - Write user stories\nmetrics:\n  - Velocity\n";
@@ -503,5 +504,39 @@ fn many_roles_stay_within_the_terminal() {
     for line in said.out.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
-    assert!(said.out.contains("more roles"), "{}", said.out);
+    assert!(said.out.contains("of 30"), "{}", said.out);
+}
+
+#[test]
+fn a_matrix_of_many_roles_goes_on_in_further_tables_that_fit_a_sheet() {
+    let role = |at: usize| format!("  - {{title: Product Owner of Part {at}, duties: [Own the product roadmap]}}\n");
+    let roles = (1..41).map(role).collect::<Vec<_>>().concat();
+    let folder = Folder::with(&[("many.yaml", format!("team: Meter\nroles:\n{roles}").as_bytes())]);
+    let page = table(&folder, &["--format", "html"]).out;
+    let matrices: Vec<&str> = page.split("<table class=\"matrix").skip(1).filter_map(|rest| rest.split("</table>").next()).collect();
+    let titles: Vec<usize> = matrices.iter().map(|matrix| matrix.matches("class=\"role\"").count()).collect();
+    assert_eq!(titles, [14, 14, 12]);
+    for at in 1..41 {
+        let head = format!("<span>Product Owner of Part {at}</span>");
+        assert_eq!(matrices.iter().filter(|matrix| matrix.contains(&head)).count(), 1, "{head}");
+    }
+    assert!(page.contains("Team Meter, roles 15 to 28 of 40"));
+    let markdown = table(&folder, &["--format", "markdown"]).out;
+    assert!(markdown.contains("### Team Meter, roles 29 to 40 of 40"), "{markdown}");
+}
+
+#[test]
+fn three_roles_stand_side_by_side_in_sixty_columns() {
+    let roles = ["Product Manager", "Product Owner", "Scrum Master"]
+        .map(|title| format!("  - {{title: {title}, duties: [Own the product roadmap]}}\n"));
+    let folder = Folder::with(&[("three.yaml", format!("team: Meter\nroles:\n{}", roles.concat()).as_bytes())]);
+    let said = Command::new(env!("CARGO_BIN_EXE_role-audit"))
+        .args(["table", "three.yaml"])
+        .env("COLUMNS", "60")
+        .current_dir(folder.path())
+        .output()
+        .expect("the program starts");
+    let out = String::from_utf8(said.stdout).expect("it writes UTF-8");
+    assert!(out.lines().all(|line| line.chars().count() <= 60), "{out}");
+    assert!(out.lines().any(|line| ["PM", "PO", "SM", "status"].iter().all(|head| line.contains(head))), "{out}");
 }

@@ -25,7 +25,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "these duties read like {then}: under {now} {} of them stand in the wrong role, under {then} {}",
                 better.now, better.then
             );
-            findings.push(at_first(context, choice, message, better.model));
+            findings.push(at_one(context, choice, message, better.model));
         } else if matches!(choice.basis, Basis::Inferred | Basis::Default) {
             findings.extend(conflict(context, choice));
         }
@@ -65,13 +65,15 @@ fn conflict(context: &Context<'_>, choice: &Choice) -> Option<Finding> {
         met.iter().map(|&(at, marker)| format!("\"{}\" ({})", models[at].signs.markers[marker as usize], models[at].name)).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let message = format!("the words point to different role models: {}", list(&words));
-    Some(at_first(context, choice, message, choice.model))
+    Some(at_one(context, choice, message, choice.model))
 }
 
-fn at_first(context: &Context<'_>, choice: &Choice, message: String, suggested: ModelId) -> Finding {
-    let role = &context.audit.roles[choice.roles.first().map_or(0, |&role| role as usize)];
+fn at_one(context: &Context<'_>, choice: &Choice, message: String, suggested: ModelId) -> Finding {
+    // The same role whatever their order, so that the finding is known again.
+    let roles = choice.roles.iter().map(|&role| &context.audit.roles[role as usize]);
+    let role = roles.min_by(|a, b| a.by_content(b)).unwrap_or(&context.audit.roles[0]);
     let id = &context.rulebook.role_model(suggested).id;
-    Finding::new(CHECK.id, CHECK.severity, Confidence::Medium, message, role.label("judged here first"))
+    Finding::new(CHECK.id, CHECK.severity, Confidence::Medium, message, role.label("judged so here"))
         .with_role(&role.title)
         .with_help(format!(
             "Say which way of working is meant: `model: {id}` in the documents or in the configuration, or `--model {id}` to try it. Who owns \

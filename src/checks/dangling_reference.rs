@@ -8,7 +8,9 @@ use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
 use crate::rulebook::evidence::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The check.
@@ -42,19 +44,41 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
         let severity = if declared.kind == Kind::Document { Severity::Info } else { most };
-        let mut seen: BTreeSet<AreaId> = BTreeSet::new();
+        // One finding an area; which one must not change with the order of roles and duties.
+        let mut chosen: BTreeMap<AreaId, (&Claim, Leaning)> = BTreeMap::new();
         for &role in &declared.roles {
             for claim in context.org.claims_of(role as usize) {
                 for leaning in leanings(context, scope, claim) {
                     let known = leaning.holder.is_none() && gaps.contains(&(component(scope), leaning.area));
                     let loose = is_loose(context, scope, leaning.area) || is_contradicted(context, scope, &leaning);
-                    if !known && loose && seen.insert(leaning.area) {
-                        findings.push(finding(context, scope, claim, &leaning, severity));
+                    if known || !loose {
+                        continue;
+                    }
+                    match chosen.entry(leaning.area) {
+                        Entry::Vacant(free) => {
+                            free.insert((claim, leaning));
+                        }
+                        Entry::Occupied(mut taken) => {
+                            let (other, others) = taken.get();
+                            if by_content(context, (claim, &leaning), (other, others)).is_lt() {
+                                taken.insert((claim, leaning));
+                            }
+                        }
                     }
                 }
             }
         }
+        let mut chosen: Vec<_> = chosen.into_values().collect();
+        chosen.sort_by_key(|(claim, leaning)| (claim.role, claim.duty, claim.part, leaning.words.start));
+        findings.extend(chosen.iter().map(|(claim, leaning)| finding(context, scope, claim, leaning, severity)));
     }
+}
+
+/// The order of what roles lean on by what they say, wherever they stand.
+fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, leaning_b): (&Claim, &Leaning)) -> Ordering {
+    let key = |claim: &Claim| (&context.audit.roles[claim.role as usize].title, claim.duty(context.audit).text.as_str());
+    let words = |leaning: &Leaning| (leaning.words.start, leaning.words.end);
+    key(a).cmp(&key(b)).then_with(|| words(leaning_a).cmp(&words(leaning_b)))
 }
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.

@@ -42,7 +42,11 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             continue;
         }
         let model = org.model(scope, rulebook);
-        let first = |kind| declared.roles.iter().copied().find(|&role| org.roles[role as usize].plays(kind));
+        // Which of several roles of a kind it is must not change with their order.
+        let first = |kind| {
+            let playing = declared.roles.iter().copied().filter(|&role| org.roles[role as usize].plays(kind));
+            playing.min_by(|&a, &b| audit.roles[a as usize].by_content(&audit.roles[b as usize]))
+        };
         let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));
         for (rules, at) in model.areas.iter().zip(0..) {
             let area = AreaId(at);

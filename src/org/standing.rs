@@ -4,7 +4,7 @@ use super::claims::{Claim, OWNING};
 use super::{Organization, ScopeId};
 use crate::classify;
 use crate::rulebook::{AreaId, Relation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a role is to an area, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,13 +45,13 @@ impl Organization {
     /// What the roles of a scope, and of those above it, are to an area.
     pub fn standing(&self, scope: ScopeId, area: AreaId) -> Standing {
         let mut marks: BTreeMap<u32, Mark> = BTreeMap::new();
-        let mut authors: Vec<u32> = Vec::new();
+        let mut authors: BTreeSet<u32> = BTreeSet::new();
         let mut raise = |role: u32, mark: Mark| {
             marks.entry(role).and_modify(|known| *known = (*known).max(mark)).or_insert(mark);
         };
         for claim in self.claims_on(scope, area).filter(|claim| claim.held_by.is_none()) {
-            if claim.is_owning() && claim.relation != Relation::Own && !authors.contains(&claim.role) {
-                authors.push(claim.role);
+            if claim.is_owning() && claim.relation != Relation::Own {
+                authors.insert(claim.role);
             }
             raise(claim.role, mark(claim));
         }
@@ -61,8 +61,8 @@ impl Organization {
             }
         }
         let decided = marks.values().any(|&mark| mark == Mark::Owns);
-        if let ([author], false) = (authors.as_slice(), decided) {
-            marks.insert(*author, Mark::Presumed);
+        if let (1, Some(&author), false) = (authors.len(), authors.first(), decided) {
+            marks.insert(author, Mark::Presumed);
         }
         Standing { marks }
     }

@@ -63,8 +63,16 @@ impl<'a> Issue<'a> {
                 Severity::Warning => "minor",
                 Severity::Info => "info",
             },
-            location: Location { path: place.path(), positions: Positions { begin: at(place.start), end: at(place.end) } },
+            location: Location { path: from_root(place.path()), positions: Positions { begin: at(place.start), end: at(place.end) } },
         }
+    }
+}
+
+/// GitLab takes relative paths only.
+fn from_root(path: Cow<'_, str>) -> Cow<'_, str> {
+    match path {
+        Cow::Borrowed(path) => Cow::Borrowed(path.trim_start_matches('/')),
+        Cow::Owned(path) => Cow::Owned(path.trim_start_matches('/').to_owned()),
     }
 }
 

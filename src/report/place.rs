@@ -33,18 +33,19 @@ impl<'a> Place<'a> {
         format!("{}:{}", escape::one_line(self.source.name()), self.start.line)
     }
 
-    /// The path from the folder of the run, safe to print.
+    /// The path from the folder of the run where the source lies below it, else its whole path; safe to print.
     pub fn path(&self) -> Cow<'a, str> {
         escape::one_line(relative(self.source.name()))
     }
 }
 
-/// A path from the folder of the run where it lies below it, and never one that begins with `./` or `/`.
+/// A path from the folder of the run where it lies below it, without `./` before it; other absolute paths stay whole.
 pub fn relative(name: &str) -> &str {
     let below = below_folder(name).unwrap_or(name);
     let mut rest = below;
-    while let Some(shorter) = rest.strip_prefix("./").or_else(|| rest.strip_prefix('/')) {
-        rest = shorter;
+    while let Some(shorter) = rest.strip_prefix("./") {
+        // What is left of `.//a` is no path from the root.
+        rest = shorter.trim_start_matches('/');
     }
     if rest.is_empty() { below } else { rest }
 }
@@ -76,7 +77,8 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_path_elsewhere_loses_its_root() {
-        assert_eq!(relative("/nowhere/a.yaml"), "nowhere/a.yaml");
+    fn a_path_elsewhere_stays_whole() {
+        assert_eq!(relative("/nowhere/a.yaml"), "/nowhere/a.yaml");
+        assert_eq!(relative(".//org/a.yaml"), "org/a.yaml");
     }
 }

@@ -6,7 +6,8 @@ use crate::checks;
 use crate::org::{Basis, Choice};
 use crate::report::Report;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 /// What was audited and how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -133,22 +134,20 @@ fn models(survey: &Survey<'_>) -> Vec<ModelUse> {
     let report = survey.report;
     let org = &report.audit.organization;
     let mut uses: Vec<ModelUse> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
     for &scope in &survey.scopes {
         let choice = org.choice(scope);
         let model = report.rulebook.role_model(choice.model);
         let (why, better) = (why(choice), better(report, choice));
         let title = survey.name(scope);
-        match uses.iter_mut().find(|known| known.id == model.id && known.why == why && known.better == better) {
-            Some(known) if known.scopes.contains(&title) => {}
-            Some(known) => known.scopes.push(title),
-            None => uses.push(ModelUse {
-                id: model.id.clone(),
-                name: model.name.clone(),
-                when: model.when.clone(),
-                why,
-                scopes: vec![title],
-                better,
-            }),
+        match known.entry((choice.model, why, better)) {
+            Entry::Occupied(known) => uses[*known.get()].scopes.push(title),
+            Entry::Vacant(new) => {
+                let (_, why, better) = new.key().clone();
+                let (id, name, when) = (model.id.clone(), model.name.clone(), model.when.clone());
+                uses.push(ModelUse { id, name, when, why, scopes: vec![title], better });
+                new.insert(uses.len() - 1);
+            }
         }
     }
     uses

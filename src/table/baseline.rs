@@ -1,6 +1,7 @@
 //! Baseline: what an earlier run found, to tell what is new, gone and still open.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What an earlier run found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,11 @@ pub enum Since {
 }
 
 impl Since {
+    /// What became of a finding that was known or not.
+    pub fn new(known: bool) -> Self {
+        if known { Self::StillOpen } else { Self::New }
+    }
+
     /// The word shown to people.
     pub fn word(self) -> &'static str {
         match self {
@@ -86,13 +92,9 @@ impl Baseline {
         Ok(Self { findings: entries.into_iter().map(Entry::known).collect() })
     }
 
-    /// Whether a finding was there already.
-    pub fn since(&self, fingerprint: &str) -> Since {
-        if self.findings.iter().any(|known| known.fingerprint == fingerprint) {
-            Since::StillOpen
-        } else {
-            Since::New
-        }
+    /// What to know its findings by.
+    pub fn fingerprints(&self) -> BTreeSet<&str> {
+        self.findings.iter().map(|known| known.fingerprint.as_str()).collect()
     }
 }
 
@@ -162,7 +164,7 @@ mod tests {
         let known = Baseline::read(check).expect("it is a report");
         assert_eq!(known.findings[0].place, "a.yaml:7");
         assert_eq!(Baseline::read(table), Ok(known.clone()));
-        assert_eq!((known.since("f"), known.since("g")), (Since::StillOpen, Since::New));
+        assert_eq!(known.fingerprints().into_iter().collect::<Vec<_>>(), ["f"]);
         assert!(Baseline::read("title: x").is_err_and(|error| error.contains("not such a file")));
         assert!(Baseline::read(r#"{"version":2}"#).is_err_and(|error| error.contains("version 2")));
         assert!(Baseline::read(r#"{"version":1,"ownership":{}}"#).is_err_and(|error| error.contains("decisions")));

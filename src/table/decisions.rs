@@ -7,7 +7,7 @@ use crate::finding::{self, Confidence, Finding, Severity};
 use crate::report::Report;
 use crate::rulebook::{AreaId, KindId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The work list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -104,15 +104,20 @@ impl Decisions {
         let mut findings: Vec<&Finding> = report.audit.findings.iter().collect();
         // The sort is stable: within a severity the order of documents stays.
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
-        let list: Vec<Decision> =
-            findings.into_iter().zip(1..).map(|(finding, number)| decision(report, finding, number, baseline)).collect();
-        let accepted: Vec<Accepted> = report.audit.accepted.iter().map(|accepted| allowed(report, accepted)).collect();
+        let known = baseline.map(Baseline::fingerprints);
+        let mut whys = BTreeMap::new();
+        let list: Vec<Decision> = findings
+            .into_iter()
+            .zip(1..)
+            .map(|(finding, number)| decision(survey, finding, number, known.as_ref(), &mut whys))
+            .collect();
+        let accepted: Vec<Accepted> = report.audit.accepted.iter().map(|accepted| allowed(survey, accepted)).collect();
         let changes = baseline.map(|baseline| changes(baseline, &list, &accepted));
         Self { list, accepted, changes }
     }
 }
 
-fn allowed(report: &Report<'_>, accepted: &finding::Accepted) -> Accepted {
+fn allowed(survey: &Survey<'_>, accepted: &finding::Accepted) -> Accepted {
     let finding::Accepted { finding, reason } = accepted;
     Accepted {
         severity: finding.severity,
@@ -123,7 +128,7 @@ fn allowed(report: &Report<'_>, accepted: &finding::Accepted) -> Accepted {
         product: finding.product.clone(),
         area: finding.area.clone(),
         roles: finding.roles.clone(),
-        places: finding.labels.iter().map(|label| Place::of_label(report, label)).collect(),
+        places: finding.labels.iter().map(|label| survey.place(label)).collect(),
         fingerprint: finding.fingerprint.clone(),
     }
 }
@@ -137,7 +142,14 @@ fn changes(baseline: &Baseline, list: &[Decision], accepted: &[Accepted]) -> Cha
     Changes { new: count(Since::New), still_open: count(Since::StillOpen), accepted, gone }
 }
 
-fn decision(report: &Report<'_>, finding: &Finding, number: usize, baseline: Option<&Baseline>) -> Decision {
+fn decision(
+    survey: &Survey<'_>,
+    finding: &Finding,
+    number: usize,
+    known: Option<&BTreeSet<&str>>,
+    whys: &mut BTreeMap<&'static str, String>,
+) -> Decision {
+    let report = survey.report;
     let ways = report.rulebook.decisions().of(finding.check);
     let names = Names::of(report, finding);
     Decision {
@@ -146,7 +158,7 @@ fn decision(report: &Report<'_>, finding: &Finding, number: usize, baseline: Opt
         confidence: finding.confidence,
         check: finding.check.to_owned(),
         finding: capitalised(&finding.message),
-        why: words::of_page(finding.check, "Why it matters"),
+        why: whys.entry(finding.check).or_insert_with(|| words::of_page(finding.check, "Why it matters")).clone(),
         option_1: names.fill(&ways.first),
         option_2: names.fill(&ways.second),
         decides: capitalised(&ways.decides),
@@ -154,9 +166,9 @@ fn decision(report: &Report<'_>, finding: &Finding, number: usize, baseline: Opt
         product: finding.product.clone(),
         area: finding.area.clone(),
         roles: finding.roles.clone(),
-        places: finding.labels.iter().map(|label| Place::of_label(report, label)).collect(),
+        places: finding.labels.iter().map(|label| survey.place(label)).collect(),
         fingerprint: finding.fingerprint.clone(),
-        since: baseline.map(|baseline| baseline.since(&finding.fingerprint)),
+        since: known.map(|known| Since::new(known.contains(finding.fingerprint.as_str()))),
     }
 }
 

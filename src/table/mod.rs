@@ -19,7 +19,7 @@ pub use baseline::Baseline;
 pub use decisions::Decisions;
 pub use duties::Duties;
 pub use ownership::Ownership;
-pub use place::Place;
+pub use place::{Place, Places};
 pub use roles::Roles;
 pub use status::{Status, Survey};
 pub use teams::Teams;

@@ -224,12 +224,13 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
             continue;
         }
         matrix.counts.add(entry.status);
-        let place = |seat: usize| seats[seat].role.and_then(|role| place(report, scope, id, role));
+        let place = |seat: usize| seats[seat].role.and_then(|role| place(survey, id, role));
+        let told = sheet.seats.cells(survey, About::Area(id));
         matrix.rows.push(Row {
             area: Some(area.id.clone()),
             name: area.name.clone(),
             usual_owner: words::usual_owner(report, Some(scope), id),
-            cells: cells(&entry.marks, |seat| place(seat).or_else(|| sheet.seats.cell(report, seat, About::Area(id)))),
+            cells: cells(&entry.marks, |seat| place(seat).or_else(|| told.get(&seat).cloned())),
             status: entry.status,
             decide: status::decision(report, scope, id, seats, entry),
             accepted: entry.accepted.clone(),
@@ -237,11 +238,12 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
     }
     for &Unplaced { at, name, ref entry } in &sheet.unplaced {
         matrix.counts.add(entry.status);
+        let told = sheet.seats.cells(survey, About::Row(at));
         matrix.rows.push(Row {
             area: None,
             name: name.to_owned(),
             usual_owner: String::new(),
-            cells: cells(&entry.marks, |seat| sheet.seats.cell(report, seat, About::Row(at))),
+            cells: cells(&entry.marks, |seat| told.get(&seat).cloned()),
             status: entry.status,
             decide: status::decision_on_row(name, seats, entry),
             accepted: entry.accepted.clone(),
@@ -266,10 +268,10 @@ fn cells(marks: &[Option<standing::Mark>], place: impl Fn(usize) -> Option<Place
 }
 
 /// Where a role speaks most strongly of an area.
-fn place(report: &Report<'_>, scope: ScopeId, area: AreaId, role: u32) -> Option<Place> {
-    let claims = report.audit.organization.claims_on(scope, area);
-    let own = claims.filter(|claim| claim.role == role && claim.held_by.is_none());
+fn place(survey: &Survey<'_>, area: AreaId, role: u32) -> Option<Place> {
+    let claims = survey.report.audit.organization.claims_of(role as usize).iter();
+    let own = claims.filter(|claim| claim.area == area && claim.held_by.is_none());
     let strongest =
         own.max_by_key(|claim| (claim.claim != classify::Claim::Excluded, claim.strength, std::cmp::Reverse((claim.duty, claim.part))))?;
-    Some(Place::of_label(report, &strongest.label(report.audit, "")))
+    Some(survey.place(&strongest.label(survey.report.audit, "")))
 }

@@ -24,21 +24,66 @@ pub struct Place {
     pub duty: Option<String>,
 }
 
-impl Place {
+/// Where the duties of an audit stand, to find the one that a label points into.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// Every stretch of text that is a duty, in order; a text that several roles share is the first one's.
+    duties: Vec<Stretch>,
+}
+
+#[derive(Debug)]
+struct Stretch {
+    source: SourceId,
+    span: Span,
+    role: usize,
+    duty: usize,
+    /// The furthest end of this and all stretches before it in the source.
+    reach: u32,
+}
+
+impl Places {
+    /// Finds all duties.
+    pub fn new(report: &Report<'_>) -> Self {
+        let of_role = |(at, role): (usize, &'_ AuditedRole)| {
+            let stretch = |(duty, span)| Stretch { source: role.source, span, role: at, duty, reach: 0 };
+            role.duties.iter().map(|duty| duty.text.whole()).enumerate().map(stretch).collect::<Vec<_>>()
+        };
+        let mut duties: Vec<Stretch> = report.audit.roles.iter().enumerate().flat_map(of_role).collect();
+        duties.sort_by_key(|stretch| (stretch.source, stretch.span));
+        duties.dedup_by_key(|stretch| (stretch.source, stretch.span));
+        for source in duties.chunk_by_mut(|a, b| a.source == b.source) {
+            let mut reach = 0;
+            for stretch in source {
+                reach = reach.max(stretch.span.end);
+                stretch.reach = reach;
+            }
+        }
+        Self { duties }
+    }
+
     /// Where a label of a finding points.
-    pub fn of_label(report: &Report<'_>, label: &Label) -> Self {
-        let mut place = Self::at(report, label.source, label.span);
+    pub fn of_label(&self, report: &Report<'_>, label: &Label) -> Place {
+        let mut place = Place::at(report, label.source, label.span);
         place.note.clone_from(&label.message);
-        // Roles stand in the order of their sources.
-        let first = report.audit.roles.partition_point(|role| role.source < label.source);
-        let of_source = report.audit.roles.iter().enumerate().skip(first).take_while(|(_, role)| role.source == label.source);
-        place.duty = of_source.into_iter().find_map(|(at, role)| {
-            let duty = role.duties.iter().position(|duty| holds(duty.text.whole(), label.span))?;
-            Some(duty_id(at, duty))
-        });
+        place.duty = self.duty(label).map(|(role, duty)| duty_id(role, duty));
         place
     }
 
+    /// The first duty that holds a label.
+    fn duty(&self, label: &Label) -> Option<(usize, usize)> {
+        if label.span.is_empty() {
+            return None;
+        }
+        let until = self.duties.partition_point(|known| (known.source, known.span.start) <= (label.source, label.span.start));
+        let near = self.duties[..until].iter().rev();
+        near.take_while(|known| known.source == label.source && known.reach >= label.span.end)
+            .filter(|known| known.span.end >= label.span.end)
+            .map(|known| (known.role, known.duty))
+            .min()
+    }
+}
+
+impl Place {
     /// Where a role stands.
     pub fn of_role(report: &Report<'_>, role: &AuditedRole) -> Self {
         Self::at(report, role.source, role.place)
@@ -68,8 +113,4 @@ impl Place {
 /// The name of a duty within a report.
 pub fn duty_id(role: usize, duty: usize) -> String {
     format!("role-{}-duty-{}", role + 1, duty + 1)
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end && !inner.is_empty()
 }

@@ -4,13 +4,15 @@ use super::status::{Status, Survey};
 use super::{Place, words};
 use crate::audit::AuditedRole;
 use crate::document::SectionKind;
+use crate::finding::SourceId;
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
 use crate::report::Report;
 use crate::rulebook::evidence::{CueKind, Fits, Lowered, holds_any};
 use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation};
+use crate::source::Span;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many questions are asked.
 const QUESTIONS: usize = 3;
@@ -168,31 +170,53 @@ impl Roles {
     pub fn new(survey: &Survey<'_>) -> Self {
         let all = 0..survey.report.audit.roles.len() as u32;
         let names = words::RoleNames::new(survey.report, all.clone());
-        Self { cards: all.map(|role| card(survey, role, names.of(survey.report, role))).collect() }
+        let labels = Labels::new(survey.report);
+        Self { cards: all.map(|role| card(survey, &labels, role, names.of(survey.report, role))).collect() }
     }
 }
 
-fn card(survey: &Survey<'_>, index: u32, title: String) -> Card {
+/// The places that findings point at, each with the number of its finding, in order.
+struct Labels(Vec<(SourceId, Span, usize)>);
+
+impl Labels {
+    fn new(report: &Report<'_>) -> Self {
+        let findings = report.audit.findings.iter().enumerate();
+        let mut labels: Vec<_> = findings
+            .flat_map(|(at, finding)| finding.labels.iter().map(move |label| (label.source, label.span, at)))
+            .collect();
+        labels.sort_unstable();
+        labels.dedup();
+        Self(labels)
+    }
+
+    /// How many findings point into a role: at one of its duties, or at its title.
+    fn findings_in(&self, role: &AuditedRole) -> usize {
+        let mut found = BTreeSet::new();
+        for outer in role.duties.iter().map(|duty| duty.text.whole()).chain([role.place]) {
+            let from = self.0.partition_point(|&(source, span, _)| (source, span.start) < (role.source, outer.start));
+            let within = self.0[from..].iter().take_while(|&&(source, span, _)| source == role.source && span.start <= outer.end);
+            found.extend(within.filter(|(_, span, _)| span.end <= outer.end).map(|&(_, _, finding)| finding));
+        }
+        found.len()
+    }
+}
+
+fn card(survey: &Survey<'_>, labels: &Labels, index: u32, title: String) -> Card {
     let report = survey.report;
     let (audit, org) = (report.audit, &report.audit.organization);
     let role = &audit.roles[index as usize];
     let judged = &org.roles[index as usize];
     let claims = org.claims_of(index as usize);
     let scope = org.scopes.of_role[index as usize].first().copied();
-    let held = |keep: &dyn Fn(&Claim) -> bool| areas_held(report, claims, keep);
+    let held = |keep: &dyn Fn(&Claim) -> bool| areas_held(survey, claims, keep);
     let place = Place::of_role(report, role);
-    let open = audit
-        .findings
-        .iter()
-        .filter(|finding| finding.labels.iter().any(|label| is_within(report, index, label)))
-        .count();
     Card {
         title,
         kind: role.kind.map(|kind| words::kind(report, scope, kind).to_owned()),
         scopes: org.scopes.of_role[index as usize].iter().map(|&scope| survey.name(scope)).collect(),
         model: report.rulebook.role_model(judged.model).name.clone(),
         place,
-        open,
+        open: labels.findings_in(role),
         mix: mix(role),
         centre: centre(report, claims, judged.kind.filter(|_| !judged.both), scope),
         holds: held(&|claim| claim.is_hard() && claim.strength >= COVERING),
@@ -200,18 +224,11 @@ fn card(survey: &Survey<'_>, index: u32, title: String) -> Card {
             claim.is_own() && claim.strength < COVERING || matches!(claim.relation, Relation::Contribute | Relation::Assure)
         }),
         missing: missing(survey, index).into_iter().map(|area| report.rulebook.area(area).name.clone()).collect(),
-        elsewhere: elsewhere(report, index, scope),
-        authority: authority(report, index),
+        elsewhere: elsewhere(survey, index, scope),
+        authority: authority(survey, index),
         measures: measures(report, role),
         questions: questions(survey, index),
     }
-}
-
-/// Whether a label stands in a role: in one of its duties, or at its title.
-fn is_within(report: &Report<'_>, index: u32, label: &crate::finding::Label) -> bool {
-    let role = &report.audit.roles[index as usize];
-    let holds = |outer: crate::source::Span| outer.start <= label.span.start && label.span.end <= outer.end;
-    role.source == label.source && (holds(role.place) || role.duties.iter().any(|duty| holds(duty.text.whole())))
 }
 
 fn mix(role: &AuditedRole) -> Mix {
@@ -256,7 +273,7 @@ fn centre(report: &Report<'_>, claims: &[Claim], kind: Option<KindId>, scope: Op
 }
 
 /// The areas that a role's claims of some kind are about, each with its strongest claim.
-fn areas_held(report: &Report<'_>, claims: &[Claim], keep: &dyn Fn(&Claim) -> bool) -> Vec<Held> {
+fn areas_held(survey: &Survey<'_>, claims: &[Claim], keep: &dyn Fn(&Claim) -> bool) -> Vec<Held> {
     let mut strongest: BTreeMap<AreaId, &Claim> = BTreeMap::new();
     for claim in claims.iter().filter(|claim| claim.held_by.is_none() && keep(claim)) {
         let known = strongest.entry(claim.area).or_insert(claim);
@@ -265,12 +282,12 @@ fn areas_held(report: &Report<'_>, claims: &[Claim], keep: &dyn Fn(&Claim) -> bo
         }
     }
     let held = |(area, claim): (AreaId, &Claim)| {
-        let area = report.rulebook.area(area);
+        let area = survey.report.rulebook.area(area);
         Held {
             area: area.id.clone(),
             name: area.name.clone(),
             relation: claim.relation.name().to_owned(),
-            place: Place::of_label(report, &claim.label(report.audit, "")),
+            place: survey.place(&claim.label(survey.report.audit, "")),
         }
     };
     strongest.into_iter().map(held).collect()
@@ -292,7 +309,8 @@ fn missing(survey: &Survey<'_>, index: u32) -> Vec<AreaId> {
 }
 
 /// Firm claims on what another kind of role usually holds.
-fn elsewhere(report: &Report<'_>, index: u32, scope: Option<ScopeId>) -> Vec<Elsewhere> {
+fn elsewhere(survey: &Survey<'_>, index: u32, scope: Option<ScopeId>) -> Vec<Elsewhere> {
+    let report = survey.report;
     let org = &report.audit.organization;
     let judged = &org.roles[index as usize];
     let foreign = |claim: &&Claim| {
@@ -305,7 +323,7 @@ fn elsewhere(report: &Report<'_>, index: u32, scope: Option<ScopeId>) -> Vec<Els
         let owner = words::list(owners(report, claim).iter().map(|&owner| words::kind(report, scope, owner)), "or");
         let area = words::area(report, claim.area);
         Elsewhere {
-            place: Place::of_label(report, &claim.label(report.audit, "")),
+            place: survey.place(&claim.label(report.audit, "")),
             suggestion: format!("Move it to the {owner}, or reword it as input: \"contribute to {area}\"."),
             area: report.rulebook.area(claim.area).name.clone(),
             owner,
@@ -315,7 +333,8 @@ fn elsewhere(report: &Report<'_>, index: u32, scope: Option<ScopeId>) -> Vec<Els
 }
 
 /// The results a role answers for.
-fn authority(report: &Report<'_>, index: u32) -> Vec<Authority> {
+fn authority(survey: &Survey<'_>, index: u32) -> Vec<Authority> {
+    let report = survey.report;
     let claims = report.audit.organization.claims_of(index as usize);
     let mut result = Vec::new();
     for claim in claims.iter().filter(|claim| claim.relation == Relation::Own && claim.is_owning()) {
@@ -326,7 +345,7 @@ fn authority(report: &Report<'_>, index: u32) -> Vec<Authority> {
         };
         let holds = |lever: &&AreaId| claims.iter().any(|other| other.is_hard() && other.strength >= COVERING && other.area == **lever);
         result.push(Authority {
-            place: Place::of_label(report, &claim.label(report.audit, "")),
+            place: survey.place(&claim.label(report.audit, "")),
             levers: outcome.levers.iter().filter(holds).map(|&lever| report.rulebook.area(lever).name.clone()).collect(),
         });
     }

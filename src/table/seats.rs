@@ -1,7 +1,8 @@
 //! Seats: who has a column in the table of a scope. These are the roles that documents describe and, after them, those that
 //! only a responsibility matrix names.
 
-use super::{Place, words};
+use super::status::Survey;
+use super::{Place, Places, words};
 use crate::org::matrix::{Cell, Row};
 use crate::org::standing::{Mark, Standing};
 use crate::org::{Organization, ScopeId};
@@ -67,7 +68,7 @@ impl RowsByScope {
 
 impl Seats {
     /// The columns of a scope.
-    pub fn new(report: &Report<'_>, scope: ScopeId, roles: &[u32], matrices: &RowsByScope) -> Self {
+    pub fn new(report: &Report<'_>, places: &Places, scope: ScopeId, roles: &[u32], matrices: &RowsByScope) -> Self {
         let names = words::RoleNames::new(report, roles.iter().copied());
         let described = |&index: &u32| {
             let role = &report.audit.roles[index as usize];
@@ -83,7 +84,7 @@ impl Seats {
         let mut known = Known::new(report, &seats.list);
         for at in matrices.around(org, scope) {
             let row = &org.rows[at];
-            let whose = row.cells.iter().map(|cell| known.seat(report, row, cell, &mut seats.list)).collect();
+            let whose = row.cells.iter().map(|cell| known.seat((report, places), row, cell, &mut seats.list)).collect();
             if let Some(area) = row.area {
                 seats.by_area.entry(area).or_default().push(seats.rows.len());
             }
@@ -122,18 +123,25 @@ impl Seats {
         &org.rows[self.rows[at].0]
     }
 
-    /// The strongest cell of a column on an area, or in one row.
-    pub fn cell(&self, report: &Report<'_>, seat: usize, about: About) -> Option<Place> {
-        let org = &report.audit.organization;
+    /// Where the strongest cell of each column on an area, or in one row, stands.
+    pub fn cells(&self, survey: &Survey<'_>, about: About) -> HashMap<usize, Place> {
+        let audit = survey.report.audit;
         let rows = match &about {
             About::Area(area) => self.by_area.get(area).map_or(&[][..], Vec::as_slice),
             About::Row(row) => std::slice::from_ref(row),
         };
-        let cells = rows.iter().map(|&at| (&org.rows[self.rows[at].0], &self.rows[at].1));
-        let own =
-            cells.flat_map(|(row, whose)| row.cells.iter().zip(whose).filter(|&(_, &of)| of == seat).map(move |(cell, _)| (row, cell)));
-        let (row, cell) = own.max_by_key(|(_, cell)| cell.mark())?;
-        Some(Place::of_label(report, &row.cell_label(report.audit, cell, "in a responsibility matrix")))
+        let mut strongest: HashMap<usize, (&Row, &Cell)> = HashMap::new();
+        for (row, whose) in rows.iter().map(|&at| (&audit.organization.rows[self.rows[at].0], &self.rows[at].1)) {
+            for (cell, &seat) in row.cells.iter().zip(whose) {
+                let known = strongest.entry(seat).or_insert((row, cell));
+                if cell.mark() >= known.1.mark() {
+                    *known = (row, cell);
+                }
+            }
+        }
+        let place =
+            |(seat, (row, cell)): (usize, (&Row, &Cell))| (seat, survey.place(&row.cell_label(audit, cell, "in a responsibility matrix")));
+        strongest.into_iter().map(place).collect()
     }
 }
 
@@ -168,7 +176,7 @@ impl Known {
     }
 
     /// Whose a cell is: a described role's, or a new column's.
-    fn seat(&mut self, report: &Report<'_>, row: &Row, cell: &Cell, seats: &mut Vec<Seat>) -> usize {
+    fn seat(&mut self, (report, places): (&Report<'_>, &Places), row: &Row, cell: &Cell, seats: &mut Vec<Seat>) -> usize {
         let name = row.party(report.audit, cell);
         let described = cell.role.and_then(|role| self.roles.get(&role).copied());
         let named = described.or_else(|| self.names.get(&plain(name)).copied());
@@ -177,7 +185,7 @@ impl Known {
             return seat;
         }
         let place = row.party_place(report.audit, cell);
-        seats.push(Seat { role: None, kind: cell.kind, name: name.to_owned(), place: Place::of_label(report, &place) });
+        seats.push(Seat { role: None, kind: cell.kind, name: name.to_owned(), place: places.of_label(report, &place) });
         self.names.insert(plain(name), seats.len() - 1);
         seats.len() - 1
     }

@@ -1,8 +1,8 @@
 //! Status: whether an area of a scope has one owner, two, none, or nobody can tell.
 
 use super::seats::{RowsByScope, Seat, Seats};
-use super::words;
-use crate::finding::{Finding, Severity, SourceId};
+use super::{Place, Places, words};
+use crate::finding::{Finding, Label, Severity, SourceId};
 use crate::org::standing::Mark;
 use crate::org::{Row, ScopeId};
 use crate::report::Report;
@@ -104,6 +104,7 @@ pub struct Survey<'a> {
     pub report: &'a Report<'a>,
     /// The scopes shown, in order.
     pub scopes: Vec<ScopeId>,
+    places: Places,
     sheets: BTreeMap<ScopeId, Sheet<'a>>,
     by_role: HashMap<u32, Vec<ScopeId>>,
 }
@@ -153,11 +154,12 @@ impl<'a> Survey<'a> {
         let matrices = RowsByScope::new(&report.audit.organization);
         let scopes = scopes(report, &matrices);
         let telling = Telling::new(report);
+        let places = Places::new(report);
         let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let mut sheets = BTreeMap::new();
         let mut by_role: HashMap<u32, Vec<ScopeId>> = HashMap::new();
         for &scope in &scopes {
-            let mut sheet = sheet(report, scope, &matrices, &telling);
+            let mut sheet = sheet(report, &places, scope, &matrices, &telling);
             let count = names.entry(sheet.name.clone()).and_modify(|count| *count += 1).or_insert(1);
             if *count > 1 {
                 sheet.name = format!("{} ({count})", sheet.name);
@@ -167,7 +169,7 @@ impl<'a> Survey<'a> {
             }
             sheets.insert(scope, sheet);
         }
-        Self { report, scopes, sheets, by_role }
+        Self { report, scopes, places, sheets, by_role }
     }
 
     /// One scope; an empty one for a scope that is not shown.
@@ -178,6 +180,11 @@ impl<'a> Survey<'a> {
     /// What the columns of a scope are to an area, and what is the matter.
     pub fn of(&self, scope: ScopeId, area: AreaId) -> &Entry {
         self.sheets.get(&scope).and_then(|sheet| sheet.entries.get(&area)).unwrap_or(NOTHING)
+    }
+
+    /// Where a label points.
+    pub fn place(&self, label: &Label) -> Place {
+        self.places.of_label(self.report, label)
     }
 
     /// The scopes shown for which a role holds its duties.
@@ -191,20 +198,22 @@ impl<'a> Survey<'a> {
     }
 }
 
-fn sheet<'a>(report: &'a Report<'a>, scope: ScopeId, matrices: &RowsByScope, telling: &Telling<'_>) -> Sheet<'a> {
+fn sheet<'a>(report: &'a Report<'a>, places: &Places, scope: ScopeId, matrices: &RowsByScope, telling: &Telling<'_>) -> Sheet<'a> {
     let org = &report.audit.organization;
     let roles = roles(report, scope);
-    let seats = Seats::new(report, scope, &roles, matrices);
+    let seats = Seats::new(report, places, scope, &roles, matrices);
     let sources: BTreeSet<SourceId> = roles
         .iter()
         .map(|&role| report.audit.roles[role as usize].source)
         .chain(matrices.around(org, scope).map(|row| report.audit.documents[org.rows[row].document as usize].source))
         .collect();
+    let team = org.scopes.get(scope).team();
+    let holding: BTreeSet<u32> = roles.iter().copied().collect();
     let mut entries = BTreeMap::new();
     for (id, area) in super::ownership::areas(report) {
         let marks = seats.marks(org, id, &org.standing(scope, id));
-        let about = telling.areas.get(area.id.as_str()).map_or(&[][..], Vec::as_slice);
-        entries.insert(id, Judge { report, scope, area: id, roles: &roles, sources: &sources, about }.entry(marks));
+        let about = telling.areas.get(area.id.as_str()).map(|told| told.near(team, &sources)).unwrap_or_default();
+        entries.insert(id, Judge { report, scope, area: id, roles: &holding, sources: &sources, about: &about }.entry(marks));
     }
     let unplaced = seats.unplaced(org).map(|(at, marks)| {
         let row = seats.row(org, at);
@@ -216,7 +225,7 @@ fn sheet<'a>(report: &'a Report<'a>, scope: ScopeId, matrices: &RowsByScope, tel
 
 /// The findings that say something about areas: shown ones, and accepted ones with the reason.
 struct Telling<'a> {
-    areas: BTreeMap<&'a str, Vec<(&'a Finding, Option<&'a str>)>>,
+    areas: BTreeMap<&'a str, Told<'a>>,
     rows: HashMap<(SourceId, Span), (Status, Option<&'a str>)>,
 }
 
@@ -228,7 +237,7 @@ impl<'a> Telling<'a> {
         for (finding, reason) in shown.chain(accepted) {
             let Some(status) = verdict(finding) else { continue };
             if let Some(area) = &finding.area {
-                telling.areas.entry(area).or_default().push((finding, reason));
+                telling.areas.entry(area).or_default().push(finding, reason);
             }
             if matches!(finding.check, "row-with-two-a" | "row-without-a") {
                 for label in &finding.labels {
@@ -253,6 +262,36 @@ impl<'a> Telling<'a> {
     }
 }
 
+/// The findings about one area, by the teams they name and the documents they stand in.
+#[derive(Default)]
+struct Told<'a> {
+    findings: Vec<(&'a Finding, Option<&'a str>)>,
+    by_team: HashMap<String, Vec<usize>>,
+    by_source: BTreeMap<SourceId, Vec<usize>>,
+}
+
+impl<'a> Told<'a> {
+    fn push(&mut self, finding: &'a Finding, reason: Option<&'a str>) {
+        let at = self.findings.len();
+        self.findings.push((finding, reason));
+        if let Some(team) = &finding.team {
+            self.by_team.entry(team.trim().to_ascii_lowercase()).or_default().push(at);
+        }
+        let sources: BTreeSet<SourceId> = finding.labels.iter().map(|label| label.source).collect();
+        for source in sources {
+            self.by_source.entry(source).or_default().push(at);
+        }
+    }
+
+    /// The findings that name a team or stand in one of these documents, in order.
+    fn near(&self, team: Option<&str>, sources: &BTreeSet<SourceId>) -> Vec<(&'a Finding, Option<&'a str>)> {
+        let named = team.and_then(|team| self.by_team.get(&team.to_ascii_lowercase()));
+        let standing = sources.iter().filter_map(|source| self.by_source.get(source));
+        let near: BTreeSet<usize> = named.into_iter().chain(standing).flatten().copied().collect();
+        near.into_iter().map(|at| self.findings[at]).collect()
+    }
+}
+
 /// What a finding says about the area it names.
 fn verdict(finding: &Finding) -> Option<Status> {
     match finding.check {
@@ -270,7 +309,7 @@ struct Judge<'a> {
     scope: ScopeId,
     area: AreaId,
     /// The roles of the scope and of those above it.
-    roles: &'a [u32],
+    roles: &'a BTreeSet<u32>,
     /// The documents they and their matrices stand in.
     sources: &'a BTreeSet<SourceId>,
     /// The findings about the area, anywhere.
@@ -345,14 +384,13 @@ impl Judge<'_> {
 
     /// The most roles that own the area on one rung of its ladder.
     fn deciding(&self) -> usize {
-        let mut by_rung: BTreeMap<u8, Vec<u32>> = BTreeMap::new();
+        let mut by_rung: BTreeMap<u8, BTreeSet<u32>> = BTreeMap::new();
         for claim in self.report.audit.organization.claims_on(self.scope, self.area).filter(|claim| claim.is_owning()) {
-            let roles = by_rung.entry(claim.rung).or_default();
-            if !roles.contains(&claim.role) && self.roles.contains(&claim.role) {
-                roles.push(claim.role);
+            if self.roles.contains(&claim.role) {
+                by_rung.entry(claim.rung).or_default().insert(claim.role);
             }
         }
-        by_rung.values().map(Vec::len).max().unwrap_or_default()
+        by_rung.values().map(BTreeSet::len).max().unwrap_or_default()
     }
 }
 

@@ -11,12 +11,16 @@ use crate::table::ownership::{Cell, Mark, Matrix, Row};
 use crate::table::roles::Mix;
 use crate::table::{About, Place, Status, Table};
 use askama::Template;
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page<'a> {
     table: &'a Table,
+    /// The number of the first decision of each check.
+    first: HashMap<&'a str, usize>,
     css: &'static str,
     script: &'static str,
 }
@@ -28,8 +32,13 @@ const CROWDED: usize = 5;
 
 /// Writes the page.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let mut first = HashMap::new();
+    for decision in table.decisions.iter().flat_map(|decisions| &decisions.list) {
+        first.entry(decision.check.as_str()).or_insert(decision.number);
+    }
     let page = Page {
         table,
+        first,
         css: include_str!("../../../templates/report.css"),
         script: include_str!("../../../templates/report.js"),
     };
@@ -84,6 +93,21 @@ impl Page<'_> {
         matrix.roles.len() > CROWDED
     }
 
+    /// The roles of a matrix in blocks that fit a sheet of paper.
+    fn sheets(&self, columns: usize) -> Vec<Range<usize>> {
+        layout::sheets(columns)
+    }
+
+    /// Which of several blocks one is; empty for the only one.
+    fn which(&self, block: &Range<usize>, columns: usize, what: &str) -> String {
+        layout::which(block, columns, what).unwrap_or_default()
+    }
+
+    /// The part of a row that stands in a block.
+    fn part<'p, T>(&self, all: &'p [T], block: &Range<usize>) -> &'p [T] {
+        all.get(block.clone()).unwrap_or_default()
+    }
+
     /// What to decide about an area, or why nothing is.
     fn decide(&self, row: &Row) -> Option<String> {
         let accepted = row.accepted.as_deref().map(|reason| format!("Accepted: {}", decisions::why(reason)));
@@ -118,9 +142,7 @@ impl Page<'_> {
 
     /// Whether to say why a decision matters: once for each check, where it first comes up.
     fn says_why(&self, decision: &Decision) -> bool {
-        let list = self.table.decisions.iter().flat_map(|decisions| &decisions.list);
-        let first = list.into_iter().find(|other| other.check == decision.check);
-        !decision.why.is_empty() && first.is_some_and(|first| first.number == decision.number)
+        !decision.why.is_empty() && self.first.get(decision.check.as_str()) == Some(&decision.number)
     }
 
     /// Where the duty of a place stands on this page, if it does.

@@ -153,6 +153,31 @@ fn ownership(view: &Ownership, manner: Manner) -> Section {
     Section { title: "Who owns what".to_owned(), grids, tail, ..Section::default() }
 }
 
+/// How many roles or teams stand side by side where there is room: as many as fit a sheet of paper.
+const SHEET: usize = 16;
+
+/// Columns in blocks of much the same size, none of more than there is room for; one empty block where there are none.
+fn blocks(columns: usize, room: usize) -> Vec<Range<usize>> {
+    let size = columns.div_ceil(columns.div_ceil(room.max(1)).max(1)).max(1);
+    let starts = (0..columns.max(1)).step_by(size);
+    starts.map(|from| from..columns.min(from + size)).collect()
+}
+
+/// Columns in blocks that fit a sheet of paper.
+pub fn sheets(columns: usize) -> Vec<Range<usize>> {
+    blocks(columns, SHEET)
+}
+
+/// Which of several blocks of columns one is, in words: "roles 17 to 32 of 40"; nothing for the only one.
+pub fn which(block: &Range<usize>, columns: usize, what: &str) -> Option<String> {
+    let from = block.start + 1;
+    let only = block.len() >= columns;
+    (!only).then(|| match block.len() {
+        1 => format!("{what} {from} of {columns}"),
+        _ => format!("{what} {from} to {} of {columns}", block.end),
+    })
+}
+
 /// Whether the marks fit the terminal as words beside area, owner and status.
 fn words_fit(matrix: &Matrix, width: usize) -> bool {
     let widest = Mark::ALL.iter().map(|mark| mark.word().len()).max().unwrap_or_default() + 3;
@@ -163,7 +188,14 @@ fn words_fit(matrix: &Matrix, width: usize) -> bool {
 fn ownership_grids(matrix: &Matrix, words: bool, manner: Manner, grids: &mut Vec<Grid>) {
     let short = short_titles(matrix);
     let widest = short.iter().map(|short| short.chars().count()).max().unwrap_or_default();
-    let room = if words { matrix.roles.len() } else { manner.width.saturating_sub(48) / (widest + 3) };
+    let room = if manner.wide {
+        SHEET
+    } else if words {
+        matrix.roles.len()
+    } else {
+        let beside = if is_narrow(manner) { 42 } else { 48 };
+        manner.width.saturating_sub(beside) / (widest + 3)
+    };
     let mut lead = vec![format!("Role model: {}", matrix.model)];
     if !manner.wide {
         let keys = matrix
@@ -173,24 +205,24 @@ fn ownership_grids(matrix: &Matrix, words: bool, manner: Manner, grids: &mut Vec
             .map(|(role, short)| format!("{short} = {}, {}", role.title, role.place.short()));
         lead.push(format!("Roles: {}", keys.collect::<Vec<_>>().join("; ")));
     }
-    let mut from = 0;
-    loop {
-        let until = matrix.roles.len().min(from + room.max(1));
-        let title = if from == 0 { matrix.scope.clone() } else { format!("{}, more roles", matrix.scope) };
+    for block in blocks(matrix.roles.len(), room) {
+        let which = which(&block, matrix.roles.len(), "roles");
+        let title = which.map_or_else(|| matrix.scope.clone(), |which| format!("{}, {which}", matrix.scope));
         let lead = std::mem::take(&mut lead);
-        grids.push(Grid { title, lead, ..ownership_grid(matrix, &short, from..until, words, manner) });
-        from = until;
-        if from >= matrix.roles.len() {
-            break;
-        }
+        grids.push(Grid { title, lead, ..ownership_grid(matrix, &short, block, words, manner) });
     }
     if let Some(last) = grids.last_mut() {
         last.notes = ownership_notes(matrix, manner);
     }
 }
 
+/// Whether a terminal is so narrow that heads of columns are cut short.
+fn is_narrow(manner: Manner) -> bool {
+    !manner.wide && manner.width < 72
+}
+
 fn ownership_grid(matrix: &Matrix, short: &[String], shown: Range<usize>, words: bool, manner: Manner) -> Grid {
-    let mut head = heads(&["area", "usual owner"]);
+    let mut head = heads(&["area", if is_narrow(manner) { "usual" } else { "usual owner" }]);
     if manner.wide {
         head.extend(matrix.roles[shown.clone()].iter().map(|role| role.title.clone()));
     } else {
@@ -396,27 +428,25 @@ fn stacked_decisions(view: &Decisions) -> Grid {
 
 fn teams(view: &Teams, manner: Manner) -> Section {
     // As many teams a grid as fit the terminal.
-    let room = if manner.wide { view.teams.len() } else { (manner.width.saturating_sub(50) / 15).max(1) };
+    let room = if manner.wide { SHEET } else { manner.width.saturating_sub(50) / 15 };
     let mut grids = Vec::new();
-    let mut from = 0;
-    while from < view.teams.len() {
-        let until = (from + room.max(1)).min(view.teams.len());
+    for block in blocks(view.teams.len(), room) {
+        let title = which(&block, view.teams.len(), "Teams").unwrap_or_default();
         let mut head = vec!["area".to_owned()];
-        head.extend(view.teams[from..until].iter().map(|team| team.name.clone()));
+        head.extend(view.teams[block.clone()].iter().map(|team| team.name.clone()));
         head.push("to decide".to_owned());
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for row in &view.rows {
             let mut cells = vec![Cell::of(&row.name)];
-            cells.extend(row.cells[from..until].iter().map(|&known| Cell::of(status(known, manner.unicode))));
+            cells.extend(row.cells[block.clone()].iter().map(|&known| Cell::of(status(known, manner.unicode))));
             cells.push(Cell::of(if row.counts.open() == 0 { String::new() } else { row.counts.open().to_string() }));
             rows.push(cells);
         }
         let mut total = vec![Cell::of("to decide")];
-        total.extend(view.teams[from..until].iter().map(|team| Cell::of(team.counts.open().to_string())));
+        total.extend(view.teams[block.clone()].iter().map(|team| Cell::of(team.counts.open().to_string())));
         total.push(Cell::of(view.counts.open().to_string()));
         rows.push(total);
-        grids.push(Grid { head, rows, running: 1, ..Grid::default() });
-        from = until;
+        grids.push(Grid { title, head, rows, running: 1, ..Grid::default() });
     }
     let lead = view.teams.iter().map(|team| format!("{}: {}.", team.name, team.counts.words())).collect();
     Section { title: "Teams".to_owned(), lead, grids, ..Section::default() }
