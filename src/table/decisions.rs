@@ -105,11 +105,11 @@ impl Decisions {
         // The sort is stable: within a severity the order of documents stays.
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
         let known = baseline.map(Baseline::fingerprints);
-        let mut whys = BTreeMap::new();
+        let mut reasons = BTreeMap::new();
         let list: Vec<Decision> = findings
             .into_iter()
             .zip(1..)
-            .map(|(finding, number)| decision(survey, finding, number, known.as_ref(), &mut whys))
+            .map(|(finding, number)| decision(survey, finding, number, known.as_ref(), &mut reasons))
             .collect();
         let accepted: Vec<Accepted> = report.audit.accepted.iter().map(|accepted| allowed(survey, accepted)).collect();
         let changes = baseline.map(|baseline| changes(baseline, &list, &accepted));
@@ -147,7 +147,7 @@ fn decision(
     finding: &Finding,
     number: usize,
     known: Option<&BTreeSet<&str>>,
-    whys: &mut BTreeMap<&'static str, String>,
+    reasons: &mut BTreeMap<&'static str, String>,
 ) -> Decision {
     let report = survey.report;
     let ways = report.rulebook.decisions().of(finding.check);
@@ -158,7 +158,7 @@ fn decision(
         confidence: finding.confidence,
         check: finding.check.to_owned(),
         finding: capitalised(&finding.message),
-        why: whys.entry(finding.check).or_insert_with(|| words::of_page(finding.check, "Why it matters")).clone(),
+        why: reasons.entry(finding.check).or_insert_with(|| words::of_page(finding.check, "Why it matters")).clone(),
         option_1: names.fill(&ways.first),
         option_2: names.fill(&ways.second),
         decides: capitalised(&ways.decides),
