@@ -288,7 +288,11 @@ impl ReadInput {
         }
         let documents = reading.documents.into_iter().map(|mut document| {
             shorten_names(&mut document, self.source.text());
-            let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier, known)).collect();
+            let roles = document
+                .roles
+                .into_iter()
+                .map(|role| classify_role(role, &document.scope, rulebook, classifier, known))
+                .collect();
             ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
         });
         self.documents = documents.collect();

@@ -1,5 +1,6 @@
 //! Writes the corpus that `benches/compare.py` measures with: the same seed and rules give the same bytes.
 
+#[expect(dead_code, reason = "only the shapes written here are used")]
 #[path = "../corpus/mod.rs"]
 mod corpus;
 
@@ -43,9 +44,9 @@ fn write_part(folder: &Path, part: &str, sentences: &Sentences, dice: &mut Dice)
         "stream" => stream(&folder.join("stream-50mb.yaml"), 50_000_000, sentences, dice),
         "posting" => fs::write(folder.join("posting.yaml"), shapes::yaml(&Person::new(0, dice), POSTING, sentences, dice)),
         "charter" => fs::write(folder.join("charter.yaml"), shapes::charter(4, 1_200, sentences, dice)),
-        "scopes" => [500, 1_000, 2_500, 5_000].into_iter().try_for_each(|roles| {
-            fs::write(folder.join(format!("scope-{roles}.yaml")), shapes::charter(roles, 1_000, sentences, dice))
-        }),
+        "scopes" => [500, 1_000, 2_500, 5_000]
+            .into_iter()
+            .try_for_each(|roles| fs::write(folder.join(format!("scope-{roles}.yaml")), shapes::charter(roles, 1_000, sentences, dice))),
         "findings" => fs::write(folder.join("findings.yaml"), shapes::mixed_up(1_900, 2_550, sentences, dice)),
         _ => Err(io::Error::other(format!("there is no part `{part}`"))),
     }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 fn main() -> io::Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    let [threads, folder] = &asked[..] else { return Err(io::Error::other("usage: parse_only THREADS FOLDER")) };
+    let [threads, folder] = &asked[..] else {
+        return Err(io::Error::other("usage: parse_only THREADS FOLDER"));
+    };
     let threads = threads.parse().map_err(io::Error::other)?;
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(io::Error::other)?;
     let entries = WalkBuilder::new(folder).build().flatten();

@@ -64,7 +64,10 @@ mod tests {
         for text in ["Own the product roadmap", "Order the backlog", "Own the product roadmap", &long, "Order the backlog"] {
             assert_eq!(*known.classify(text, &mut classifier), classifier.classify(text), "{text}");
         }
-        assert!(Arc::ptr_eq(&known.classify("Order the backlog", &mut classifier), &known.classify("Order the backlog", &mut classifier)));
+        assert!(Arc::ptr_eq(
+            &known.classify("Order the backlog", &mut classifier),
+            &known.classify("Order the backlog", &mut classifier)
+        ));
     }
 
     #[test]
