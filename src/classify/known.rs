@@ -2,8 +2,8 @@
 
 use super::{Classifier, Verdict};
 use crate::rulebook::LanguageId;
+use crate::rulebook::stem::number;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Tables the texts are spread over, so that threads seldom wait for each other.
@@ -17,7 +17,6 @@ const LONGEST: usize = 400;
 /// its language, so who came first makes no difference.
 #[derive(Debug, Default)]
 pub struct Known {
-    hasher: RandomState,
     tables: [Mutex<Table>; TABLES],
 }
 
@@ -30,7 +29,7 @@ impl Known {
         if text.len() > LONGEST {
             return Arc::new(classifier.classify(text));
         }
-        let table = &self.tables[self.hasher.hash_one(text) as usize % TABLES];
+        let table = &self.tables[number(text.as_bytes()) as usize % TABLES];
         if let Some((known, verdict)) = locked(table).get(text)
             && *known == language
         {
