@@ -4,7 +4,7 @@ use crate::rulebook::{Area, AreaId, DutyType, Relation, Rulebook};
 
 /// How much likelier than everything else together a pm or po call must be. A duty wrongly called one role's accuses
 /// somebody, one called unclear accuses nobody; set by cross-validation so that nine of ten calls are right.
-const CALL_ODDS: f32 = 2.0;
+const CALL_ODDS: f32 = 2.3;
 
 /// The probability from which an area that was not decided on is remembered.
 const NEAR: f32 = 0.15;

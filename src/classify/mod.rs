@@ -11,6 +11,7 @@ pub mod token;
 pub mod trace;
 pub mod verdict;
 
+use crate::rulebook::constructions::DECISIVE;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Lookups, Scores};
 use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
@@ -268,12 +269,14 @@ impl<'a> Classifier<'a> {
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
-    /// relation too.
+    /// relation too; a decisive one settles the type as well, which the table would doubt.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
-        if let Some(exception) = constructions.into_iter().find(|found| found.duty_type == Some(decision.duty_type))
-            && let Some(area) = exception.area
+        let constructions = || self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
+        let decisive = constructions().find(|found| found.duty_type.is_some() && found.weight >= DECISIVE);
+        if let Some(exception) = decisive.or_else(|| constructions().find(|found| found.duty_type == Some(decision.duty_type)))
+            && let (Some(area), Some(duty_type)) = (exception.area, exception.duty_type)
         {
+            decision.duty_type = duty_type;
             decision.area = area;
             decision.relation = exception.relation.or(decision.relation);
         }

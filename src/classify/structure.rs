@@ -134,6 +134,8 @@ impl<'a> Structure<'a> {
         }
         self.places = places;
         let condition = self.leading_condition(tokens);
+        // "Until an owner is hired, ..." is not about hiring.
+        self.areas.retain(|hit| hit.token >= condition);
         let main = self.after_fronted(text, tokens);
         self.head = main.or_else(|| self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token)));
         self.main_end = self.find_main_end(tokens);
@@ -141,9 +143,14 @@ impl<'a> Structure<'a> {
 
     /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
     pub fn leading_condition(&self, tokens: &[Token]) -> usize {
-        let begins = self.words.iter().any(|hit| hit.class == WordClass::Conditional && hit.token == 0);
-        let comma = || tokens.iter().position(|token| token.kind == TokenKind::Soft);
-        if begins { comma().unwrap_or(0) } else { 0 }
+        let comma = tokens.iter().position(|token| token.kind == TokenKind::Soft).unwrap_or(0);
+        let at_start = |class: WordClass| self.words.iter().any(|hit| hit.class == class && hit.token == 0);
+        let vacancy = || self.words.iter().any(|hit| hit.class == WordClass::Vacancy && hit.token < comma);
+        if at_start(WordClass::Conditional) || at_start(WordClass::Temporal) && vacancy() {
+            comma
+        } else {
+            0
+        }
     }
 
     /// The governing verb.

@@ -80,7 +80,13 @@ fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook
     let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
     let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
     let disclaimed = org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded);
-    !disclaimed && roles.any(|&role| mentions(&audit.roles[role as usize], gap.area, rulebook))
+    // Whoever should hold it speaks of it, in a sentence that was perhaps misread.
+    let spoken_of = || {
+        let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
+        let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
+        org.claims_on(gap.scope, gap.area).any(|claim| claim.held_by.is_none() && by_owner(claim))
+    };
+    !disclaimed && (spoken_of() || roles.any(|&role| mentions(&audit.roles[role as usize], gap.area, rulebook)))
 }
 
 /// Whether a part may well be about something else than it was taken for.

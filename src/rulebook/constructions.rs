@@ -38,6 +38,9 @@ pub struct ConstructionEntry {
     pub examples: Vec<String>,
 }
 
+/// The weight of a construction that decides, whatever else is said; added to scores before probabilities are made of them.
+pub const DECISIVE: f32 = 9.0;
+
 /// How much a construction proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -54,7 +57,7 @@ impl Proof {
     /// What it adds to the scores it speaks for.
     fn weight(self) -> f32 {
         match self {
-            Self::Decisive => 9.0,
+            Self::Decisive => DECISIVE,
             Self::Strong => 4.0,
             Self::Leaning => 1.5,
         }
