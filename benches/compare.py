@@ -109,7 +109,7 @@ def main():
     show("check, 10,000 YAML documents, JSON", in_turn(asked.runs, quiet)[0])
     if ryl:
         os.environ["RAYON_NUM_THREADS"] = threads
-        audit, linted = in_turn(asked.runs, check(several), [ryl, "--no-cache", several])
+        audit, linted = in_turn(asked.runs, check(several), [ryl, "check", "--no-cache", "--config-data", "extends: default", several])
         show("check, once more", audit)
         show("ryl, default rules, no cache", linted)
         ratio("check to ryl", audit, linted, "at most 1.0")

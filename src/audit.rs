@@ -1,6 +1,7 @@
 //! The pipeline after reading: every source is read and classified (in parallel), then the checks see one ordered list.
 
 use crate::checks;
+use crate::classify::known::Known;
 use crate::classify::{Classifier, Verdict};
 use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section, SectionKind};
 use crate::finding::{Accepted, Finding, Label, SourceId};
@@ -12,6 +13,7 @@ use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A source to audit, and whether the user named it (rather than met it in a folder).
 #[derive(Debug)]
@@ -111,8 +113,8 @@ pub struct AuditedDuty {
     pub text: MappedText,
     /// The sub-heading it stands under.
     pub group: Option<MappedText>,
-    /// What the classifier says of it.
-    pub verdict: Verdict,
+    /// What the classifier says of it; duties that say the same share it.
+    pub verdict: Arc<Verdict>,
 }
 
 impl AuditedRole {
@@ -153,12 +155,13 @@ impl Audit {
         settings: &Settings,
         done: &(dyn Fn() + Sync),
     ) -> Self {
+        let known = Known::default();
         let read: Vec<_> = inputs
             .into_par_iter()
             .map_init(
                 || Classifier::new(rulebook),
                 |classifier, input| {
-                    let read = ReadInput::new(input, rulebook, &settings.limits, classifier);
+                    let read = ReadInput::new(input, rulebook, &settings.limits, classifier, &known);
                     done();
                     read
                 },
@@ -264,14 +267,14 @@ struct ReadDocument {
 }
 
 impl ReadInput {
-    fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) -> Self {
+    fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>, known: &Known) -> Self {
         let Input { source, failure, named } = input;
         let mut read = Self { source, named, documents: Vec::new(), problems: Vec::new(), comments: Vec::new() };
         if let Some(failure) = failure {
             read.problems.push(failure);
             return read;
         }
-        if let Err(said) = guard::guarded(|| read.read(rulebook, limits, classifier)) {
+        if let Err(said) = guard::guarded(|| read.read(rulebook, limits, classifier, known)) {
             // Whatever was half done is not to be trusted.
             *classifier = Classifier::new(rulebook);
             (read.documents, read.comments) = (Vec::new(), Vec::new());
@@ -280,7 +283,7 @@ impl ReadInput {
         read
     }
 
-    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>) {
+    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>, known: &Known) {
         guard::provoke(self.source.text());
         let mut reading = document::read_within(&self.source, rulebook, limits);
         if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
@@ -293,7 +296,11 @@ impl ReadInput {
         }
         let documents = reading.documents.into_iter().map(|mut document| {
             shorten_names(&mut document, self.source.text());
-            let roles = document.roles.into_iter().map(|role| classify_role(role, &document.scope, rulebook, classifier)).collect();
+            let roles = document
+                .roles
+                .into_iter()
+                .map(|role| classify_role(role, &document.scope, rulebook, classifier, known))
+                .collect();
             ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
         });
         self.documents = documents.collect();
@@ -309,7 +316,7 @@ fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String
     rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
 }
 
-fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>) -> AuditedRole {
+fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>, known: &Known) -> AuditedRole {
     let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
     let words = rulebook.vocabulary(role.language);
     let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
@@ -329,14 +336,17 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
     let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
     duties.extend(role.duties.into_iter().map(|duty| {
         let text = duty.text.as_str();
-        let verdict = words.map_or_else(|| Verdict::none(text), |words| classifier.speak(words).classify(text));
+        let verdict = match words {
+            Some(words) => known.classify(text, classifier.speak(words)),
+            None => Arc::new(Verdict::none(text)),
+        };
         AuditedDuty { text: duty.text, group: duty.group, verdict }
     }));
     for section in disclaimed {
         duties.extend(section.items.into_iter().map(|text| {
             let said = text.as_str();
             let verdict = words.map_or_else(|| Verdict::none(said), |words| classifier.speak(words).classify_disclaimed(said));
-            AuditedDuty { text, group: Some(section.heading.clone()), verdict }
+            AuditedDuty { text, group: Some(section.heading.clone()), verdict: Arc::new(verdict) }
         }));
     }
     AuditedRole {

@@ -6,12 +6,14 @@ use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::rulebook::{DutyType, KindId, Relation};
+use std::collections::BTreeSet;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "neighbour-duty", severity: Severity::Info, default_on: true, page: include_str!("neighbour_duty.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let described: BTreeSet<KindId> = context.org.roles.iter().filter_map(|role| role.kind).collect();
     for role in &context.org.roles {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
         if !matches!(role.kind, Some(KindId::PM | KindId::PO)) {
@@ -19,7 +21,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for claim in &context.org.claims[role.claims.clone()] {
             if is_neighbours(context, claim) {
-                findings.push(finding(context, claim, severity));
+                findings.push(finding(context, claim, severity, &described));
             }
         }
     }
@@ -41,13 +43,13 @@ fn is_neighbours(context: &Context<'_>, claim: &Claim) -> bool {
         && !owners.contains(&KindId::PO)
 }
 
-fn finding(context: &Context<'_>, claim: &Claim, severity: Severity) -> Finding {
+fn finding(context: &Context<'_>, claim: &Claim, severity: Severity, described: &BTreeSet<KindId>) -> Finding {
     let area = context.area_of(claim);
     let name = context.area_name(claim.area);
     let owner = context.owner_names(claim);
     let title = context.title_of(claim);
     let words = quote(claim.words(context.audit));
-    let described = context.owners_of(claim).iter().any(|owner| context.org.roles.iter().any(|role| role.kind == Some(*owner)));
+    let described = context.owners_of(claim).iter().any(|owner| described.contains(owner));
     let sure = if described { claim.confidence } else { less(claim.confidence) };
     let sure = sure.min(confidence(claim, area).max(Confidence::Medium));
     let message = format!("{title} holds {words}: {name} is usually the work of {owner}");

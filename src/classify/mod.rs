@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod features;
+pub mod known;
 pub mod objects;
 pub mod split;
 pub mod standing;

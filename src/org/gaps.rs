@@ -6,6 +6,7 @@ use crate::audit::{Audit, AuditedRole};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
 use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -57,20 +58,12 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
             if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
                 let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
                 let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                // Those who work for a team of the product may speak of it as well.
-                let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
-                let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
-                let disclaimed = org.claims_on(scope, area).any(|claim| claim.claim == classify::Claim::Excluded);
-                // Whoever should hold it speaks of it, in a sentence that was perhaps misread.
-                let spoken_of = || {
-                    let by_owner = |claim: &Claim| rules.owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
-                    org.claims_on(scope, area).any(|claim| claim.held_by.is_none() && by_owner(claim))
-                };
-                let doubtful = !disclaimed && (spoken_of() || roles.any(|&role| mentions(&audit.roles[role as usize], area, rulebook)));
-                gaps.push(Gap { scope, area, role, bridge, doubtful, held: 0, sketch: false });
+                gaps.push(Gap { scope, area, role, bridge, doubtful: false, held: 0, sketch: false });
             }
         }
     }
+    // Looking for what may fill a gap reads many duties, so all gaps are searched side by side.
+    gaps.par_iter_mut().for_each(|gap| gap.doubtful = is_doubtful(gap, org, audit, rulebook));
     for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
         let (role, missing) = (gaps[0].role as usize, gaps.len());
         let model = org.model(gaps[0].scope, rulebook);
@@ -82,6 +75,22 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
         }
     }
     gaps
+}
+
+/// Whether somebody in the scope or around it may look after what is missing.
+fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook) -> bool {
+    let declared = org.scopes.get(gap.scope);
+    // Those who work for a team of the product may speak of it as well.
+    let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
+    let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
+    let disclaimed = org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded);
+    // Whoever should hold it speaks of it, in a sentence that was perhaps misread.
+    let spoken_of = || {
+        let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
+        let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
+        org.claims_on(gap.scope, gap.area).any(|claim| claim.held_by.is_none() && by_owner(claim))
+    };
+    !disclaimed && (spoken_of() || roles.any(|&role| mentions(&audit.roles[role as usize], gap.area, rulebook)))
 }
 
 /// Whether a part may well be about something else than it was taken for.

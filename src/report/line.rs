@@ -105,7 +105,7 @@ impl Row {
                 window(text, line_start, first.start, self.lead(text, labels, room, MESSAGE))
             }
         });
-        let mut shown = Shown::default();
+        let mut shown = Shown { steps: Vec::with_capacity(room + 2), ..Shown::default() };
         if start > line_start {
             shown.push(start - 1, look.draw("…", "..."), look.draw(1, 3));
         }

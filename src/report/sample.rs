@@ -209,7 +209,7 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),
         group: None,
-        verdict: Verdict { whole, parts: Vec::new() },
+        verdict: Verdict { whole, parts: Vec::new() }.into(),
     }
 }
 

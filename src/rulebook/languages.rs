@@ -147,7 +147,7 @@ impl Languages {
         if speakers == 0 {
             let foreign = word.chars().find(|c| !c.is_ascii());
             for (at, language) in self.all.iter().enumerate() {
-                let ends = letters >= LONG_ENDING && language.endings.iter().any(|ending| word.ends_with(ending.as_str()));
+                let ends = letters >= LONG_ENDING && language.endings.iter().any(|ending| is_end(word, ending));
                 let spelled =
                     foreign.is_some() && word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
                 if ends || spelled {
@@ -161,10 +161,10 @@ impl Languages {
         }
         into.own += usize::from(speakers == 1);
         into.other += usize::from(speakers != 0 && speakers & 1 == 0);
-        if speakers != 0 && into.met.iter().all(|met| met.word != plain) {
-            into.met.push(Met { word: plain, speakers, times: weight, different: weight, long: letters >= LONG });
-        } else if let Some(met) = into.met.iter_mut().find(|met| met.word == plain) {
+        if let Some(met) = into.met.iter_mut().find(|met| met.word == plain) {
             met.times = met.times.saturating_add(weight);
+        } else if speakers != 0 {
+            into.met.push(Met { word: plain, speakers, times: weight, different: weight, long: letters >= LONG });
         }
     }
 
@@ -239,6 +239,11 @@ struct Met {
     /// 1, or the number of words that a clause without spaces stands for.
     different: u16,
     long: bool,
+}
+
+/// Whether a word ends so. Most do not, which their last letters show.
+fn is_end(word: &str, ending: &str) -> bool {
+    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
 }
 
 /// A number for a word, whatever its case.
