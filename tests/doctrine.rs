@@ -343,7 +343,7 @@ fn what_is_aligned_is_the_object() {
 fn work_in_line_with_a_direction_is_delivery_alignment() {
     expect(&[
         ("Ensure the backlog stays in line with the product strategy", "po delivery-alignment assure soft 3"),
-        ("Ensure that development work is aligned with the roadmap", "po delivery-alignment assure soft 3"),
+        ("Ensure what is developed stays in line with the roadmap", "po delivery-alignment assure soft 3"),
         ("Check that the sprint's stories serve the product vision", "po delivery-alignment * * *"),
     ]);
 }

@@ -25,7 +25,7 @@ const OWNER: &[&str] = &[
     "Represent the customer inside the development team",
 ];
 
-/// A charter with a Product Manager and a Product Owner, with more duties for the owner and more keys at the end.
+/// A charter of both product roles, with more duties for the owner and more keys at the end.
 fn charter(owner: &[&str], more: &[&str], rest: &str) -> String {
     let list = |duties: &[&str]| duties.iter().flat_map(|duty| ["      - ", *duty, "\n"]).collect::<String>();
     format!(
