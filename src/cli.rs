@@ -148,33 +148,25 @@ pub struct Judging {
     /// Also show findings that comments in the documents allow
     #[arg(long)]
     pub no_suppressions: bool,
-    /// A folder of rules laid over the built-in ones
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub rules: Option<PathBuf>,
-    /// Read this configuration file instead of looking for role-audit.yaml
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub no_config: bool,
+    /// Which rules and which configuration
+    #[command(flatten)]
+    pub knowledge: Knowledge,
 }
 
 impl Judging {
     /// What is asked for.
     pub fn asked(&self) -> Asked {
-        let Self { model, select, ignore, rules, exclude, config, .. } = self.clone();
+        let Self { model, select, ignore, exclude, .. } = self.clone();
         Asked {
             model,
             select,
             ignore,
             fail_on: self.fail_on.map(FailOn::severity),
             min_confidence: self.min_confidence.map(Confidence::from),
-            rules,
             exclude,
             scope: self.scope,
             no_suppressions: self.no_suppressions,
-            config,
-            no_config: self.no_config,
+            ..self.knowledge.asked()
         }
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Classifier<'a> {
     pub fn classify_disclaimed(&mut self, text: &str) -> Verdict {
         let mut verdict = self.classify(text);
         if self.topic(&verdict).is_none() {
-            let owned = self.classify(&format!("Own the {}", text.trim()));
+            let owned = self.classify_object(text);
             if let Some(area) = self.topic(&owned) {
                 let Part { duty_type, other_role, relation, confidence, .. } = owned.whole;
                 verdict.whole = Part { duty_type, other_role, area: Some(area), relation, confidence, ..verdict.whole };
@@ -162,9 +162,14 @@ impl<'a> Classifier<'a> {
     pub fn area_of(&mut self, text: &str) -> Option<AreaId> {
         let verdict = self.classify(text);
         self.topic(&verdict).or_else(|| {
-            let owned = self.classify(&format!("Own the {}", text.trim()));
+            let owned = self.classify_object(text);
             self.topic(&owned)
         })
+    }
+
+    /// Judges what is only the object of an act ("pricing") as if it were owned.
+    fn classify_object(&mut self, text: &str) -> Verdict {
+        self.classify(&format!("Own the {}", text.trim()))
     }
 
     /// The area of a verdict, if it is about one at all.

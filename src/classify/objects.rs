@@ -91,7 +91,7 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         .areas
         .iter()
         .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= TELLING);
-    let Some(first) = objects.next().filter(|first| first.strength >= TELLING) else { return };
+    let Some(first) = objects.next() else { return };
     let own = into.len() - 1;
     let mut last = first;
     let mut added = vec![first.area];

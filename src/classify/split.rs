@@ -24,7 +24,8 @@ enum Form {
 ///
 /// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
-/// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition nothing splits. After a purpose ("to", "by", "so that") nothing splits.
+/// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition and after a purpose ("to",
+/// "by", "so that") nothing splits.
 pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
     into.clear();
     let mut start = 0;
@@ -32,7 +33,7 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
     let mut in_tail = false;
     let condition = structure.leading_condition(tokens);
     for (at, token) in tokens.iter().enumerate() {
-        let word = |at: usize| &text[tokens[at].start as usize..tokens[at].end as usize];
+        let word = |at: usize| tokens[at].text(text);
         if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
             if points_back(text, tokens, structure, at + 1) {
                 continue;
@@ -99,10 +100,10 @@ fn points_back(text: &str, tokens: &[Token], structure: &Structure<'_>, from: us
 }
 
 fn form_of(word: &str) -> Form {
-    let lower = word.len();
-    if lower > 5 && word.ends_with("ing") {
+    let letters = word.len();
+    if letters > 5 && word.ends_with("ing") {
         Form::Gerund
-    } else if lower > 3 && word.ends_with('s') && !word.ends_with("ss") {
+    } else if letters > 3 && word.ends_with('s') && !word.ends_with("ss") {
         Form::Third
     } else {
         Form::Base
@@ -111,7 +112,7 @@ fn form_of(word: &str) -> Form {
 
 /// Whether a token joins acts: "and", "&", "then", a comma.
 fn is_joint(text: &str, token: &Token) -> bool {
-    let word = &text[token.start as usize..token.end as usize];
+    let word = token.text(text);
     matches!(word, "," | "&" | "then" | "while" | "also") || word.eq_ignore_ascii_case("and")
 }
 
@@ -139,7 +140,7 @@ fn is_one_of(text: &str, tokens: &[Token], at: usize, words: &[&str]) -> bool {
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
 fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    let word = &text[token.start as usize..token.end as usize];
+    let word = token.text(text);
     super::objects::is_pronoun(word)
         || DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
         || structure.areas.iter().any(|hit| hit.token == at)

@@ -265,8 +265,7 @@ impl<'a> Structure<'a> {
         let of_a_list =
             tokens.get(after).is_some_and(|next| next.kind != TokenKind::Word) || self.roles.iter().any(|role| role.token == after);
         // "Customer research" is no customer who researches.
-        let last = &tokens[after - 1];
-        let plural = text.get(last.start as usize..last.end as usize).is_some_and(|word| word.ends_with('s'));
+        let plural = tokens[after - 1].text(text).ends_with('s');
         let named = first.token == 1 || first.words > 1 || plural || matches!(first.kind, KindId::PM | KindId::PO);
         (head.is_some_and(acts) && named && !of_a_list).then_some(first.kind)
     }
