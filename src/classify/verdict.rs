@@ -181,13 +181,17 @@ impl Verdict {
         if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
     }
 
-    /// Gives a compound duty its parts. The whole keeps its own judgement where one of the parts shares its type, and takes
-    /// the first, strongest part otherwise.
+    /// Gives a compound duty its parts. The whole keeps its type where one of the parts shares it, and is about what its first
+    /// such part is about, for what comes first is what a duty is about; it takes the first, strongest part otherwise.
     pub fn take(&mut self, parts: Vec<Part>) {
-        let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
-        if !parts.iter().any(|part| part.duty_type == self.whole.duty_type) {
-            let range = self.whole.range.clone();
-            self.whole = Part { range, ..strongest.clone() };
+        let range = self.whole.range.clone();
+        match parts.iter().find(|part| part.duty_type == self.whole.duty_type) {
+            Some(first) if first.area == self.whole.area => {}
+            Some(first) => self.whole = Part { range, confidence: self.whole.confidence, ..first.clone() },
+            None => {
+                let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
+                self.whole = Part { range, ..strongest.clone() };
+            }
         }
         self.parts = parts;
     }

@@ -12,6 +12,7 @@ pub mod misplacement;
 pub mod overlaps;
 pub mod scopes;
 pub mod standing;
+pub mod titled;
 
 use crate::audit::Audit;
 use crate::classify::Part;
