@@ -1,7 +1,7 @@
 //! broken-hand-off: one role holds the roadmap, another the backlog, and nobody turns the one into the other.
 
 use super::{Check, Context};
-use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::org::ScopeId;
 use crate::rulebook::AreaId;
 

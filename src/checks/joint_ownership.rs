@@ -53,16 +53,20 @@ fn is_joint(context: &Context<'_>, claim: &Claim) -> bool {
     let [by_pm, by_po] = [KindId::PM, KindId::PO].map(|kind| owners.contains(&kind));
     // Neighbours share the running of much; two who decide are two too many there as well.
     let matters = by_pm || by_po || claim.relation == Relation::Own;
-    // Where one person is both product roles, only a third one makes two.
-    let among_owners = by_pm && by_po && !names_third(context, claim);
-    matters && !among_owners && !area.together && !area.off
+    let shared_anyway = area.together || (by_pm && by_po);
+    matters && !area.off && (!shared_anyway || names_third(context, claim, owners))
 }
 
-/// Whether a claim names somebody beside the two product roles to share with.
-fn names_third(context: &Context<'_>, claim: &Claim) -> bool {
+/// Whether a claim is shared with somebody who is none of those who hold its area together.
+fn names_third(context: &Context<'_>, claim: &Claim, owners: &[KindId]) -> bool {
     let Some((_, partner)) = claim.part_text(context.audit).split_once(" with ") else { return false };
-    let kind = context.rulebook.titles().mention(partner).filter(|place| place.range.start <= NEAR).and_then(|place| place.reading.kind);
-    !matches!(kind, Some(KindId::PM | KindId::PO))
+    let named = context.rulebook.titles().mention(partner).filter(|place| place.range.start <= NEAR);
+    let own = |kind: KindId| owners.contains(&kind) || matches!(kind, KindId::PM | KindId::PO);
+    match named.map(|place| place.reading.kind) {
+        Some(Some(kind)) => !own(kind),
+        // Only where both product roles are one person is everybody else a third.
+        _ => owners.iter().all(|&kind| own(kind) && matches!(kind, KindId::PM | KindId::PO)),
+    }
 }
 
 fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Claim], severity: Severity) -> Finding {

@@ -236,7 +236,7 @@ impl Reading<'_> {
                 let end = hit.token + hit.words;
                 role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
             });
-            to && handed
+            to && handed && !self.hits(WordClass::Body).any(|hit| hit.token == role.token + role.words)
         };
         let role = self.structure.roles.iter().find(is_receiver);
         if let Some(role) = role {
@@ -257,7 +257,9 @@ impl Reading<'_> {
         if self.is_one_of(at, &["you", "this", "yourself"]) {
             return held_by(Holder::You, at + 1);
         }
-        if let Some(role) = self.structure.roles.iter().find(|role| role.token == at) {
+        // The "programme board" is no programmer.
+        let is_plain = |role: &RoleHit| !self.hits(WordClass::Body).any(|hit| hit.token == role.token + role.words);
+        if let Some(role) = self.structure.roles.iter().find(|role| role.token == at && is_plain(role)) {
             return held_by(Holder::Kind(role.kind), at + role.words);
         }
         let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
