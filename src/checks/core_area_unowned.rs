@@ -41,12 +41,7 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
     let scope = context.org.scopes.get(gap.scope);
     let severity = if scope.is_declared() { most } else { Severity::Info };
     let name = context.area_name(gap.area);
-    let open = context.org.ledger.has_unclear(gap.scope) || context.org.ledger.touches(gap.scope, gap.area);
-    let sure = match (gap.doubtful, open) {
-        (true, _) => Confidence::Low,
-        (false, true) => Confidence::Medium,
-        (false, false) => Confidence::High,
-    };
+    let sure = gap.confidence(context.org);
     let role = &context.audit.roles[gap.role as usize];
     let message = format!("nobody looks after {name} in {}", scope.title());
     let weak: Vec<&Claim> = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.strength >= 0).take(SHOWN).collect();

@@ -90,7 +90,8 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let whole = crate::org::claims::deciding_words(part);
     let mut found = Vec::new();
     // A border drawn leans on nothing.
-    if claim.derived || (claim.claim == classify::Claim::Excluded && claim.held_by.is_none()) {
+    let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_none();
+    if claim.derived || border {
         return found;
     }
     if let Some(kind) = claim.held_by

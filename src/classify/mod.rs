@@ -223,7 +223,7 @@ impl<'a> Classifier<'a> {
         self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
         // The names of the product roles mislead nobody; those of boards and delivery managers do.
         let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
-        if !self.standing.aside.is_empty() && !is_product {
+        if !self.standing.aside.is_empty() && (!is_product || self.standing.told) {
             self.tokens.drain(self.standing.aside.clone());
             // "Features are chosen by ..." says of features what "choose features" does.
             self.tokens.drain(self.standing.auxiliary.clone());
@@ -334,7 +334,7 @@ impl<'a> Classifier<'a> {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = Self::claim(decision, &self.standing);
+        let claim = self.claim(decision);
         let modifiers = self.modifiers();
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
@@ -352,7 +352,6 @@ impl<'a> Classifier<'a> {
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
-            near: decision.near,
             relation: decision.relation,
             claim,
             strength,
@@ -365,22 +364,25 @@ impl<'a> Classifier<'a> {
                 None => self.structure.subject(text, &self.tokens),
             },
             explicit: self.structure.owns(text, &self.tokens),
-            outside: self.outside.clone(),
+            outside: self.outside.clone().filter(|_| claim == Claim::Excluded),
             touched: self.touched(text, decision),
         }
     }
 
     fn modifiers(&self) -> Modifiers {
         Modifiers {
-            joint: self.structure.has(WordClass::Joint),
+            joint: self.structure.has(WordClass::Joint) || self.standing.joint,
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
             delegated: self.standing.delegated,
+            told: self.standing.told,
         }
     }
 
-    fn claim(decision: &Decision, standing: &Standing) -> Claim {
-        if standing.negated || standing.holder == Some(Holder::Body) {
+    fn claim(&self, decision: &Decision) -> Claim {
+        let standing = &self.standing;
+        let elsewhere = standing.holder == Some(Holder::Body) && (!standing.told || self.is_decision(decision));
+        if standing.negated || elsewhere {
             return Claim::Excluded;
         }
         if standing.conditional {
@@ -396,6 +398,12 @@ impl<'a> Classifier<'a> {
             Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
             _ => Claim::None,
         }
+    }
+
+    /// Whether a duty is to decide, so that nothing is left of it when somebody else has.
+    fn is_decision(&self, decision: &Decision) -> bool {
+        let decides = &self.rulebook.evidence().scribe.decides;
+        decision.relation == Some(Relation::Own) || (decides.contains(&decision.area) && decision.relation == Some(Relation::Operate))
     }
 
     /// The areas other than its own that a part firmly about something has words of, or may as well be about.

@@ -91,6 +91,8 @@ pub struct Modifiers {
     pub hedged: bool,
     /// Done on behalf of, or delegated to, another role.
     pub delegated: bool,
+    /// Done as somebody else has settled it ("as specified by the Product Manager").
+    pub told: bool,
 }
 
 /// One part of a duty: one act on one area.
@@ -104,8 +106,6 @@ pub struct Part {
     pub other_role: Option<KindId>,
     /// What it is about.
     pub area: Option<AreaId>,
-    /// What it may be about as well: the likeliest area apart from `area`, when it is likely at all.
-    pub near: Option<AreaId>,
     /// What the role does with the area.
     pub relation: Option<Relation>,
     /// How strongly it claims the area.
@@ -161,7 +161,6 @@ impl Verdict {
             duty_type: DutyType::Unclear,
             other_role: None,
             area: None,
-            near: None,
             relation: None,
             claim: Claim::None,
             strength: 0,

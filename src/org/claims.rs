@@ -1,7 +1,7 @@
 //! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
 
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
-use crate::classify::{self, Part};
+use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
@@ -32,6 +32,8 @@ pub struct Claim {
     pub joint: bool,
     /// On behalf of, or delegated to, another role.
     pub delegated: bool,
+    /// Only carrying out what another has settled.
+    pub told: bool,
     /// The kind of role that the text itself names as the one who does it, when it is not this role.
     pub held_by: Option<KindId>,
     /// Whether it only follows from a duty on another area: who breaks features into stories writes stories. It covers its
@@ -48,7 +50,7 @@ pub struct Claim {
 impl Claim {
     /// Whether the role itself does this, and not in another's name.
     pub fn is_the_roles_own(&self) -> bool {
-        self.held_by.is_none() && !self.delegated
+        self.held_by.is_none() && !self.delegated && !self.told
     }
 
     /// Whether the role itself claims this, without condition.
@@ -97,11 +99,15 @@ pub const OWNING: i8 = 4;
 /// Strength from which a claim covers an area.
 pub const COVERING: i8 = 3;
 
-/// The bytes of a part's text from the first to the last of the words that decided; the whole part when none did.
+/// The bytes of a part's text that a reader would mark: from the verb to what it is about, where both are known by their
+/// words; else the whole part.
 pub fn deciding_words(part: &Part) -> Range<usize> {
-    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| &evidence.range);
-    match (speaking().map(|range| range.start).min(), speaking().map(|range| range.end).max()) {
-        (Some(start), Some(end)) if start < end => start..end,
+    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
+    let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
+    let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
+    let (start, end) = (speaking().map(|evidence| evidence.range.start).min(), speaking().map(|evidence| evidence.range.end).max());
+    match (start, end) {
+        (Some(start), Some(end)) if is_told && start < end && part.claim != classify::Claim::Excluded => start..end,
         _ => part.range.clone(),
     }
 }
@@ -118,6 +124,10 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let text = audited.text.as_str().get(part.range.clone()).unwrap_or_default();
             // What is turned into something else is not what the claim is on.
             let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
+            let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
+            // Who writes as another has specified still writes; who orders as another has decided does not decide.
+            let told = part.modifiers.told && (part.subject.is_none() || other.is_some());
+            let carries_out = told && !rulebook.evidence().scribe.decides.contains(&id) && relation != Relation::Own;
             let claim = Claim {
                 role: index as u32,
                 duty: duty as u32,
@@ -129,7 +139,8 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 claim: part.claim,
                 joint: part.modifiers.joint,
                 delegated: part.modifiers.delegated,
-                held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
+                told,
+                held_by: other.filter(|_| !carries_out),
                 derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
                 of_neighbour: part.duty_type == DutyType::Other,

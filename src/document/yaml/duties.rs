@@ -6,6 +6,7 @@ use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown::report_duplicates;
 use crate::document::markdown::fragment::read_fragment;
+use crate::document::markdown::sentences::sentences;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
@@ -39,6 +40,20 @@ impl Listed {
         for text in lead.into_iter().chain(parts.items) {
             self.add(text, group);
         }
+    }
+}
+
+impl Listed {
+    /// Adds the sentences of running text that plainly give the role an accountability, where there are duties beside them.
+    pub(super) fn take_accountabilities(&mut self, rulebook: &Rulebook) {
+        if self.duties.is_empty() {
+            return;
+        }
+        let gives = |text: &str| rulebook.wording().gives_accountability(text, rulebook.headings(), rulebook.titles());
+        let running = self.sections.iter().filter(|section| section.kind == SectionKind::About).flat_map(|section| &section.items);
+        let found = running.flat_map(|text| sentences(text.as_str()).into_iter().map(move |range| (text, range)));
+        let duties = found.filter(|(text, range)| gives(&text.as_str()[range.clone()]));
+        self.duties.extend(duties.map(|(text, range)| Duty { text: text.slice(range), group: None }));
     }
 }
 
