@@ -363,10 +363,17 @@ impl<'a> Classifier<'a> {
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(text, &self.tokens),
             },
-            explicit: self.structure.owns(text, &self.tokens),
+            explicit: self.structure.owns(text, &self.tokens) || self.owns_by_construction(decision),
             outside: self.outside.clone().filter(|_| claim == Claim::Excluded),
             touched: self.touched(text, decision),
         }
+    }
+
+    /// Whether a construction that settles everything says that the role decides or creates ("put the backlog in order").
+    fn owns_by_construction(&self, decision: &Decision) -> bool {
+        let owning = |relation: &Option<Relation>| matches!(relation, Some(Relation::Own | Relation::Author));
+        let found = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
+        owning(&decision.relation) && found.into_iter().any(|found| found.weight >= DECISIVE && owning(&found.relation))
     }
 
     fn modifiers(&self) -> Modifiers {

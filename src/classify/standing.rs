@@ -180,35 +180,46 @@ impl Reading<'_> {
     fn settled(&self) -> Option<Named> {
         let as_told = (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["as"]));
         let in_order = self.hits(WordClass::Manner).map(|hit| hit.token + hit.words - 1);
-        as_told.chain(in_order).find_map(|at| {
-            let start = at + usize::from(!self.is_one_of(at, &["as"]));
-            let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
-            let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
-            let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
-            // "As decided by the board": nothing but auxiliaries before the verb.
-            let leads = |at: usize| self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"]);
-            let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
-            if let Some(verb) = verb {
-                let by = verb.token + verb.words;
-                let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
-                return Some(Named { aside: start..named.name.end, ..named });
-            }
-            // "In the order that the board has decided".
-            let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
-            let named = self.named(from)?;
-            let after = (named.name.end..clause.end).find(|&at| !leads(at));
-            let verb = after.and_then(settles)?;
-            Some(Named { aside: start..verb.token + verb.words, ..named })
-        }).filter(|named| named.holder != Some(Holder::You))
+        as_told
+            .chain(in_order)
+            .find_map(|at| {
+                let start = at + usize::from(!self.is_one_of(at, &["as"]));
+                let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
+                let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
+                let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
+                // "As decided by the board": nothing but auxiliaries before the verb.
+                let leads = |at: usize| {
+                    self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"])
+                };
+                let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
+                if let Some(verb) = verb {
+                    let by = verb.token + verb.words;
+                    let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
+                    return Some(Named { aside: start..named.name.end, ..named });
+                }
+                // "In the order that the board has decided".
+                let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
+                let named = self.named(from)?;
+                let after = (named.name.end..clause.end).find(|&at| !leads(at));
+                let verb = after.and_then(settles)?;
+                Some(Named { aside: start..verb.token + verb.words, ..named })
+            })
+            .filter(|named| named.holder != Some(Holder::You))
     }
 
     /// Whether the decision is shared with somebody: "own the roadmap with the Product Manager".
     fn is_joint(&self) -> bool {
-        let owns = |phrase: &str| ["own", "owning", "co-own", "ownership of", "accountable for", "accountability for", "answer for"].contains(&phrase);
+        let owns = |phrase: &str| {
+            ["own", "owning", "co-own", "ownership of", "accountable for", "accountability for", "answer for"].contains(&phrase)
+        };
         let Some(head) = self.structure.head().filter(|head| owns(head.phrase)) else { return false };
         let partner = |hit: &WordHit| {
             let near = head.token < hit.token && hit.token < head.token + SHARED_WITHIN && self.is_in_main_clause(hit.token);
-            let object = self.structure.areas.iter().any(|area| area.token + area.words <= hit.token && area.token + area.words > head.token);
+            let object = self
+                .structure
+                .areas
+                .iter()
+                .any(|area| area.token + area.words <= hit.token && area.token + area.words > head.token);
             let named = || self.named(hit.token + hit.words).and_then(|named| named.holder);
             near && object && matches!(named(), Some(Holder::Kind(KindId::PM | KindId::PO)))
         };
