@@ -111,7 +111,9 @@ fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
     duty.verdict.parts().iter().any(|part| {
         let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
-        stands && part.area != Some(area) && (part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text)))
+        stands
+            && part.area != Some(area)
+            && (part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text)))
     })
 }
 
