@@ -16,8 +16,6 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// How many areas a role must hold for each that is missing, for the silence to mean something.
-const THOROUGH: usize = 2;
 /// How many weak claims are shown.
 const SHOWN: usize = 2;
 
@@ -28,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let set = context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook) && !gaps[0].sketch;
         // Where many areas are left out, the documents are short rather than the work undone: then only what somebody helps
         // with, or says is not theirs, is known to be nobody's.
-        let thorough = gaps.iter().filter(|gap| !gap.doubtful).count() * THOROUGH <= gaps[0].held;
+        let thorough = gaps.iter().filter(|gap| !gap.doubtful).count() * context.settings.thresholds.held_per_gap <= gaps[0].held;
         let known = |gap: &&Gap| set && (thorough || context.org.claims_on(gap.scope, gap.area).next().is_some());
         let (known, silent): (Vec<&Gap>, Vec<&Gap>) = gaps.iter().partition(known);
         findings.extend(known.into_iter().map(|gap| in_a_set(context, gap, most)));

@@ -11,8 +11,6 @@ use crate::rulebook::{KindId, Relation};
 pub(super) const CHECK: Check =
     Check { id: "scribe-po", severity: Severity::Warning, default_on: true, page: include_str!("scribe_po.md"), run };
 
-/// How many duties of writing make a scribe, when nothing says that others decide.
-const WRITES: usize = 2;
 /// How many duties a document must list for its silence to mean something.
 const TELLING: usize = 4;
 /// How many duties are shown.
@@ -47,7 +45,7 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     // "Acceptance is given by the review board", "does not order the backlog".
     let gives_away = |claim: &Claim| scribe.decides.contains(&claim.area) && (claim.told || claim.claim == classify::Claim::Excluded);
     let said = elsewhere.is_some() || told || claims.iter().any(gives_away);
-    if writes.is_empty() || (writes.len() < WRITES && !said) {
+    if writes.is_empty() || (writes.len() < context.settings.thresholds.scribe_duties && !said) {
         return None;
     }
     // "Manage the backlog" may well mean to decide on it.

@@ -378,7 +378,7 @@ impl<'a> Classifier<'a> {
 
     fn modifiers(&self) -> Modifiers {
         Modifiers {
-            joint: self.structure.has(WordClass::Joint) || self.standing.joint,
+            joint: self.structure.has(WordClass::Joint),
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
             delegated: self.standing.delegated,

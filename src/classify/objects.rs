@@ -99,6 +99,10 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
     let mut last = first;
     let mut added = vec![first.area];
     for object in objects {
+        // Two phrases may be written the same way.
+        if object.token < last.token + last.words {
+            continue;
+        }
         let Some(joint) = joint_before(text, tokens, structure, last.token + last.words..object.token) else {
             // A word that proves little may only describe what follows it.
             if added.len() == 1 && last.strength < TELLING {

@@ -20,8 +20,6 @@ pub struct Standing {
     pub delegated: bool,
     /// It is done as another has settled it.
     pub told: bool,
-    /// It is held in equal parts with another.
-    pub joint: bool,
     /// Who does it instead, if the text says so.
     pub holder: Option<Holder>,
     /// The tokens of the holder's name.
@@ -49,8 +47,6 @@ const CONDITION_WITHIN: usize = 10;
 const PASSIVE_WITHIN: usize = 6;
 /// How many words after "as" or "in the order" it is said who settles it.
 const SETTLED_WITHIN: usize = 6;
-/// How many words before its partner a shared decision is named.
-const SHARED_WITHIN: usize = 14;
 /// How many words the name of a body has.
 const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
@@ -72,7 +68,6 @@ pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing
         conditional: part.is_conditional(),
         delegated: part.is_delegated(),
         told: is_told,
-        joint: part.is_joint(),
         holder: named.holder,
         name: named.name,
         aside: named.aside,
@@ -180,50 +175,46 @@ impl Reading<'_> {
     fn settled(&self) -> Option<Named> {
         let as_told = (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["as"]));
         let in_order = self.hits(WordClass::Manner).map(|hit| hit.token + hit.words - 1);
-        as_told
-            .chain(in_order)
-            .find_map(|at| {
-                let start = at + usize::from(!self.is_one_of(at, &["as"]));
-                let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
-                let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
-                let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
-                // "As decided by the board": nothing but auxiliaries before the verb.
-                let leads = |at: usize| {
-                    self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"])
-                };
-                let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
-                if let Some(verb) = verb {
-                    let by = verb.token + verb.words;
-                    let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
-                    return Some(Named { aside: start..named.name.end, ..named });
-                }
-                // "In the order that the board has decided".
-                let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
-                let named = self.named(from)?;
-                let after = (named.name.end..clause.end).find(|&at| !leads(at));
-                let verb = after.and_then(settles)?;
-                Some(Named { aside: start..verb.token + verb.words, ..named })
+        self.instructed()
+            .or_else(|| {
+                as_told.chain(in_order).find_map(|at| {
+                    let start = at + usize::from(!self.is_one_of(at, &["as"]));
+                    let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
+                    let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
+                    let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
+                    // "As decided by the board": nothing but auxiliaries before the verb.
+                    let leads = |at: usize| {
+                        self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"])
+                    };
+                    let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
+                    if let Some(verb) = verb {
+                        let by = verb.token + verb.words;
+                        let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
+                        return Some(Named { aside: start..named.name.end, ..named });
+                    }
+                    // "In the order that the board has decided".
+                    let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
+                    let named = self.named(from)?;
+                    let after = (named.name.end..clause.end).find(|&at| !leads(at));
+                    let verb = after.and_then(settles)?;
+                    Some(Named { aside: start..verb.token + verb.words, ..named })
+                })
             })
             .filter(|named| named.holder != Some(Holder::You))
     }
 
-    /// Whether the decision is shared with somebody: "own the roadmap with the Product Manager".
-    fn is_joint(&self) -> bool {
-        let owns = |phrase: &str| {
-            ["own", "owning", "co-own", "ownership of", "accountable for", "accountability for", "answer for"].contains(&phrase)
-        };
-        let Some(head) = self.structure.head().filter(|head| owns(head.phrase)) else { return false };
-        let partner = |hit: &WordHit| {
-            let near = head.token < hit.token && hit.token < head.token + SHARED_WITHIN && self.is_in_main_clause(hit.token);
-            let object = self
-                .structure
-                .areas
-                .iter()
-                .any(|area| area.token + area.words <= hit.token && area.token + area.words > head.token);
-            let named = || self.named(hit.token + hit.words).and_then(|named| named.holder);
-            near && object && matches!(named(), Some(Holder::Kind(KindId::PM | KindId::PO)))
-        };
-        self.hits(WordClass::Beside).any(partner)
+    /// Whose instructions are followed: "according to the Product Manager's instructions", "on the orders of the board".
+    fn instructed(&self) -> Option<Named> {
+        let leads = |at: usize| self.is_one_of(at, &["to", "on", "per", "under", "at", "following", "by", "upon"]);
+        self.hits(WordClass::Instruction).find_map(|hit| {
+            let from = hit.token.saturating_sub(SETTLED_WITHIN);
+            let start = (from..hit.token).rev().find(|&at| leads(at)).filter(|&at| at > 0)?;
+            let end = hit.token + hit.words;
+            let before = || self.named(start + 1).filter(|named| (named.name.end..=named.name.end + 1).contains(&hit.token));
+            let after = || self.is_one_of(end, &["of", "from"]).then(|| self.named(end + 1)).flatten();
+            let named = before().or_else(after)?;
+            Some(Named { aside: start..end.max(named.name.end), ..named })
+        })
     }
 
     /// Whom a clause names as the one its subject is with: "is left to the Quality Office".

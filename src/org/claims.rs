@@ -100,14 +100,15 @@ pub const OWNING: i8 = 4;
 pub const COVERING: i8 = 3;
 
 /// The bytes of a part's text that a reader would mark: from the verb to what it is about, where both are known by their
-/// words; else the whole part.
+/// words; else, and where it matters who else there is, the whole part.
 pub fn deciding_words(part: &Part) -> Range<usize> {
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
-    let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
+    let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
+    let shows = !others && has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
     let (start, end) = (speaking().map(|evidence| evidence.range.start).min(), speaking().map(|evidence| evidence.range.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if is_told && start < end && part.claim != classify::Claim::Excluded => start..end,
+        (Some(start), Some(end)) if shows && start < end => start..end,
         _ => part.range.clone(),
     }
 }

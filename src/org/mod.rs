@@ -88,7 +88,7 @@ impl Organization {
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
         organization.overlaps = overlaps::find(&organization, audit, rulebook);
         organization.gaps = gaps::find(&organization, audit, rulebook);
-        misplacement::compare_models(&mut organization, audit, rulebook);
+        misplacement::compare_models(&mut organization, audit, rulebook, settings.thresholds.other_model_duties);
         organization
     }
 

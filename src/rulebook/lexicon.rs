@@ -64,8 +64,8 @@ pub enum WordClass {
     Settles,
     /// A noun for how something is done: "in the order".
     Manner,
-    /// Names who has an equal part: "with the Product Manager".
-    Beside,
+    /// A noun for what another has settled: "on the instructions of".
+    Instruction,
     /// Begins an adjunct that stands before the main clause.
     Fronted,
     /// A noun that looks like a verb.
@@ -104,7 +104,7 @@ impl WordClass {
             Self::Body => "body",
             Self::Settles => "settles",
             Self::Manner => "manner",
-            Self::Beside => "beside",
+            Self::Instruction => "instruction",
             Self::Fronted => "fronted",
             Self::Noun => "noun",
             Self::Guided => "guided",

@@ -10,6 +10,7 @@ use crate::document::markdown::sentences::sentences;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
+use crate::rulebook::wording::Reads;
 use crate::source::Span;
 
 /// What was found under the keys of one role.
@@ -85,6 +86,10 @@ impl ListReader<'_> {
             match entry.meaning() {
                 Some(Key::Duties | Key::Tasks | Key::Postings | Key::Description) => self.duties(entry.value, group, listed),
                 Some(Key::Ignored | Key::Person) if self.tree.scalar(entry.value).is_some() => {}
+                // `customers: [Interview them monthly]` among groups of duties is one of them.
+                Some(Key::WorksWith | Key::Metrics | Key::Horizon | Key::About) if self.holds_duties(entry.value) => {
+                    self.duties(entry.value, Some(&key_text(self.tree, entry.key)), listed);
+                }
                 Some(key) if section_kind(key).is_some() => {
                     if let Some(kind) = section_kind(key) {
                         self.section(kind, entry.key, entry.value, listed);
@@ -95,6 +100,14 @@ impl ListReader<'_> {
                 _ => self.duties(entry.value, Some(&key_text(self.tree, entry.key)), listed),
             }
         }
+    }
+
+    /// Whether most items of a list read like duties.
+    fn holds_duties(&self, value: NodeId) -> bool {
+        let items = self.tree.items(value).unwrap_or_default();
+        let (wording, headings, titles) = (self.rulebook.wording(), self.rulebook.headings(), self.rulebook.titles());
+        let is_duty = |item: &&NodeId| self.tree.scalar(**item).is_some_and(|text| wording.reads(text, headings, titles) == Reads::Duty);
+        2 * items.iter().filter(is_duty).count() > items.len()
     }
 
     /// One item that is written as a map: a text with attributes, a named group, or prose that YAML took for a key.
