@@ -85,12 +85,15 @@ impl Claim {
 
     /// The words that decided.
     pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
-        self.duty(audit).text.as_str().get(deciding_words(self.part(audit))).unwrap_or_default()
+        let text = self.duty(audit).text.as_str();
+        text.get(deciding_words(self.part(audit), text)).unwrap_or_default()
     }
 
     /// A label at the words that decided.
     pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
-        audit.roles[self.role as usize].duty_label(self.duty(audit), deciding_words(self.part(audit)), message)
+        let duty = self.duty(audit);
+        let words = deciding_words(self.part(audit), duty.text.as_str());
+        audit.roles[self.role as usize].duty_label(duty, words, message)
     }
 }
 
@@ -99,16 +102,22 @@ pub const OWNING: i8 = 4;
 /// Strength from which a claim covers an area.
 pub const COVERING: i8 = 3;
 
-/// The bytes of a part's text that a reader would mark: from the verb to what it is about, where both are known by their
-/// words; else, and where it matters who else there is, the whole part.
-pub fn deciding_words(part: &Part) -> Range<usize> {
+/// How many words of a part a reader takes in at a glance.
+const AT_A_GLANCE: usize = 12;
+
+/// The bytes of a duty's text that a reader would mark: the whole part when it is short; else from the verb to what it is
+/// about, where both are known by their words.
+pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
+    let short = text.get(part.range.clone()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    if short || part.claim == classify::Claim::Excluded {
+        return part.range.clone();
+    }
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
-    let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
-    let shows = !others && has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
+    let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
     let (start, end) = (speaking().map(|evidence| evidence.range.start).min(), speaking().map(|evidence| evidence.range.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if shows && start < end => start..end,
+        (Some(start), Some(end)) if is_told && start < end => start..end,
         _ => part.range.clone(),
     }
 }
