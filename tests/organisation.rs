@@ -266,3 +266,33 @@ fn each_of_several_objects_is_claimed() {
         assert_eq!(findings(&text), [""; 0], "{duty}");
     }
 }
+
+#[test]
+fn what_is_only_leant_on_is_held_by_nobody() {
+    let text = charter(OWNER, &["Keep the backlog aligned with the roadmap"], "").replace("      - Own the product roadmap\n", "");
+    assert_eq!(findings(&text), ["error core-area-unowned Product Manager"]);
+    // Where the roadmap is somebody's own matter, if not in so many words, nobody is accused.
+    let text = text.replace("      - Define the product strategy\n", "      - Define the product strategy behind the roadmap\n");
+    assert_eq!(findings(&text), [""; 0]);
+}
+
+#[test]
+fn groups_of_duties_may_be_named_for_people() {
+    let text = "title: Product Manager\nduties:\n  vision:\n    - Own the product vision\n  customers:\n    - Conduct customer interviews\n    - Define \
+                surveys\n";
+    let input = Input { source: Source::new("manager.yaml", text), failure: None, named: true };
+    let audit = Audit::run(vec![input], Rulebook::builtin(), &Settings::default());
+    assert_eq!(audit.roles[0].duties.len(), 3);
+}
+
+#[test]
+fn a_product_that_sounds_like_a_role_gives_its_scope_to_the_roles_below() {
+    let text = "# Route Planner\n\nTeam: Harbour\nProduct: Route Planner\nModel: kanban\n\n## Product Owner\n\n- Order the backlog\n- Write user stories\n";
+    let input = Input { source: Source::new("roles.md", text), failure: None, named: true };
+    let audit = Audit::run(vec![input], Rulebook::builtin(), &Settings::default());
+    assert_eq!(audit.roles.len(), 1);
+    assert_eq!(
+        (audit.roles[0].teams.as_slice(), audit.roles[0].products.as_slice()),
+        (["Harbour".to_owned()].as_slice(), ["Route Planner".to_owned()].as_slice())
+    );
+}

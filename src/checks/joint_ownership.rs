@@ -50,10 +50,10 @@ fn is_joint(context: &Context<'_>, claim: &Claim) -> bool {
     }
     let area = context.area_of(claim);
     let owners = area.owners_on(claim.rung);
-    let [by_pm, by_po] = [KindId::PM, KindId::PO].map(|kind| owners.contains(&kind));
+    let product = [KindId::PM, KindId::PO].map(|kind| owners.contains(&kind));
     // Neighbours share the running of much; two who decide are two too many there as well.
-    let matters = by_pm || by_po || claim.relation == Relation::Own;
-    let shared_anyway = area.together || (by_pm && by_po);
+    let matters = product.contains(&true) || claim.relation == Relation::Own;
+    let shared_anyway = area.together || product == [true, true];
     matters && !area.off && (!shared_anyway || names_third(context, claim, owners))
 }
 

@@ -96,22 +96,22 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= least);
     let Some(first) = objects.next() else { return };
     let own = into.len() - 1;
-    let mut last = first;
+    let mut latest = first;
     let mut added = vec![first.area];
     for object in objects {
         // Two phrases may be written the same way.
-        if object.token < last.token + last.words {
+        if object.token < latest.token + latest.words {
             continue;
         }
-        let Some(joint) = joint_before(text, tokens, structure, last.token + last.words..object.token) else {
+        let Some(joint) = joint_before(text, tokens, structure, latest.token + latest.words..object.token) else {
             // A word that proves little may only describe what follows it.
-            if added.len() == 1 && last.strength < TELLING {
-                (last, added) = (object, vec![object.area]);
+            if added.len() == 1 && latest.strength < TELLING {
+                (latest, added) = (object, vec![object.area]);
                 continue;
             }
             break;
         };
-        last = object;
+        latest = object;
         if added.contains(&object.area) || added.len() > MOST {
             continue;
         }
@@ -120,10 +120,10 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
             into[own].tokens = [range.start..joint, 0..0, 0..0];
         }
         added.push(object.area);
-        // What follows the last object describes it.
+        // What follows the latest object describes it.
         let named = (object.token + object.words).max(joint + 1);
         let goes_on = |&at: &usize| tokens[at].kind == TokenKind::Word && !ends_name(tokens[at].text(text));
-        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |last| last + 1);
+        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |end| end + 1);
         into.push(Piece {
             tokens: [range.start..verb.end, joint + 1..until, 0..0],
             shown: joint + 1..until,

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 /// How a part stands to what it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct Standing {
     /// It says that the role does not do it.
     pub negated: bool,

@@ -88,8 +88,8 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
 }
 
 /// Whether somebody in the scope or around it may look after what is missing: unless the area is expressly disclaimed, its
-/// usual holder claims it in any way, or some duty that is neither disclaimed nor conditional names what it is made of or
-/// reads as if it could be about it.
+/// usual holder claims it in any way, or some duty that is neither disclaimed nor conditional names what it is made of, other
+/// than to lean on it, or reads as if it could be about it.
 fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook) -> bool {
     let declared = org.scopes.get(gap.scope);
     if org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded) {
@@ -111,10 +111,15 @@ fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
     duty.verdict.parts().iter().any(|part| {
         let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
-        stands
-            && part.area != Some(area)
-            && (part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text)))
+        let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text));
+        stands && part.area != Some(area) && !leans_on(part, area, text, rulebook) && speaks()
     })
+}
+
+/// Whether a part only leans on an area, for all that it names it: "keep the backlog in line with the roadmap".
+fn leans_on(part: &Part, area: AreaId, text: &str, rulebook: &Rulebook) -> bool {
+    let follows = matches!(part.relation, Some(Relation::Follow | Relation::Assure | Relation::Transform)) && part.area.is_some();
+    follows && rulebook.evidence().references_in(text).iter().any(|&(_, named)| named == area)
 }
 
 /// Whether what a part names is turned into something else, and so held by another, unless it was made just before.
