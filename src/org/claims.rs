@@ -6,6 +6,7 @@ use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
+use crate::source::Span;
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -78,7 +79,7 @@ impl Claim {
 
     /// The words of the part it comes from.
     pub fn part_text<'a>(&self, audit: &'a Audit) -> &'a str {
-        self.duty(audit).text.as_str().get(self.part(audit).range.clone()).unwrap_or_default()
+        self.duty(audit).text.as_str().get(self.part(audit).place.range()).unwrap_or_default()
     }
 
     /// The words that decided.
@@ -99,10 +100,10 @@ pub const COVERING: i8 = 3;
 
 /// The bytes of a part's text from the first to the last of the words that decided; the whole part when none did.
 pub fn deciding_words(part: &Part) -> Range<usize> {
-    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| &evidence.range);
-    match (speaking().map(|range| range.start).min(), speaking().map(|range| range.end).max()) {
-        (Some(start), Some(end)) if start < end => start..end,
-        _ => part.range.clone(),
+    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| evidence.place);
+    match (speaking().map(|place| place.start).min(), speaking().map(|place| place.end).max()) {
+        (Some(start), Some(end)) if start < end => Span { start, end }.range(),
+        _ => part.place.range(),
     }
 }
 
@@ -115,7 +116,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             if area.residual {
                 continue;
             }
-            let text = audited.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on.
             let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
             let claim = Claim {

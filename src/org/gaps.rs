@@ -103,7 +103,7 @@ fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
     role.duties.iter().any(|duty| {
         duty.verdict.parts().iter().any(|part| {
             let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING;
-            let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is held by another, unless it was made just before.
             let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
             let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
