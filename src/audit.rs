@@ -167,6 +167,7 @@ impl Audit {
                 },
             )
             .collect();
+        drop(known);
         let mut audit = Self::default();
         for input in read {
             audit.add(input);
