@@ -43,6 +43,13 @@ pub struct Context<'a> {
     pub suppressions: &'a Suppressions,
 }
 
+impl Context<'_> {
+    /// Whether the program is as sure of a finding as is asked for.
+    fn is_sure(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.settings.min_confidence
+    }
+}
+
 /// Declares the modules of the checks and lists them.
 macro_rules! checks {
     ($($name:ident),+ $(,)?) => {
@@ -114,26 +121,25 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
-    let allowed = |finding: Finding| {
-        let allowed = if ON_COMMENTS.contains(&finding.check) { None } else { suppressions.allow(&finding, audit) };
-        (finding, allowed)
-    };
-    let mut findings: Vec<(Finding, Option<&str>)> = found.into_iter().flatten().map(allowed).collect();
-    findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, None)));
-    let is_sure = |finding: &Finding| finding.confidence >= settings.min_confidence;
-    precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || is_sure(finding));
+    let found: Vec<Vec<_>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for found in found {
+        findings.extend(found);
+    }
+    findings.extend(run_one(&unused_suppression::CHECK, &context));
+    precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || context.is_sure(finding));
 
     let mut hidden = Hidden::default();
-    let mut shown = Vec::with_capacity(findings.len());
     let mut accepted = Vec::new();
-    for (finding, allowed) in findings {
-        match (allowed, is_sure(&finding)) {
+    let sorted_out = findings.into_iter().filter_map(|(finding, allowed)| {
+        match (allowed, context.is_sure(&finding)) {
             (Some(reason), _) => accepted.push(Accepted { finding, reason: reason.to_owned() }),
             (None, false) => hidden.low_confidence += 1,
-            (None, true) => shown.push(finding),
+            (None, true) => return Some(finding),
         }
-    }
+        None
+    });
+    let mut shown: Vec<Finding> = sorted_out.collect();
     hidden.suppressed = accepted.len();
     sort(&mut shown, audit, |finding| finding);
     sort(&mut accepted, audit, |accepted| &accepted.finding);
@@ -161,8 +167,9 @@ fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     });
 }
 
-/// What one check finds, with the severity in force; nothing when it is off.
-fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+/// What one check finds, with the severity in force and what a comment says that allows it; nothing when it is off. Of what is
+/// not shown, nothing is left but where it is and what it is about.
+fn run_one<'a>(check: &Check, context: &Context<'a>) -> Vec<(Finding, Option<&'a str>)> {
     let mut findings = Vec::new();
     if context.settings.runs(check.id, check.default_on) {
         (check.run)(context, &mut findings);
@@ -173,5 +180,19 @@ fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
             finding.severity = if lowered { severity.min(finding.severity) } else { severity };
         }
     }
-    findings
+    let allowed = |finding: &Finding| {
+        let on_comments = ON_COMMENTS.contains(&finding.check);
+        if on_comments { None } else { context.suppressions.allow(finding, context.audit) }
+    };
+    let with_allowance = findings.into_iter().map(|mut finding| {
+        let allowed = allowed(&finding);
+        if allowed.is_none() && !context.is_sure(&finding) {
+            (finding.message, finding.help) = (String::new(), None);
+            finding.labels.truncate(1);
+            finding.labels[0].message = String::new();
+            finding.roles = Vec::new();
+        }
+        (finding, allowed)
+    });
+    with_allowance.collect()
 }

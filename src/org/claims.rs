@@ -18,7 +18,7 @@ pub struct Claim {
     /// Index of the duty in the role's list.
     pub duty: u32,
     /// Index of the part in the duty's verdict.
-    pub part: u32,
+    pub part: u16,
     /// The area claimed.
     pub area: AreaId,
     /// The rung of the area's ladder under the role's model; 0 is the area's own.
@@ -122,7 +122,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let claim = Claim {
                 role: index as u32,
                 duty: duty as u32,
-                part: at as u32,
+                part: at as u16,
                 area: on,
                 rung,
                 relation,
