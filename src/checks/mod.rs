@@ -4,7 +4,7 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Severity};
+use crate::finding::{self, Accepted, Finding, Label, Severity};
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
@@ -43,10 +43,19 @@ pub struct Context<'a> {
     pub suppressions: &'a Suppressions,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Whether the program is as sure of a finding as is asked for.
     fn is_sure(&self, finding: &Finding) -> bool {
         finding.confidence >= self.settings.min_confidence
+    }
+
+    /// Why a finding is allowed, when a comment says so.
+    fn allowed(&self, finding: &Finding) -> Option<&'a str> {
+        if ON_COMMENTS.contains(&finding.check) {
+            None
+        } else {
+            self.suppressions.allow(finding, self.audit)
+        }
     }
 }
 
@@ -121,25 +130,22 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let found: Vec<Vec<_>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
-    let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
-    for found in found {
-        findings.extend(found);
-    }
-    findings.extend(run_one(&unused_suppression::CHECK, &context));
-    precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || context.is_sure(finding));
+    let mut found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    found.push(run_one(&unused_suppression::CHECK, &context));
+    precedence::replace(&mut found, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
     let mut hidden = Hidden::default();
+    let mut shown = Vec::with_capacity(found.iter().flatten().filter(|finding| context.is_sure(finding)).count());
     let mut accepted = Vec::new();
-    let sorted_out = findings.into_iter().filter_map(|(finding, allowed)| {
-        match (allowed, context.is_sure(&finding)) {
-            (Some(reason), _) => accepted.push(Accepted { finding, reason: reason.to_owned() }),
-            (None, false) => hidden.low_confidence += 1,
-            (None, true) => return Some(finding),
+    for findings in found {
+        for finding in findings {
+            match (context.allowed(&finding), context.is_sure(&finding)) {
+                (Some(reason), _) => accepted.push(Accepted { reason: reason.to_owned(), finding }),
+                (None, false) => hidden.low_confidence += 1,
+                (None, true) => shown.push(finding),
+            }
         }
-        None
-    });
-    let mut shown: Vec<Finding> = sorted_out.collect();
+    }
     hidden.suppressed = accepted.len();
     sort(&mut shown, audit, |finding| finding);
     sort(&mut accepted, audit, |accepted| &accepted.finding);
@@ -167,9 +173,9 @@ fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     });
 }
 
-/// What one check finds, with the severity in force and what a comment says that allows it; nothing when it is off. Of what is
-/// not shown, nothing is left but where it is and what it is about.
-fn run_one<'a>(check: &Check, context: &Context<'a>) -> Vec<(Finding, Option<&'a str>)> {
+/// What one check finds, with the severity in force; nothing when it is off. Of what is not shown, only what it is about and where
+/// it is are kept.
+fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if context.settings.runs(check.id, check.default_on) {
         (check.run)(context, &mut findings);
@@ -180,19 +186,14 @@ fn run_one<'a>(check: &Check, context: &Context<'a>) -> Vec<(Finding, Option<&'a
             finding.severity = if lowered { severity.min(finding.severity) } else { severity };
         }
     }
-    let allowed = |finding: &Finding| {
-        let on_comments = ON_COMMENTS.contains(&finding.check);
-        if on_comments { None } else { context.suppressions.allow(finding, context.audit) }
-    };
-    let with_allowance = findings.into_iter().map(|mut finding| {
-        let allowed = allowed(&finding);
-        if allowed.is_none() && !context.is_sure(&finding) {
-            (finding.message, finding.help) = (String::new(), None);
-            finding.labels.truncate(1);
-            finding.labels[0].message = String::new();
-            finding.roles = Vec::new();
+    for finding in &mut findings {
+        // Asked of each, for what allows nothing is found out later.
+        let allowed = context.allowed(finding).is_some();
+        if !allowed && !context.is_sure(finding) {
+            (finding.message, finding.help, finding.roles) = (String::new(), None, Vec::new());
+            finding.labels = vec![Label { message: String::new(), ..finding.labels[0] }];
         }
-        (finding, allowed)
-    });
-    with_allowance.collect()
+    }
+    findings.shrink_to_fit();
+    findings
 }
