@@ -167,7 +167,12 @@ impl Audit {
                 },
             )
             .collect();
+        drop(known);
         let mut audit = Self::default();
+        audit.sources.reserve(read.len());
+        let documents = || read.iter().flat_map(|input| &input.documents);
+        audit.documents.reserve(documents().count());
+        audit.roles.reserve(documents().map(|document| document.roles.len()).sum());
         for input in read {
             audit.add(input);
         }

@@ -18,7 +18,7 @@ const NEAR: usize = 12;
 const SHOWN: usize = 4;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut reported: BTreeSet<(u32, u32, u32)> = BTreeSet::new();
+    let mut reported: BTreeSet<(u32, u32, u16)> = BTreeSet::new();
     let place = |claim: &Claim| (claim.role, claim.duty, claim.part);
     for (scope, declared) in context.org.scopes.iter() {
         let Some(severity) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };

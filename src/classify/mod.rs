@@ -15,6 +15,7 @@ use crate::rulebook::constructions::DECISIVE;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Lookups, Scores};
 use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
+use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use objects::Piece;
@@ -22,7 +23,7 @@ use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind, tokenize};
-pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
+pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
@@ -45,8 +46,8 @@ pub struct Classifier<'a> {
     pieces: Vec<Piece>,
     /// What reaches how far in the tokens that are being judged.
     standing: Standing,
-    /// Bytes of the body that is named in them as the one who holds what they are about.
-    outside: Option<Range<usize>>,
+    /// Bytes of the body that is named in them as the one who holds what they are about, if there is one.
+    outside: Span,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -101,7 +102,7 @@ impl<'a> Classifier<'a> {
             ranges: Vec::new(),
             pieces: Vec::new(),
             standing: Standing::default(),
-            outside: None,
+            outside: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -131,7 +132,7 @@ impl<'a> Classifier<'a> {
         self.split(text, &mut pieces);
         self.all_tokens.clone_from(&self.tokens);
         self.stand(text);
-        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
         if pieces.len() > 1 {
             let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
@@ -151,7 +152,7 @@ impl<'a> Classifier<'a> {
             if let Some(area) = self.topic(&owned) {
                 let Part { duty_type, other_role, relation, confidence, .. } = owned.whole;
                 verdict.whole = Part { duty_type, other_role, area: Some(area), relation, confidence, ..verdict.whole };
-                verdict.parts.clear();
+                verdict.parts = Box::default();
             }
         }
         verdict.disclaim();
@@ -196,7 +197,7 @@ impl<'a> Classifier<'a> {
         pieces.retain(|piece| {
             self.choose(text, piece);
             let mut part = self.judge(text);
-            part.range = trace::bytes(&self.all_tokens, &piece.shown);
+            part.place = place(&self.all_tokens, &piece.shown);
             let keep = piece.of_area.is_none() || is_of_its_own(&part, piece, &parts);
             if keep {
                 parts.push(part);
@@ -220,7 +221,8 @@ impl<'a> Classifier<'a> {
     /// says who does it.
     fn stand(&mut self, text: &str) {
         self.standing = standing::read(text, &self.tokens, &self.structure);
-        self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
+        let is_body = self.standing.holder == Some(Holder::Body);
+        self.outside = if is_body { place(&self.tokens, &self.standing.name) } else { Span::default() };
         // The names of the product roles mislead nobody; those of boards and delivery managers do.
         let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
         if !self.standing.aside.is_empty() && (!is_product || self.standing.told) {
@@ -344,10 +346,10 @@ impl<'a> Classifier<'a> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: if self.all_tokens.is_empty() {
-                0..text.len()
+            place: if self.all_tokens.is_empty() {
+                Span::new(0, text.len())
             } else {
-                trace::bytes(&self.all_tokens, &(0..self.all_tokens.len()))
+                place(&self.all_tokens, &(0..self.all_tokens.len()))
             },
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
@@ -364,7 +366,7 @@ impl<'a> Classifier<'a> {
                 None => self.structure.subject(text, &self.tokens),
             },
             explicit: self.structure.owns(text, &self.tokens) || self.owns_by_construction(decision),
-            outside: self.outside.clone().filter(|_| claim == Claim::Excluded),
+            outside: if claim == Claim::Excluded { self.outside } else { Span::default() },
             touched: self.touched(text, decision),
         }
     }
@@ -436,36 +438,29 @@ impl<'a> Classifier<'a> {
     }
 
     /// The phrases and words that spoke for the decision, strongest first, at most two.
-    fn evidence(&self, decision: &Decision, collected: &Collected) -> Vec<Evidence> {
-        let bytes = |tokens: &Range<usize>| trace::bytes(&self.tokens, tokens);
-        // Most duties have two, and they are kept for as long as the audit lasts.
-        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
+    fn evidence(&self, decision: &Decision, collected: &Collected) -> Deciding {
+        let mut evidence = Deciding::default();
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
             let signal = Signal::Area(hit.area, self.phrase(hit.phrase));
-            evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
+            let place = place(&self.tokens, &(hit.token..hit.token + hit.words));
+            evidence.push(Evidence { signal, place, weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
             let signal = Signal::Relation(head.relation, self.phrase(head.phrase));
-            evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
+            evidence.push(Evidence { signal, place: place(&self.tokens, &(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
-            self.wording(decision, collected, &bytes, &mut evidence);
+            self.wording(decision, collected, &mut evidence);
         }
         evidence
     }
 
     fn phrase(&self, phrase: &str) -> Phrase {
-        Phrase { written: self.words.lexicon.written(phrase), language: self.words.language }
+        Phrase::new(self.words.language, self.words.lexicon.written(phrase))
     }
 
     /// Adds the words that weighed most in the statistical layer.
-    fn wording(
-        &self,
-        decision: &Decision,
-        collected: &Collected,
-        bytes: &impl Fn(&Range<usize>) -> Range<usize>,
-        into: &mut Vec<Evidence>,
-    ) {
+    fn wording(&self, decision: &Decision, collected: &Collected, into: &mut Deciding) {
         let mut best: Option<(f32, &Range<usize>)> = None;
         for (feature, value, tokens) in &collected.features {
             let weight: f32 = self
@@ -480,12 +475,18 @@ impl<'a> Classifier<'a> {
             }
         }
         if let Some((weight, tokens)) = best {
-            let range = bytes(tokens);
-            if !into.iter().any(|evidence| evidence.range == range) {
-                into.push(Evidence { signal: Signal::Wording(decision.duty_type), range, weight });
+            let place = place(&self.tokens, tokens);
+            if !into.iter().any(|evidence| evidence.place == place) {
+                into.push(Evidence { signal: Signal::Wording(decision.duty_type), place, weight });
             }
         }
     }
+}
+
+/// The bytes of a range of tokens.
+fn place(tokens: &[Token], range: &Range<usize>) -> Span {
+    let bytes = trace::bytes(tokens, range);
+    Span::new(bytes.start, bytes.end)
 }
 
 /// Where the largest of some scores stands.

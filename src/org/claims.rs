@@ -6,6 +6,7 @@ use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
+use crate::source::Span;
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -17,7 +18,7 @@ pub struct Claim {
     /// Index of the duty in the role's list.
     pub duty: u32,
     /// Index of the part in the duty's verdict.
-    pub part: u32,
+    pub part: u16,
     /// The area claimed.
     pub area: AreaId,
     /// The rung of the area's ladder under the role's model; 0 is the area's own.
@@ -80,7 +81,7 @@ impl Claim {
 
     /// The words of the part it comes from.
     pub fn part_text<'a>(&self, audit: &'a Audit) -> &'a str {
-        self.duty(audit).text.as_str().get(self.part(audit).range.clone()).unwrap_or_default()
+        self.duty(audit).text.as_str().get(self.part(audit).place.range()).unwrap_or_default()
     }
 
     /// The words that decided.
@@ -108,17 +109,17 @@ const AT_A_GLANCE: usize = 12;
 /// The bytes of a duty's text that a reader would mark: the whole part when it is short; else from the verb to what it is
 /// about, where both are known by their words.
 pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
-    let short = text.get(part.range.clone()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    let short = text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
     if short || part.claim == classify::Claim::Excluded {
-        return part.range.clone();
+        return part.place.range();
     }
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
     let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
-    let (start, end) = (speaking().map(|evidence| evidence.range.start).min(), speaking().map(|evidence| evidence.range.end).max());
+    let (start, end) = (speaking().map(|evidence| evidence.place.start).min(), speaking().map(|evidence| evidence.place.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if is_told && start < end => start..end,
-        _ => part.range.clone(),
+        (Some(start), Some(end)) if is_told && start < end => Span { start, end }.range(),
+        _ => part.place.range(),
     }
 }
 
@@ -131,7 +132,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             if area.residual {
                 continue;
             }
-            let text = audited.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on.
             let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
             let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
@@ -141,7 +142,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let claim = Claim {
                 role: index as u32,
                 duty: duty as u32,
-                part: at as u32,
+                part: at as u16,
                 area: on,
                 rung,
                 relation,

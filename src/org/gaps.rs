@@ -109,7 +109,7 @@ fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook
 /// Whether a duty that is neither disclaimed nor conditional names what an area is made of, or may be about it.
 fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
     duty.verdict.parts().iter().any(|part| {
-        let text = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+        let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
         let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text));
         stands && part.area != Some(area) && !leans_on(part, area, text, rulebook) && speaks()

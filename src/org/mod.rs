@@ -137,6 +137,9 @@ impl Organization {
     }
 
     fn collect(&mut self, audit: &Audit, rulebook: &Rulebook) {
+        let parts = || audit.roles.iter().flat_map(|role| &role.duties).flat_map(|duty| duty.verdict.parts());
+        self.claims.reserve(parts().filter(|part| part.area.is_some() && part.relation.is_some()).count());
+        self.roles.reserve(audit.roles.len());
         for (index, role) in audit.roles.iter().enumerate() {
             let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
             let model = match choice {

@@ -186,12 +186,9 @@ const PREFIX: u32 = 1 << 31;
 /// The entry is a phrase.
 const SPEAKS: u32 = 1 << 30;
 
-/// Where a phrase stands in a lexicon.
+/// Where a phrase stands in a lexicon: bytes before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    start: u32,
-    length: u8,
-}
+pub struct Written(pub u32);
 
 /// A phrase found in a row of words.
 #[derive(Clone, Copy, Debug)]
@@ -282,16 +279,13 @@ impl Lexicon {
     /// Where a phrase stands that a [`Match`] of this lexicon gave.
     pub fn written(&self, phrase: &str) -> Written {
         let start = (phrase.as_ptr() as usize).wrapping_sub(self.phrases.as_ptr() as usize);
-        Written {
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            length: u8::try_from(phrase.len()).unwrap_or(u8::MAX),
-        }
+        Written(u32::try_from(start).unwrap_or(u32::MAX))
     }
 
     /// The phrase that stands there.
     pub fn read(&self, written: Written) -> &str {
-        let start = written.start as usize;
-        self.phrases.get(start..start + written.length as usize).unwrap_or_default()
+        let index = self.entries.partition_point(|entry| entry.phrase_end <= written.0);
+        if index < self.entries.len() { self.phrase_of(index) } else { "" }
     }
 
     fn phrase_of(&self, index: usize) -> &str {

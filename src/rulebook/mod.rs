@@ -93,6 +93,7 @@ impl Rulebook {
         for vocabulary in &mut data.vocabularies {
             vocabulary.lexicon.index();
         }
+        data.languages.index();
         let model = Model::new(data.model.clone(), table);
         Self { data, model }
     }
