@@ -132,7 +132,7 @@ fn a_decision_one_rung_too_low_collides_with_nobody() {
         "Set the success metrics of the product",
         "Set the success metrics of the product\n      - Prioritise bugs for each sprint",
     );
-    assert_eq!(findings(&text), ["warning wrong-altitude Prioritise bugs"]);
+    assert_eq!(findings(&text), ["warning wrong-altitude Prioritise bugs for each sprint"]);
     let both = text.replace("Order the product backlog", "Prioritise bugs and stories");
     assert!(findings(&both).iter().all(|found| found.starts_with("error two-owners")), "{:?}", findings(&both));
 }
