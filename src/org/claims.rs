@@ -85,12 +85,14 @@ impl Claim {
 
     /// The words that decided.
     pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
-        self.duty(audit).text.as_str().get(deciding_words(self.part(audit))).unwrap_or_default()
+        let text = self.duty(audit).text.as_str();
+        text.get(deciding_words(self.part(audit), text)).unwrap_or_default()
     }
 
     /// A label at the words that decided.
     pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
-        audit.roles[self.role as usize].duty_label(self.duty(audit), deciding_words(self.part(audit)), message)
+        let duty = self.duty(audit);
+        audit.roles[self.role as usize].duty_label(duty, deciding_words(self.part(audit), duty.text.as_str()), message)
     }
 }
 
@@ -99,19 +101,108 @@ pub const OWNING: i8 = 4;
 /// Strength from which a claim covers an area.
 pub const COVERING: i8 = 3;
 
-/// The bytes of a part's text that a reader would mark: from the verb to what it is about, where both are known by their
+/// The bytes of a duty's text that a reader would mark in a part of it: from the verb to what it is about, where both are known by their
 /// words; else, and where it matters who else there is, the whole part.
-pub fn deciding_words(part: &Part) -> Range<usize> {
+pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
     let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let shows = !others && has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
     let (start, end) = (speaking().map(|evidence| evidence.range.start).min(), speaking().map(|evidence| evidence.range.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if shows && start < end => start..end,
+        (Some(start), Some(end)) if shows && start < end => start..end_of_name(text, end, part.range.end),
         _ => part.range.clone(),
     }
 }
+
+/// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
+fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
+    let mut reached = end;
+    for _ in 0..NAMED_ON {
+        let Some(word) = text.get(reached..limit).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.split(' ').next()) else {
+            break;
+        };
+        let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if plain.is_empty() || !plain.chars().all(|c| c.is_lowercase()) || NO_NOUNS.contains(&plain) {
+            break;
+        }
+        reached += 1 + plain.len();
+        if plain.len() < word.len() {
+            break;
+        }
+    }
+    reached
+}
+
+/// Words that a name goes on for at most.
+const NAMED_ON: usize = 2;
+/// Frequent words after a name that are no part of it.
+const NO_NOUNS: [&str; 64] = [
+    "a",
+    "about",
+    "across",
+    "after",
+    "against",
+    "alongside",
+    "along",
+    "also",
+    "among",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "based",
+    "because",
+    "before",
+    "between",
+    "but",
+    "by",
+    "daily",
+    "during",
+    "each",
+    "early",
+    "every",
+    "for",
+    "from",
+    "he",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "our",
+    "over",
+    "so",
+    "than",
+    "that",
+    "the",
+    "their",
+    "then",
+    "through",
+    "to",
+    "together",
+    "towards",
+    "under",
+    "until",
+    "using",
+    "via",
+    "we",
+    "weekly",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "with",
+    "within",
+    "you",
+];
 
 /// Adds the claims of one role.
 pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
