@@ -6,7 +6,6 @@ use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
-use crate::source::Span;
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -106,22 +105,111 @@ pub const COVERING: i8 = 3;
 /// How many words of a part a reader takes in at a glance.
 const AT_A_GLANCE: usize = 12;
 
-/// The bytes of a duty's text that a reader would mark: the whole part when it is short; else from the verb to what it is
-/// about, where both are known by their words.
+/// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
+/// who else there is; else from the verb to what it is about, where both are known by their words.
 pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
     let short = text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
-    if short || part.claim == classify::Claim::Excluded {
-        return part.place.range();
-    }
+    let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
     let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
     let (start, end) = (speaking().map(|evidence| evidence.place.start).min(), speaking().map(|evidence| evidence.place.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if is_told && start < end => Span { start, end }.range(),
+        (Some(start), Some(end)) if !short && !others && is_told && start < end => {
+            start as usize..end_of_name(text, end as usize, part.place.range().end)
+        }
         _ => part.place.range(),
     }
 }
+
+/// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
+fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
+    let mut reached = end;
+    for _ in 0..NAMED_ON {
+        let Some(word) = text.get(reached..limit).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.split(' ').next()) else {
+            break;
+        };
+        let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if plain.is_empty() || !plain.chars().all(|c| c.is_lowercase()) || NO_NOUNS.contains(&plain) {
+            break;
+        }
+        reached += 1 + plain.len();
+        if plain.len() < word.len() {
+            break;
+        }
+    }
+    reached
+}
+
+/// Words that a name goes on for at most.
+const NAMED_ON: usize = 2;
+/// Frequent words after a name that are no part of it.
+const NO_NOUNS: [&str; 64] = [
+    "a",
+    "about",
+    "across",
+    "after",
+    "against",
+    "alongside",
+    "along",
+    "also",
+    "among",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "based",
+    "because",
+    "before",
+    "between",
+    "but",
+    "by",
+    "daily",
+    "during",
+    "each",
+    "early",
+    "every",
+    "for",
+    "from",
+    "he",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "our",
+    "over",
+    "so",
+    "than",
+    "that",
+    "the",
+    "their",
+    "then",
+    "through",
+    "to",
+    "together",
+    "towards",
+    "under",
+    "until",
+    "using",
+    "via",
+    "we",
+    "weekly",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "with",
+    "within",
+    "you",
+];
 
 /// Adds the claims of one role.
 pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
