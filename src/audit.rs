@@ -185,6 +185,7 @@ impl Audit {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
         titled::assign(self, rulebook);
+        titled::assign_by_heading(self);
         self.organization = Organization::build(self, rulebook, settings);
         let found = checks::run(self, rulebook, settings);
         (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);

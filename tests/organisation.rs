@@ -296,3 +296,73 @@ fn a_product_that_sounds_like_a_role_gives_its_scope_to_the_roles_below() {
         (["Harbour".to_owned()].as_slice(), ["Route Planner".to_owned()].as_slice())
     );
 }
+
+#[test]
+fn what_a_body_settles_behind_the_object_is_left_to_it() {
+    let manager = |duty: &str| {
+        let text = charter(OWNER, &[], "");
+        findings(&text.replace("Own the product roadmap", duty))
+    };
+    for duty in [
+        "Follow the roadmap, which is set by the Harbour Board",
+        "Stick to the roadmap that the Harbour Board lays down each spring",
+        "Live with the roadmap handed down to us by the Harbour Board",
+    ] {
+        let found = manager(duty);
+        assert_eq!(found.len(), 1, "{duty}: {found:?}");
+        assert!(found[0].starts_with("warning dangling-reference roadmap"), "{duty}: {found:?}");
+    }
+    assert_eq!(manager("Own the roadmap within the budget set by the Harbour Board"), [""; 0]);
+}
+
+#[test]
+fn who_passes_work_on_to_those_who_accept_it_accepts_nothing() {
+    for duty in [
+        "Hand finished stories to the Quality Panel, which accepts or rejects them",
+        "Finished stories are accepted by the Head of Laboratory",
+        "Prepare the demo; the Quality Panel accepts finished stories",
+    ] {
+        let found = findings(&charter(&without("Accept finished"), &[duty], ""));
+        assert_eq!(found.len(), 1, "{duty}: {found:?}");
+        assert!(found[0].contains("dangling-reference"), "{duty}: {found:?}");
+    }
+}
+
+#[test]
+fn what_remains_another_roles_is_no_claim() {
+    let more = [
+        "The roadmap remains the Product Manager's decision",
+        "The last word on the roadmap is hers",
+        "Gives no orders on the choice of features",
+        "Has no vote on the roadmap",
+        "Give the Product Manager an opinion on the product strategy",
+    ];
+    assert_eq!(findings(&charter(OWNER, &more, "")), [""; 0]);
+}
+
+#[test]
+fn a_heading_that_names_a_declared_product_places_its_roles() {
+    let files = [
+        ("org/manager.yaml", format!("title: Product Manager\nproduct: Tide Tables\nduties:\n{}", list(MANAGER))),
+        ("org/owner.yaml", format!("title: Product Owner\nproduct: Tide Tables\nduties:\n{}", list(OWNER))),
+        (
+            "org/others.md",
+            "# Tide Tables: further roles\n\n## Service Owner\n\n- Define the product vision\n- Hold the budget\n".to_owned(),
+        ),
+    ];
+    let inputs = |files: &[(&str, String)]| {
+        let input = |(name, text): &(&str, String)| Input { source: Source::new(*name, text.as_str()), failure: None, named: true };
+        files.iter().map(input).collect::<Vec<_>>()
+    };
+    let audit = Audit::run(inputs(&files), Rulebook::builtin(), &Settings::default());
+    let owner = audit.roles.iter().find(|role| role.title == "Service Owner");
+    assert_eq!(owner.map(|role| role.products.clone()), Some(vec!["Tide Tables".to_owned()]));
+    let mut apart = files;
+    apart[2].1 = apart[2].1.replace("Tide Tables:", "Tide Tables of old:");
+    let audit = Audit::run(inputs(&apart), Rulebook::builtin(), &Settings::default());
+    assert!(audit.roles.iter().filter(|role| role.title == "Service Owner").all(|role| role.products.is_empty()));
+}
+
+fn list(duties: &[&str]) -> String {
+    duties.iter().flat_map(|duty| ["  - ", *duty, "\n"]).collect()
+}

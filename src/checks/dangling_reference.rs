@@ -104,7 +104,24 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let holder = holder(context, scope, text);
     let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
     let mut named = false;
-    if !part.outside.is_empty() {
+    if !part.given.is_empty() {
+        // "The roadmap, which is set by the board": nothing but marks between the two.
+        let duty = claim.duty(context.audit).text.as_str();
+        let holder = duty.get(part.outside.range()).unwrap_or_default();
+        let adjoins = |range: &Range<usize>| {
+            let between = duty.get(range.end + start..part.given.start as usize);
+            between.is_some_and(|between| !between.contains(char::is_alphanumeric))
+        };
+        let settled = evidence.references_in(text).into_iter().find(|(range, _)| adjoins(range));
+        found.extend(settled.map(|(range, area)| {
+            let words = range.start + start..part.outside.end as usize;
+            Leaning { area, words, holder: Some(holder.to_owned()) }
+        }));
+        return found;
+    }
+    // Who writes as a board has specified still writes.
+    let decided = claim.claim == classify::Claim::Excluded || matches!(claim.relation, Relation::Contribute | Relation::Follow);
+    if !part.outside.is_empty() && decided {
         let name = part.outside.range();
         let holder = claim.duty(context.audit).text.as_str().get(name.clone()).unwrap_or_default().to_owned();
         found.push(Leaning { area: claim.area, words: whole.start.min(name.start)..whole.end.max(name.end), holder: Some(holder) });

@@ -2,8 +2,9 @@
 
 use super::tools::{altitude, overlap};
 use super::{Check, Context};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Claim, Overlap};
+use crate::rulebook::Relation;
 use std::collections::BTreeSet;
 
 /// The check.
@@ -12,7 +13,9 @@ pub(super) const CHECK: Check =
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for overlap in context.org.overlaps.iter().filter(|overlap| overlap.same.is_none()) {
-        let Some(most) = context.severity(&CHECK, context.org.choice(overlap.scope).model) else { continue };
+        let severity = context.severity(&CHECK, context.org.choice(overlap.scope).model);
+        // What one person may hold twice, a neighbour with the very same sentence may not hold as well.
+        let Some(most) = severity.or_else(|| is_copied(context, overlap).then_some(CHECK.severity)) else { continue };
         if overlap::has_matrix_verdict(context, overlap) || altitude_explains(context, overlap) {
             continue;
         }
@@ -27,6 +30,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         findings.push(overlap::finding(context, &CHECK, overlap, most, message).with_help(help));
     }
+}
+
+/// Whether a role that is no product role decides in the very words of another role.
+fn is_copied(context: &Context<'_>, overlap: &Overlap) -> bool {
+    let claims = overlap::claims(context, overlap);
+    let text = |claim: &Claim| claim.duty(context.audit).text.as_str();
+    let neighbours = claims.iter().filter(|claim| !context.org.roles[claim.role as usize].is_product_role());
+    let mut decide = neighbours.filter(|claim| claim.relation == Relation::Own && claim.confidence > Confidence::Low);
+    decide.any(|claim| claims.iter().any(|other| other.role != claim.role && text(other) == text(claim)))
 }
 
 /// Whether only one role is left when claims on a wrong rung, which another check reports, are set aside.

@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod features;
+mod given;
 pub mod known;
 pub mod objects;
 pub mod split;
@@ -48,6 +49,8 @@ pub struct Classifier<'a> {
     standing: Standing,
     /// Bytes of the body that is named in them as the one who holds what they are about, if there is one.
     outside: Span,
+    /// Bytes of the clause that says that a body settles what they lean on, if there is one.
+    given: Span,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -103,6 +106,7 @@ impl<'a> Classifier<'a> {
             pieces: Vec::new(),
             standing: Standing::default(),
             outside: Span::default(),
+            given: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -222,7 +226,13 @@ impl<'a> Classifier<'a> {
     fn stand(&mut self, text: &str) {
         self.standing = standing::read(text, &self.tokens, &self.structure);
         let is_body = self.standing.holder == Some(Holder::Body);
-        self.outside = if is_body { place(&self.tokens, &self.standing.name) } else { Span::default() };
+        let clause = self.standing.aside.start..self.standing.name.end;
+        self.given = if self.standing.given { place(&self.tokens, &clause) } else { Span::default() };
+        self.outside = if is_body || self.standing.given {
+            place(&self.tokens, &self.standing.name)
+        } else {
+            Span::default()
+        };
         // The names of the product roles mislead nobody; those of boards and delivery managers do.
         let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
         if !self.standing.aside.is_empty() && (!is_product || self.standing.told) {
@@ -252,8 +262,19 @@ impl<'a> Classifier<'a> {
         {
             decision.relation = Some(Relation::Contribute);
         }
+        if self.standing.given && self.is_settled(&decision) {
+            decision.relation = Some(Relation::Follow);
+        }
         self.collected = collected;
         decision
+    }
+
+    /// Whether what a body settles is the very thing a decision is on, which the role then only runs.
+    fn is_settled(&self, decision: &Decision) -> bool {
+        let clause = self.standing.aside.start;
+        let adjoins = |end: usize| (end..clause).all(|at| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Soft));
+        let names = |hit: &structure::AreaHit<'_>| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
+        !matches!(decision.relation, Some(Relation::Own | Relation::Author) | None) && self.structure.areas.iter().any(names)
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -366,7 +387,12 @@ impl<'a> Classifier<'a> {
                 None => self.structure.subject(text, &self.tokens),
             },
             explicit: self.structure.owns(text, &self.tokens) || self.owns_by_construction(decision),
-            outside: if claim == Claim::Excluded { self.outside } else { Span::default() },
+            outside: if claim == Claim::Excluded || self.standing.given || self.standing.told {
+                self.outside
+            } else {
+                Span::default()
+            },
+            given: self.given,
             touched: self.touched(text, decision),
         }
     }

@@ -21,6 +21,8 @@ pub struct Standing {
     pub delegated: bool,
     /// It is done as another has settled it.
     pub told: bool,
+    /// What it leans on is settled by a body, and `aside` says so.
+    pub given: bool,
     /// Who does it instead, if the text says so.
     pub holder: Option<Holder>,
     /// The tokens of the holder's name.
@@ -56,19 +58,30 @@ const NEGATED_WITHIN: usize = 4;
 /// Words that turn what follows into a clause of its own.
 const RELATIVE: [&str; 10] = ["that", "which", "who", "whom", "whose", "where", "what", "whatever", "because", "how"];
 /// Forms of "to be".
-const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
+pub(super) const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
 
 /// Reads the standing of a part.
 pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
     let part = Reading { text, tokens, structure };
     let told = part.settled();
     let is_told = told.is_some();
-    let named = told.or_else(|| part.agent()).or_else(|| part.rests_with()).or_else(|| part.handed_over()).unwrap_or_default();
+    let named = told
+        .or_else(|| part.passed_on())
+        .or_else(|| part.agent())
+        .or_else(|| part.rests_with())
+        .or_else(|| part.belongs_to())
+        .or_else(|| part.handed_over())
+        .or_else(|| part.acted_by())
+        .or_else(|| part.given())
+        .or_else(|| part.supplied())
+        .or_else(|| part.apposed())
+        .unwrap_or_default();
     Standing {
-        negated: part.is_negated(),
+        negated: part.is_negated() || part.is_theirs(),
         conditional: part.is_conditional(),
         delegated: part.is_delegated(),
         told: is_told,
+        given: named.given,
         holder: named.holder,
         name: named.name,
         aside: named.aside,
@@ -78,39 +91,42 @@ pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing
 
 /// A holder, where it is named, and the words around the name that go with it.
 #[derive(Default)]
-struct Named {
-    holder: Option<Holder>,
-    name: Range<usize>,
-    aside: Range<usize>,
-    auxiliary: Range<usize>,
+pub(super) struct Named {
+    pub(super) holder: Option<Holder>,
+    pub(super) name: Range<usize>,
+    pub(super) aside: Range<usize>,
+    pub(super) auxiliary: Range<usize>,
+    /// Whether the aside is a clause on what the part leans on.
+    pub(super) given: bool,
 }
 
-struct Reading<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    structure: &'a Structure<'a>,
+/// A part that is being read.
+pub(super) struct Reading<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) structure: &'a Structure<'a>,
 }
 
 impl Reading<'_> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text(self.text))
     }
 
-    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
         words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
     }
 
-    fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
+    pub(super) fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
         self.structure.words.iter().filter(move |hit| hit.class == class)
     }
 
     /// Whether a place lies in the main clause rather than in a clause that describes something in it.
-    fn is_in_main_clause(&self, at: usize) -> bool {
+    pub(super) fn is_in_main_clause(&self, at: usize) -> bool {
         !(1..at).any(|before| self.is_one_of(before, &RELATIVE))
     }
 
     /// Whether the verb of the main clause comes at a place or later: nothing but a noun made of a verb ("acceptance of") before.
-    fn is_subject_before(&self, at: usize) -> bool {
+    pub(super) fn is_subject_before(&self, at: usize) -> bool {
         self.structure.head().is_none_or(|head| head.token >= at || head.phrase.ends_with(" of"))
     }
 
@@ -252,7 +268,7 @@ impl Reading<'_> {
     }
 
     /// The role or body that is named at a place, after its article.
-    fn named(&self, mut at: usize) -> Option<Named> {
+    pub(super) fn named(&self, mut at: usize) -> Option<Named> {
         while self.is_one_of(at, &["the", "our", "your", "a", "an", "their", "each", "its"]) {
             at += 1;
         }
@@ -268,7 +284,9 @@ impl Reading<'_> {
         let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
         let is_body = |at: usize| self.hits(WordClass::Body).any(|hit| hit.token == at);
         let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
-        let belongs = |at: usize| is_word(at) && (capital(at) || is_body(at) || (is_word(at + 1) && is_body(at + 1)));
+        // "The Head of Laboratory".
+        let of = |word: usize| word > at && self.is_one_of(word, &["of"]) && capital(word - 1) && capital(word + 1);
+        let belongs = |at: usize| is_word(at) && (capital(at) || is_body(at) || of(at) || (is_word(at + 1) && is_body(at + 1)));
         let end = (at..at + BODY_WORDS).find(|&word| !belongs(word)).unwrap_or(at + BODY_WORDS);
         let is_named = end > at && ((at..end).any(is_body) || end > at + 1);
         if is_named { held_by(Holder::Body, end) } else { None }

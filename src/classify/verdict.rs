@@ -173,6 +173,8 @@ pub struct Part {
     /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office");
     /// none when it names no such body.
     pub outside: Span,
+    /// Bytes of the clause by which that body only settles what the part leans on ("set by the Quality Office"), up to the name.
+    pub given: Span,
     /// Areas other than its own that it has words of, or may as well be about.
     pub touched: AreaSet,
 }
@@ -219,6 +221,7 @@ impl Verdict {
             subject: None,
             explicit: false,
             outside: Span::default(),
+            given: Span::default(),
             touched: AreaSet::default(),
         };
         Self { whole, parts: Box::default() }

@@ -130,7 +130,7 @@ fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
             break;
         };
         let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if plain.is_empty() || !plain.chars().all(|c| c.is_lowercase()) || NO_NOUNS.contains(&plain) {
+        if plain.is_empty() || !plain.chars().all(char::is_lowercase) || NO_NOUNS.contains(&plain) {
             break;
         }
         reached += 1 + plain.len();
@@ -221,8 +221,15 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 continue;
             }
             let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
-            // What is turned into something else is not what the claim is on.
-            let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
+            // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
+            let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text));
+            let (on, rung) = match before() {
+                _ if relation == Relation::Transform => (id, 0),
+                Some(before) => {
+                    rung(audited.text.as_str().get(before.place.start as usize..part.place.range().end).unwrap_or(text), id, model)
+                }
+                None => rung(text, id, model),
+            };
             let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
             // Who writes as another has specified still writes; who orders as another has decided does not decide.
             let told = part.modifiers.told && (part.subject.is_none() || other.is_some());
@@ -257,6 +264,11 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
 /// Whether a weak relation is all that an area asks for. Who speaks for somebody tells what they need.
 fn is_natural(relation: Relation, natural: Option<Relation>) -> bool {
     natural == Some(relation) || (natural == Some(Relation::Advocate) && relation == Relation::Communicate)
+}
+
+/// Whether a pronoun is all that a part says of what it is on.
+fn names_nothing(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_some_and(crate::classify::objects::is_pronoun)
 }
 
 /// The area that a part is on under a model, and the rung of its ladder that the words name.

@@ -112,8 +112,14 @@ fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
         let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
         let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text));
-        stands && part.area != Some(area) && !leans_on(part, area, text, rulebook) && speaks()
+        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && !leans_on(part, area, text, rulebook) && speaks()
     })
+}
+
+/// Whether a part is firmly about an area whose words are near and that is none of this one.
+fn is_apart(part: &Part, area: AreaId, rulebook: &Rulebook) -> bool {
+    let others = rulebook.evidence().apart.iter().find(|(of, _)| *of == area).map_or(&[][..], |(_, others)| others);
+    part.confidence_level() > Confidence::Low && part.area.is_some_and(|own| others.contains(&own))
 }
 
 /// Whether a part only leans on an area, for all that it names it: "keep the backlog in line with the roadmap".

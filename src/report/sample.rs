@@ -203,6 +203,7 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
         subject: None,
         explicit: true,
         outside: Span::default(),
+        given: Span::default(),
         touched: crate::classify::AreaSet::default(),
     };
     AuditedDuty {

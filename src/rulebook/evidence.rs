@@ -34,6 +34,8 @@ pub struct Evidence {
     pub mentions: Vec<(AreaId, Vec<String>)>,
     /// Words for what comes about when something is turned into it, by area.
     pub made: Vec<(AreaId, Vec<String>)>,
+    /// Areas whose firm duties are never meant as the first one, near as their words are.
+    pub apart: Vec<(AreaId, Vec<AreaId>)>,
     /// Words after which a mention only points at its area, sorted.
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
@@ -330,6 +332,8 @@ struct EvidenceFile {
     mentions_after: Vec<String>,
     #[serde(default)]
     made: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    apart: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -448,6 +452,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         hollow,
         mentions: by_area(entry.mentions)?,
         made: by_area(entry.made)?,
+        apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
         mentions_after,
     })
 }

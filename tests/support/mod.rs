@@ -183,6 +183,7 @@ fn read_part(notation: &str, place: Span) -> Part {
         subject: None,
         explicit: true,
         outside: Span::default(),
+        given: Span::default(),
         touched: role_audit::classify::AreaSet::default(),
     };
     for word in notation.split_whitespace() {

@@ -188,6 +188,7 @@ mod tests {
             subject: None,
             explicit: true,
             outside: Span::default(),
+            given: Span::default(),
             touched: AreaSet::default(),
         }
     }
