@@ -6,6 +6,7 @@
 use super::structure::{RoleHit, Structure, WordHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::KindId;
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
@@ -48,11 +49,6 @@ const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
 const NEGATED_WITHIN: usize = 4;
 
-/// Words that turn what follows into a clause of its own.
-const RELATIVE: [&str; 10] = ["that", "which", "who", "whom", "whose", "where", "what", "whatever", "because", "how"];
-/// Forms of "to be".
-const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
-
 /// Reads the standing of a part.
 pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
     let part = Reading { text, tokens, structure };
@@ -88,17 +84,17 @@ impl Reading<'_> {
         self.tokens.get(at).map_or("", |token| token.text(self.text))
     }
 
-    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    fn is(&self, at: usize, one: Trait) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(one))
     }
 
     fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
-        self.structure.words.iter().filter(move |hit| hit.class == class)
+        self.structure.of(class)
     }
 
     /// Whether a place lies in the main clause rather than in a clause that describes something in it.
     fn is_in_main_clause(&self, at: usize) -> bool {
-        !(1..at).any(|before| self.is_one_of(before, &RELATIVE))
+        !(1..at).any(|before| self.is(before, Trait::Relative))
     }
 
     /// Whether the verb of the main clause comes at a place or later: nothing but a noun made of a verb ("acceptance of") before.
@@ -120,14 +116,14 @@ impl Reading<'_> {
     /// Whether nothing but what leads in a verb stands between a negation and the governing verb.
     fn governs(&self, after: usize) -> bool {
         let Some(head) = self.structure.head().filter(|head| head.token >= after) else { return false };
-        let before = self.structure.before_lead_in(self.text, self.tokens, head.token);
+        let before = self.structure.before_lead_in(self.tokens, head.token);
         before.is_none_or(|at| at < after)
     }
 
     /// Whether a negation denies its whole clause: "is not a project manager", "the order is not yours to set".
     fn denies_clause(&self, at: usize, after: usize) -> bool {
-        let is = at.checked_sub(1).is_some_and(|before| self.is_one_of(before, &BE)) || self.is_one_of(at, &["isn", "aren"]);
-        let noun = self.is_one_of(after, &["a", "an", "the", "your", "yours", "part", "involved", "in", "our", "for"]);
+        let is = at.checked_sub(1).is_some_and(|before| self.is(before, Trait::Be)) || self.is(at, Trait::BeNot);
+        let noun = self.is(after, Trait::Denied);
         if is && noun && self.is_subject_before(at) {
             return true;
         }
@@ -152,8 +148,8 @@ impl Reading<'_> {
 
     /// Whom a passive names: "features are chosen by the Programme Board".
     fn agent(&self) -> Option<Named> {
-        (1..self.tokens.len()).filter(|&by| self.is_one_of(by, &["by"])).find_map(|by| {
-            let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is_one_of(at, &BE))?;
+        (1..self.tokens.len()).filter(|&by| self.is(by, Trait::Agent)).find_map(|by| {
+            let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is(at, Trait::Be))?;
             let whole = self.tokens[be..by].iter().all(|token| token.kind == TokenKind::Word) && by > be + 1;
             let counts = whole && be > 0 && self.is_in_main_clause(be) && self.is_subject_before(be);
             let named = self.named(by + 1).filter(|_| counts)?;
@@ -168,7 +164,7 @@ impl Reading<'_> {
     fn rests_with(&self) -> Option<Named> {
         self.hits(WordClass::RestsWith).filter(|hit| hit.token > 0).find_map(|hit| {
             let plain = self.word(hit.token).ends_with('s');
-            let is = (hit.token.saturating_sub(2)..hit.token).find(|&at| self.is_one_of(at, &BE));
+            let is = (hit.token.saturating_sub(2)..hit.token).find(|&at| self.is(at, Trait::Be));
             let subject = self.is_subject_before(hit.token) || self.is_negated();
             let counts = (plain || is.is_some()) && subject;
             let named = self.named(hit.token + hit.words).filter(|named| counts && named.holder != Some(Holder::You))?;
@@ -180,7 +176,7 @@ impl Reading<'_> {
     fn handed_over(&self) -> Option<Named> {
         let last = self.structure.head().map_or(0, |head| head.token + 1);
         let is_receiver = |role: &&RoleHit| {
-            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is_one_of(at, &["to"]));
+            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is(at, Trait::Receiver));
             let handed = self.hits(WordClass::HandsOver).any(|hit| {
                 let end = hit.token + hit.words;
                 role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
@@ -193,17 +189,17 @@ impl Reading<'_> {
             return Some(Named { holder: Some(Holder::Kind(role.kind)), name, ..Named::default() });
         }
         let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
-        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["to"]));
+        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is(at, Trait::Receiver));
         to.filter_map(|at| self.named(at + 1)).find(|named| named.holder == Some(Holder::Body))
     }
 
     /// The role or body that is named at a place, after its article.
     fn named(&self, mut at: usize) -> Option<Named> {
-        while self.is_one_of(at, &["the", "our", "your", "a", "an", "their", "each", "its"]) {
+        while self.is(at, Trait::BeforeName) {
             at += 1;
         }
         let held_by = |holder, end| Some(Named { holder: Some(holder), name: at..end, ..Named::default() });
-        if self.is_one_of(at, &["you", "this", "yourself"]) {
+        if self.is(at, Trait::Reader) {
             return held_by(Holder::You, at + 1);
         }
         if let Some(role) = self.structure.roles.iter().find(|role| role.token == at) {
