@@ -40,9 +40,12 @@ pub type Scores = [f32; 256];
 /// A sum of weights for every class there can be, in thirds of a unit.
 pub type Sums = [i32; 256];
 
-/// Where the weights of a feature stand; 0 when it has none.
+/// Where the weights of a feature stand, and how many they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Row(u32);
+pub struct Row {
+    first: u32,
+    count: u8,
+}
 
 impl Model {
     /// A model from its parts.
@@ -73,7 +76,8 @@ impl Model {
                 return None;
             }
             if bucket as u32 == (feature >> 32) as u32 {
-                return Some(Row(first));
+                let count = self.table.get(first as usize).copied().unwrap_or_default();
+                return Some(Row { first: first + 1, count });
             }
             number = number.wrapping_add(1);
         }
@@ -106,8 +110,8 @@ impl Model {
     }
 
     fn pairs(&self, row: Row) -> &[[u8; 2]] {
-        let (count, rest) = self.table.get(row.0 as usize..).and_then(<[u8]>::split_first).unwrap_or((&0, &[]));
-        rest.get(..2 * *count as usize).unwrap_or_default().as_chunks().0
+        let first = row.first as usize;
+        self.table.get(first..first + 2 * row.count as usize).unwrap_or_default().as_chunks().0
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
