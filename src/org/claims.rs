@@ -130,7 +130,7 @@ fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
             break;
         };
         let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if plain.is_empty() || !plain.chars().all(|c| c.is_lowercase()) || NO_NOUNS.contains(&plain) {
+        if plain.is_empty() || !plain.chars().all(char::is_lowercase) || NO_NOUNS.contains(&plain) {
             break;
         }
         reached += 1 + plain.len();
