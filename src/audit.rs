@@ -7,7 +7,7 @@ use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Sco
 use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
 use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
-use crate::org::{Organization, scopes};
+use crate::org::{Organization, scopes, titled};
 use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
@@ -167,7 +167,12 @@ impl Audit {
                 },
             )
             .collect();
+        drop(known);
         let mut audit = Self::default();
+        audit.sources.reserve(read.len());
+        let documents = || read.iter().flat_map(|input| &input.documents);
+        audit.documents.reserve(documents().count());
+        audit.roles.reserve(documents().map(|document| document.roles.len()).sum());
         for input in read {
             audit.add(input);
         }
@@ -179,6 +184,7 @@ impl Audit {
     pub fn judge(&mut self, rulebook: &Rulebook, settings: &Settings) {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
+        titled::assign(self, rulebook);
         self.organization = Organization::build(self, rulebook, settings);
         let found = checks::run(self, rulebook, settings);
         (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);

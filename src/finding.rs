@@ -130,6 +130,8 @@ impl Finding {
     /// Adds a related place.
     #[must_use]
     pub fn with_label(mut self, label: Label) -> Self {
+        // Most findings have one or two, and there are many findings.
+        self.labels.reserve_exact(1);
         self.labels.push(label);
         self
     }
@@ -144,6 +146,7 @@ impl Finding {
     /// Names a role concerned.
     #[must_use]
     pub fn with_role(mut self, role: impl Into<String>) -> Self {
+        self.roles.reserve_exact(1);
         self.roles.push(role.into());
         self
     }

@@ -1,5 +1,6 @@
 //! A source text, where its lines start, and spans of bytes in it.
 
+use crate::document::MappedText;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -49,7 +50,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    text: String,
+    text: MappedText,
     lines: OnceLock<Vec<u32>>,
     /// Characters before every [`STRIDE`]th byte; built when somebody first asks about a place far along a line.
     characters: OnceLock<Vec<u32>>,
@@ -61,7 +62,12 @@ const STRIDE: usize = 1024;
 impl Source {
     /// A source with the name shown to users (a path with `/` separators, or the name given for standard input).
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), characters: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: MappedText::of_source(text.into()),
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// The name shown to users.
@@ -71,18 +77,23 @@ impl Source {
 
     /// The whole text.
     pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The whole text, for texts of documents to be parts of.
+    pub(crate) fn mapped(&self) -> &MappedText {
         &self.text
     }
 
     /// The bytes under a span, as text. Empty when the span does not lie on character borders.
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.text().get(span.range()).unwrap_or_default()
     }
 
     /// Offsets at which lines start; the first is 0. Lines end with `\n` (a `\r` before it belongs to the line).
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let breaks = memchr::memchr_iter(b'\n', self.text().as_bytes());
             std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
         })
     }
@@ -96,19 +107,19 @@ impl Source {
     pub fn line_bounds(&self, line: usize) -> (usize, usize) {
         let starts = self.line_starts();
         let start = starts[line] as usize;
-        let end = starts.get(line + 1).map_or(self.text.len(), |&next| next as usize);
-        let text = &self.text[start..end];
+        let end = starts.get(line + 1).map_or(self.text().len(), |&next| next as usize);
+        let text = &self.text()[start..end];
         let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
         (start, start + text.len())
     }
 
     /// Line and column of a byte offset. Costs a binary search, however long the line is.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
+        let offset = offset.min(self.text().len());
         let line = self.line_of(offset);
         let start = self.line_starts()[line] as usize;
         let column = if offset - start < STRIDE {
-            count_characters(&self.text.as_bytes()[start..offset])
+            count_characters(&self.text().as_bytes()[start..offset])
         } else {
             self.characters_before(offset) - self.characters_before(start)
         };
@@ -117,7 +128,7 @@ impl Source {
 
     /// How many characters stand before a byte offset. Costs the same wherever it is.
     pub fn characters_before(&self, offset: usize) -> usize {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text().as_bytes();
         let known = self.characters.get_or_init(|| {
             let mut before = 0;
             let count = |chunk| {

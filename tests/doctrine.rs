@@ -23,7 +23,7 @@ fn subject(text: &str) -> Option<&'static str> {
 
 fn parts(text: &str) -> Vec<(&str, &'static str)> {
     let verdict = classify(text);
-    verdict.parts.iter().map(|part| (&text[part.range.clone()], part.duty_type.name())).collect()
+    verdict.parts.iter().map(|part| (&text[part.place.range()], part.duty_type.name())).collect()
 }
 
 /// Rows of a text and what is expected of it: `type area relation claim strength`. `*` leaves open, `a|b` gives a choice.

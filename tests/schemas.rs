@@ -30,6 +30,7 @@ fn the_files_are_fresh() {
         }
         let known = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
         assert!(known == text, "{} is stale; UPDATE_SCHEMAS=1 writes it anew", path.display());
+        assert!(schema::printed(subject, Rulebook::builtin()) == known, "{name} is printed as it stands there");
     }
 }
 

@@ -37,8 +37,8 @@ pub fn classify(text: &str) {
     let mut classifier = Classifier::new(rulebook);
     let verdict = classifier.classify(text);
     for part in verdict.parts().iter().chain([&verdict.whole]) {
-        assert!(text.get(part.range.clone()).is_some(), "{part:?}");
-        assert!(part.evidence.iter().all(|found| text.get(found.range.clone()).is_some()), "{part:?}");
+        assert!(text.get(part.place.range()).is_some(), "{part:?}");
+        assert!(part.evidence.iter().all(|found| text.get(found.place.range()).is_some()), "{part:?}");
         assert!((0.0..=1.0).contains(&part.confidence), "{part:?}");
         assert!((-1..=5).contains(&part.strength), "{part:?}");
     }
@@ -74,7 +74,7 @@ pub fn rules(text: &str) {
             let mut classifier = Classifier::new(&rulebook);
             for duty in DUTIES {
                 let verdict = classifier.classify(duty);
-                assert!(duty.get(verdict.whole.range.clone()).is_some());
+                assert!(duty.get(verdict.whole.place.range()).is_some());
                 assert!((0.0..=1.0).contains(&verdict.whole.confidence), "{verdict:?}");
             }
             let audit = Audit::run(inputs(SMALL_ORG, "a.yaml"), &rulebook, &Settings::default());

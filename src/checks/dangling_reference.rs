@@ -85,12 +85,13 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
     let evidence = context.rulebook.evidence();
     let part = claim.part(context.audit);
-    let (text, start) = (claim.part_text(context.audit), part.range.start);
+    let (text, start) = (claim.part_text(context.audit), part.place.start as usize);
     let moved = |range: Range<usize>| range.start + start..range.end + start;
-    let whole = crate::org::claims::deciding_words(part);
+    let whole = crate::org::claims::deciding_words(part, claim.duty(context.audit).text.as_str());
     let mut found = Vec::new();
     // A border drawn leans on nothing.
-    if claim.derived || (claim.claim == classify::Claim::Excluded && claim.held_by.is_none()) {
+    let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty();
+    if claim.derived || border {
         return found;
     }
     if let Some(kind) = claim.held_by
@@ -103,7 +104,8 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let holder = holder(context, scope, text);
     let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
     let mut named = false;
-    if let Some(name) = &part.outside {
+    if !part.outside.is_empty() {
+        let name = part.outside.range();
         let holder = claim.duty(context.audit).text.as_str().get(name.clone()).unwrap_or_default().to_owned();
         found.push(Leaning { area: claim.area, words: whole.start.min(name.start)..whole.end.max(name.end), holder: Some(holder) });
         return found;

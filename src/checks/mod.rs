@@ -4,7 +4,7 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Severity};
+use crate::finding::{self, Accepted, Finding, Label, Severity};
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
@@ -41,6 +41,22 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// What comments allow.
     pub suppressions: &'a Suppressions,
+}
+
+impl<'a> Context<'a> {
+    /// Whether the program is as sure of a finding as is asked for.
+    fn is_sure(&self, finding: &Finding) -> bool {
+        finding.confidence >= self.settings.min_confidence
+    }
+
+    /// Why a finding is allowed, when a comment says so.
+    fn allowed(&self, finding: &Finding) -> Option<&'a str> {
+        if ON_COMMENTS.contains(&finding.check) {
+            None
+        } else {
+            self.suppressions.allow(finding, self.audit)
+        }
+    }
 }
 
 /// Declares the modules of the checks and lists them.
@@ -114,24 +130,20 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
-    let allowed = |finding: Finding| {
-        let allowed = if ON_COMMENTS.contains(&finding.check) { None } else { suppressions.allow(&finding, audit) };
-        (finding, allowed)
-    };
-    let mut findings: Vec<(Finding, Option<&str>)> = found.into_iter().flatten().map(allowed).collect();
-    findings.extend(run_one(&unused_suppression::CHECK, &context).into_iter().map(|finding| (finding, None)));
-    let is_sure = |finding: &Finding| finding.confidence >= settings.min_confidence;
-    precedence::replace(&mut findings, |(finding, allowed)| allowed.is_some() || is_sure(finding));
+    let mut found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    found.push(run_one(&unused_suppression::CHECK, &context));
+    precedence::replace(&mut found, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
     let mut hidden = Hidden::default();
-    let mut shown = Vec::with_capacity(findings.len());
+    let mut shown = Vec::with_capacity(found.iter().flatten().filter(|finding| context.is_sure(finding)).count());
     let mut accepted = Vec::new();
-    for (finding, allowed) in findings {
-        match (allowed, is_sure(&finding)) {
-            (Some(reason), _) => accepted.push(Accepted { finding, reason: reason.to_owned() }),
-            (None, false) => hidden.low_confidence += 1,
-            (None, true) => shown.push(finding),
+    for findings in found {
+        for finding in findings {
+            match (context.allowed(&finding), context.is_sure(&finding)) {
+                (Some(reason), _) => accepted.push(Accepted { reason: reason.to_owned(), finding }),
+                (None, false) => hidden.low_confidence += 1,
+                (None, true) => shown.push(finding),
+            }
         }
     }
     hidden.suppressed = accepted.len();
@@ -161,7 +173,8 @@ fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     });
 }
 
-/// What one check finds, with the severity in force; nothing when it is off.
+/// What one check finds, with the severity in force; nothing when it is off. Of what is not shown, only what it is about and where
+/// it is are kept.
 fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if context.settings.runs(check.id, check.default_on) {
@@ -173,5 +186,14 @@ fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
             finding.severity = if lowered { severity.min(finding.severity) } else { severity };
         }
     }
+    for finding in &mut findings {
+        // Asked of each, for what allows nothing is found out later.
+        let allowed = context.allowed(finding).is_some();
+        if !allowed && !context.is_sure(finding) {
+            (finding.message, finding.help, finding.roles) = (String::new(), None, Vec::new());
+            finding.labels = vec![Label { message: String::new(), ..finding.labels[0] }];
+        }
+    }
+    findings.shrink_to_fit();
     findings
 }

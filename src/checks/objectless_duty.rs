@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             let message = format!("{} does not say what is decided or produced", quote(text));
             findings.push(
-                Finding::new(CHECK.id, severity, Confidence::Medium, message, role.duty_label(duty, part.range.clone(), "of what, for whom?"))
+                Finding::new(CHECK.id, severity, Confidence::Medium, message, role.duty_label(duty, part.place.range(), "of what, for whom?"))
                     .with_role(&role.title)
                     .with_help(
                         "Say what is decided or produced and for whom: \"prioritise features for the coming quarter\", \"order the team's \
@@ -43,7 +43,7 @@ fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
 /// Whether nothing stands beside the verb but words that fill a sentence.
 fn says_nothing(context: &Context<'_>, part: &Part, text: &str) -> bool {
     let is_verb = |at: usize| {
-        part.evidence.iter().any(|evidence| evidence.range.contains(&at) && matches!(evidence.signal, Signal::Relation(..)))
+        part.evidence.iter().any(|evidence| evidence.place.range().contains(&at) && matches!(evidence.signal, Signal::Relation(..)))
     };
     let start = text.as_ptr() as usize;
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -13,14 +13,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for role in context.audit.roles.iter().filter(|role| role.unjudged.is_none()) {
         for duty in &role.duties {
             let Some(part) = duty.verdict.parts().iter().find(|part| part.is_open()) else { continue };
-            let words = duty.text.as_str().get(part.range.clone()).unwrap_or_default();
+            let words = duty.text.as_str().get(part.place.range()).unwrap_or_default();
             let message = format!("it is open whether {} is a Product Manager's or a Product Owner's duty", quote(words));
             let mut finding = Finding::new(
                 CHECK.id,
                 CHECK.severity,
                 Confidence::Medium,
                 message,
-                role.duty_label(duty, part.range.clone(), "whose is this?"),
+                role.duty_label(duty, part.place.range(), "whose is this?"),
             )
             .with_help(help(context, part))
             .with_role(&role.title);

@@ -8,9 +8,6 @@ use std::ops::Range;
 /// somebody, one called unclear accuses nobody; set by cross-validation so that nine of ten calls are right.
 const CALL_ODDS: f32 = 2.3;
 
-/// The probability from which an area that was not decided on is remembered.
-const NEAR: f32 = 0.15;
-
 /// What was decided, with the model's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
@@ -18,8 +15,6 @@ pub struct Decision {
     pub duty_type: DutyType,
     /// The likeliest area of that type.
     pub area: AreaId,
-    /// The likeliest area apart from it that is one of duties, when it is likely at all.
-    pub near: Option<AreaId>,
     /// The likeliest relation that gives that type in that area; none for lines that are no duty.
     pub relation: Option<Relation>,
     /// Probability of the type, before calibration.
@@ -109,8 +104,7 @@ pub fn decide(scores: &mut Scores, table: &TypeTable) -> Decision {
     let best = best(&joined);
     let duty_type = DutyType::ALL[best];
     let (area, relation) = likeliest(duty_type, area_scores, relation_scores, table);
-    let near = runner_up(area, area_scores, table);
-    Decision { duty_type, area, near, relation, probability: joined[best], types: joined }
+    Decision { duty_type, area, relation, probability: joined[best], types: joined }
 }
 
 /// The type to call: the likeliest, unless it is pm or po and the others together are nearly as likely.
@@ -180,18 +174,6 @@ fn ordered(relations: &[f32]) -> [u8; RELATIONS] {
         order[to] = at as u8;
     }
     order
-}
-
-/// The likeliest area of duties apart from the one decided on.
-fn runner_up(decided: AreaId, areas: &[f32], table: &TypeTable) -> Option<AreaId> {
-    let mut best = None;
-    let mut most = NEAR;
-    for (area, likely) in above(areas, NEAR) {
-        if likely >= most && area != decided && !table.row(area.0 as usize).residual {
-            (best, most) = (Some(area), likely);
-        }
-    }
-    best
 }
 
 /// The areas that are at least so likely.

@@ -16,6 +16,7 @@ use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Row, Scores, Sums};
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Owner, Relation, Rulebook, Vocabulary};
+use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
 use objects::Piece;
@@ -23,7 +24,7 @@ use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
 use token::{Token, TokenKind};
-pub use verdict::{AreaSet, Claim, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
+pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 use words::Words;
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
@@ -47,8 +48,8 @@ pub struct Classifier<'a> {
     pieces: Vec<Piece>,
     /// What reaches how far in the tokens that are being judged.
     standing: Standing,
-    /// Bytes of the body that is named in them as the one who holds what they are about.
-    outside: Option<Range<usize>>,
+    /// Bytes of the body that is named in them as the one who holds what they are about, if there is one.
+    outside: Span,
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
@@ -115,7 +116,7 @@ impl<'a> Classifier<'a> {
             ranges: Vec::new(),
             pieces: Vec::new(),
             standing: Standing::default(),
-            outside: None,
+            outside: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
@@ -145,7 +146,7 @@ impl<'a> Classifier<'a> {
         self.split(text, &mut pieces);
         self.all_tokens.clone_from(&self.tokens);
         self.stand(text);
-        let mut verdict = Verdict { whole: self.judge(text), parts: Vec::new() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
         if pieces.len() > 1 {
             let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
@@ -165,7 +166,7 @@ impl<'a> Classifier<'a> {
             if let Some(area) = self.topic(&owned) {
                 let Part { duty_type, other_role, relation, confidence, .. } = owned.whole;
                 verdict.whole = Part { duty_type, other_role, area: Some(area), relation, confidence, ..verdict.whole };
-                verdict.parts.clear();
+                verdict.parts = Box::default();
             }
         }
         verdict.disclaim();
@@ -214,7 +215,7 @@ impl<'a> Classifier<'a> {
         pieces.retain(|piece| {
             self.choose(text, piece);
             let mut part = self.judge(text);
-            part.range = trace::bytes(&self.all_tokens, &piece.shown);
+            part.place = place(&self.all_tokens, &piece.shown);
             let keep = piece.of_area.is_none() || is_of_its_own(&part, piece, &parts);
             if keep {
                 parts.push(part);
@@ -238,10 +239,11 @@ impl<'a> Classifier<'a> {
     /// says who does it.
     fn stand(&mut self, text: &str) {
         self.standing = standing::read(text, &self.tokens, &self.structure);
-        self.outside = (self.standing.holder == Some(Holder::Body)).then(|| trace::bytes(&self.tokens, &self.standing.name));
+        let is_body = self.standing.holder == Some(Holder::Body);
+        self.outside = if is_body { place(&self.tokens, &self.standing.name) } else { Span::default() };
         // The names of the product roles mislead nobody; those of boards and delivery managers do.
         let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
-        if !self.standing.aside.is_empty() && !is_product {
+        if !self.standing.aside.is_empty() && (!is_product || self.standing.told) {
             self.tokens.drain(self.standing.aside.clone());
             // "Features are chosen by ..." says of features what "choose features" does.
             self.tokens.drain(self.standing.auxiliary.clone());
@@ -367,7 +369,7 @@ impl<'a> Classifier<'a> {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = Self::claim(decision, &self.standing);
+        let claim = self.claim(decision);
         let modifiers = self.modifiers();
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
@@ -377,15 +379,14 @@ impl<'a> Classifier<'a> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            range: if self.all_tokens.is_empty() {
-                0..text.len()
+            place: if self.all_tokens.is_empty() {
+                Span::new(0, text.len())
             } else {
-                trace::bytes(&self.all_tokens, &(0..self.all_tokens.len()))
+                place(&self.all_tokens, &(0..self.all_tokens.len()))
             },
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
-            near: decision.near,
             relation: decision.relation,
             claim,
             strength,
@@ -397,10 +398,17 @@ impl<'a> Classifier<'a> {
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(text, &self.tokens),
             },
-            explicit: self.structure.owns(&self.tokens),
-            outside: self.outside.clone(),
+            explicit: self.structure.owns(&self.tokens) || self.owns_by_construction(decision),
+            outside: if claim == Claim::Excluded { self.outside } else { Span::default() },
             touched: self.touched(text, decision),
         }
+    }
+
+    /// Whether a construction that settles everything says that the role decides or creates ("put the backlog in order").
+    fn owns_by_construction(&self, decision: &Decision) -> bool {
+        let owning = |relation: &Option<Relation>| matches!(relation, Some(Relation::Own | Relation::Author));
+        let found = self.decided.iter().map(|(_, index)| &self.words.vocabulary().constructions[*index as usize]);
+        owning(&decision.relation) && found.into_iter().any(|found| found.weight >= DECISIVE && owning(&found.relation))
     }
 
     fn modifiers(&self) -> Modifiers {
@@ -409,11 +417,14 @@ impl<'a> Classifier<'a> {
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
             delegated: self.standing.delegated,
+            told: self.standing.told,
         }
     }
 
-    fn claim(decision: &Decision, standing: &Standing) -> Claim {
-        if standing.negated || standing.holder == Some(Holder::Body) {
+    fn claim(&self, decision: &Decision) -> Claim {
+        let standing = &self.standing;
+        let elsewhere = standing.holder == Some(Holder::Body) && (!standing.told || self.is_decision(decision));
+        if standing.negated || elsewhere {
             return Claim::Excluded;
         }
         if standing.conditional {
@@ -429,6 +440,12 @@ impl<'a> Classifier<'a> {
             Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
             _ => Claim::None,
         }
+    }
+
+    /// Whether a duty is to decide, so that nothing is left of it when somebody else has.
+    fn is_decision(&self, decision: &Decision) -> bool {
+        let decides = &self.rulebook.evidence().scribe.decides;
+        decision.relation == Some(Relation::Own) || (decides.contains(&decision.area) && decision.relation == Some(Relation::Operate))
     }
 
     /// The areas other than its own that a part firmly about something has words of, or may as well be about.
@@ -450,30 +467,29 @@ impl<'a> Classifier<'a> {
     }
 
     /// The phrases and words that spoke for the decision, strongest first, at most two.
-    fn evidence(&self, decision: &Decision) -> Vec<Evidence> {
-        let bytes = |tokens: &Range<usize>| trace::bytes(&self.tokens, tokens);
-        // Most duties have two, and they are kept for as long as the audit lasts.
-        let mut evidence: Vec<Evidence> = Vec::with_capacity(2);
+    fn evidence(&self, decision: &Decision) -> Deciding {
+        let mut evidence = Deciding::default();
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
             let signal = Signal::Area(hit.area, self.phrase(hit.phrase));
-            evidence.push(Evidence { signal, range: bytes(&(hit.token..hit.token + hit.words)), weight: f32::from(hit.strength) });
+            let place = place(&self.tokens, &(hit.token..hit.token + hit.words));
+            evidence.push(Evidence { signal, place, weight: f32::from(hit.strength) });
         }
         if let Some(head) = self.structure.head() {
             let signal = Signal::Relation(head.relation, self.phrase(head.phrase));
-            evidence.push(Evidence { signal, range: bytes(&(head.token..head.token + head.words)), weight: 1.0 });
+            evidence.push(Evidence { signal, place: place(&self.tokens, &(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
-            self.wording(decision, &bytes, &mut evidence);
+            self.wording(decision, &mut evidence);
         }
         evidence
     }
 
     fn phrase(&self, phrase: &str) -> Phrase {
-        Phrase { written: self.words.vocabulary().lexicon.written(phrase), language: self.words.vocabulary().language }
+        Phrase::new(self.words.vocabulary().language, self.words.vocabulary().lexicon.written(phrase))
     }
 
     /// Adds the words that weighed most in the statistical layer.
-    fn wording(&self, decision: &Decision, bytes: &impl Fn(&Range<usize>) -> Range<usize>, into: &mut Vec<Evidence>) {
+    fn wording(&self, decision: &Decision, into: &mut Deciding) {
         let model = self.rulebook.model();
         let mut best: Option<(f32, &Range<u16>)> = None;
         for (row, thirds, tokens) in self.collected.features.iter().filter(|(_, _, tokens)| !tokens.is_empty()) {
@@ -483,12 +499,18 @@ impl<'a> Classifier<'a> {
             }
         }
         if let Some((weight, tokens)) = best {
-            let range = bytes(&(tokens.start as usize..tokens.end as usize));
-            if !into.iter().any(|evidence| evidence.range == range) {
-                into.push(Evidence { signal: Signal::Wording(decision.duty_type), range, weight });
+            let place = place(&self.tokens, &(tokens.start as usize..tokens.end as usize));
+            if !into.iter().any(|evidence| evidence.place == place) {
+                into.push(Evidence { signal: Signal::Wording(decision.duty_type), place, weight });
             }
         }
     }
+}
+
+/// The bytes of a range of tokens.
+fn place(tokens: &[Token], range: &Range<usize>) -> Span {
+    let bytes = trace::bytes(tokens, range);
+    Span::new(bytes.start, bytes.end)
 }
 
 /// Where the largest of some scores stands.

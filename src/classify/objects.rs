@@ -1,7 +1,7 @@
 //! Objects: one verb with several objects makes a claim on each ("set the vision and the strategy"), and a pronoun
 //! stands for the object before it ("order the backlog and keep it short").
 
-use super::structure::{AreaHit, Structure};
+use super::structure::{AreaHit, Structure, VerbHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
@@ -21,7 +21,7 @@ pub struct Piece {
 
 /// How many words may describe an object before its name.
 const DESCRIBED_BY: usize = 3;
-/// How much a phrase proves at least to be an object of its own.
+/// How much a phrase proves at least to be an object of any verb.
 const TELLING: u8 = 2;
 /// How many further objects one verb is given.
 const MOST: usize = 4;
@@ -66,29 +66,41 @@ pub fn pieces(tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize
         if let Some(verb) = verb
             && matches!(verb.relation, Relation::Own | Relation::Author | Relation::Operate | Relation::Assure)
         {
-            further(tokens, structure, range, verb.token..verb.token + verb.words, into);
+            further(tokens, structure, range, verb, into);
         }
     }
 }
 
 /// Adds a piece for every further object of a verb, and ends the part's own before the first.
-fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: Range<usize>, into: &mut Vec<Piece>) {
+fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: &VerbHit<'_>, into: &mut Vec<Piece>) {
+    // What is decided or created is plain to see even where a word alone proves little ("the vision and the strategy").
+    let least = if matches!(verb.relation, Relation::Own | Relation::Author) { 1 } else { TELLING };
+    let verb = verb.token..verb.token + verb.words;
     let tail = structure.of(WordClass::Tail).filter(|hit| hit.token > verb.end).map(|hit| hit.token);
     let mark = (verb.end..range.end).find(|&at| tokens[at].kind == TokenKind::Hard);
     let end = tail.chain(mark).min().unwrap_or(range.end).min(range.end);
     let mut objects = structure
         .areas
         .iter()
-        .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= TELLING);
+        .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= least);
     let Some(first) = objects.next() else { return };
     let own = into.len() - 1;
-    let mut last = first;
+    let mut latest = first;
     let mut added = vec![first.area];
     for object in objects {
-        let Some(joint) = joint_before(tokens, structure, last.token + last.words..object.token) else {
+        // Two phrases may be written the same way.
+        if object.token < latest.token + latest.words {
+            continue;
+        }
+        let Some(joint) = joint_before(tokens, structure, latest.token + latest.words..object.token) else {
+            // A word that proves little may only describe what follows it.
+            if added.len() == 1 && latest.strength < TELLING {
+                (latest, added) = (object, vec![object.area]);
+                continue;
+            }
             break;
         };
-        last = object;
+        latest = object;
         if added.contains(&object.area) || added.len() > MOST {
             continue;
         }
@@ -97,7 +109,7 @@ fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, ve
             into[own].tokens = [range.start..joint, 0..0, 0..0];
         }
         added.push(object.area);
-        // What follows the last object describes it.
+        // What follows the latest object describes it.
         let named = (object.token + object.words).max(joint + 1);
         let until = (named..end.min(named + DESCRIBED_BY).max(named))
             .take_while(|&at| goes_on(&tokens[at]))

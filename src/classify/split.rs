@@ -53,9 +53,18 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
             tail = true;
         }
         in_tail |= tail && act.is_some();
-        let Some(verb) = verbs.next_if(|verb| verb.token == at).filter(|_| at >= condition) else {
+        let verb = verbs.next_if(|verb| verb.token == at);
+        if at < condition {
             continue;
-        };
+        }
+        // "... and stay out of ...": what is not done is a part of its own.
+        let refuses = structure.of(WordClass::Negated).any(|hit| hit.token == at);
+        if refuses && at >= start + LEAST_WORDS && at > 0 && (is_joint(&tokens[at - 1]) || tokens[at - 1].is(Trait::Contrasts)) {
+            into.push(start..at - 1);
+            (start, act, in_tail) = (at, None, false);
+            continue;
+        }
+        let Some(verb) = verb else { continue };
         let form = form_of(token, text);
         match act {
             None => act = Some((at + verb.words, form)),

@@ -2,7 +2,8 @@
 
 use crate::rulebook::lexicon::Written;
 use crate::rulebook::{AreaId, DutyType, KindId, LanguageId, Relation, Rulebook};
-use std::ops::Range;
+use crate::source::Span;
+use std::ops::Deref;
 
 /// How strongly a duty claims its area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -34,14 +35,54 @@ impl Claim {
 }
 
 /// Words that decided, and which entry of the rulebook they matched.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
     /// What matched.
     pub signal: Signal,
     /// Bytes in the duty's text.
-    pub range: Range<usize>,
+    pub place: Span,
     /// How much it weighed; positive speaks for the verdict.
     pub weight: f32,
+}
+
+/// The words that decided, strongest first: two at most. They lie in the verdict itself, for an audit keeps many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deciding {
+    words: [Evidence; 2],
+    count: u8,
+}
+
+impl Deciding {
+    /// Adds words after those that are there, if there is room.
+    pub fn push(&mut self, evidence: Evidence) {
+        if let Some(free) = self.words.get_mut(self.count as usize) {
+            *free = evidence;
+            self.count += 1;
+        }
+    }
+}
+
+impl Default for Deciding {
+    fn default() -> Self {
+        let none = Evidence { signal: Signal::Wording(DutyType::Unclear), place: Span::default(), weight: 0.0 };
+        Self { words: [none; 2], count: 0 }
+    }
+}
+
+impl Deref for Deciding {
+    type Target = [Evidence];
+
+    fn deref(&self) -> &[Evidence] {
+        &self.words[..self.count as usize]
+    }
+}
+
+impl FromIterator<Evidence> for Deciding {
+    fn from_iter<I: IntoIterator<Item = Evidence>>(evidence: I) -> Self {
+        let mut deciding = Self::default();
+        evidence.into_iter().for_each(|evidence| deciding.push(evidence));
+        deciding
+    }
 }
 
 /// An entry of the rulebook that matched. Small, for an audit keeps two for every duty.
@@ -55,25 +96,32 @@ pub enum Signal {
     Wording(DutyType),
 }
 
-/// A phrase of the rulebook.
+/// A phrase of the rulebook: the language, and where it stands in the lexicon of that language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Phrase {
-    /// Where it stands in the lexicon of its language.
-    pub written: Written,
-    /// The language.
-    pub language: LanguageId,
+pub struct Phrase(u32);
+
+/// Bits of a [`Phrase`] that say where it stands; the others say the language.
+const PLACE: u32 = 24;
+
+impl Phrase {
+    /// A phrase that stands there in the lexicon of a language. Lexicons are far shorter than what can be told apart.
+    pub fn new(language: LanguageId, written: Written) -> Self {
+        Self(u32::from(language.0) << PLACE | written.0.min((1 << PLACE) - 1))
+    }
+
+    /// Its words.
+    fn words(self, rulebook: &Rulebook) -> &str {
+        let vocabulary = rulebook.vocabulary(LanguageId((self.0 >> PLACE) as u8));
+        vocabulary.map_or("", |vocabulary| vocabulary.lexicon.read(Written(self.0 & ((1 << PLACE) - 1))))
+    }
 }
 
 impl Signal {
     /// What matched, for people: `product-roadmap: roadmap`, `author: define`.
     pub fn name(self, rulebook: &Rulebook) -> String {
-        let words = |phrase: Phrase| {
-            let vocabulary = rulebook.vocabulary(phrase.language);
-            vocabulary.map_or("", |vocabulary| vocabulary.lexicon.read(phrase.written))
-        };
         match self {
-            Self::Area(area, phrase) => format!("{}: {}", rulebook.area(area).id, words(phrase)),
-            Self::Relation(relation, phrase) => format!("{}: {}", relation.name(), words(phrase)),
+            Self::Area(area, phrase) => format!("{}: {}", rulebook.area(area).id, phrase.words(rulebook)),
+            Self::Relation(relation, phrase) => format!("{}: {}", relation.name(), phrase.words(rulebook)),
             Self::Wording(duty_type) => format!("wording: {}", duty_type.name()),
         }
     }
@@ -91,21 +139,21 @@ pub struct Modifiers {
     pub hedged: bool,
     /// Done on behalf of, or delegated to, another role.
     pub delegated: bool,
+    /// Done as somebody else has settled it ("as specified by the Product Manager").
+    pub told: bool,
 }
 
 /// One part of a duty: one act on one area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// Bytes of the part in the duty's text.
-    pub range: Range<usize>,
+    pub place: Span,
     /// Whose profile it fits.
     pub duty_type: DutyType,
     /// The neighbouring role whose duty it is, when the type is `other` and the role is known.
     pub other_role: Option<KindId>,
     /// What it is about.
     pub area: Option<AreaId>,
-    /// What it may be about as well: the likeliest area apart from `area`, when it is likely at all.
-    pub near: Option<AreaId>,
     /// What the role does with the area.
     pub relation: Option<Relation>,
     /// How strongly it claims the area.
@@ -115,15 +163,16 @@ pub struct Part {
     /// How often such a verdict is right, from 0 to 1.
     pub confidence: f32,
     /// The words that decided, strongest first.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Deciding,
     /// What changes the claim.
     pub modifiers: Modifiers,
     /// A role the text itself names as the one who holds it ("the Product Owner keeps ...").
     pub subject: Option<KindId>,
     /// Whether its governing verb itself decides or creates; else that it owns is only inferred from the other words.
     pub explicit: bool,
-    /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office").
-    pub outside: Option<Range<usize>>,
+    /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office");
+    /// none when it names no such body.
+    pub outside: Span,
     /// Areas other than its own that it has words of, or may as well be about.
     pub touched: AreaSet,
 }
@@ -150,30 +199,29 @@ pub struct Verdict {
     /// The whole duty; it takes its first, strongest part.
     pub whole: Part,
     /// The parts of a compound duty in order; empty when the duty has one part.
-    pub parts: Vec<Part>,
+    pub parts: Box<[Part]>,
 }
 
 impl Verdict {
     /// What is said of a duty that cannot be judged, for its language is not known.
     pub fn none(text: &str) -> Self {
         let whole = Part {
-            range: 0..text.len(),
+            place: Span::new(0, text.len()),
             duty_type: DutyType::Unclear,
             other_role: None,
             area: None,
-            near: None,
             relation: None,
             claim: Claim::None,
             strength: 0,
             confidence: 0.0,
-            evidence: Vec::new(),
+            evidence: Deciding::default(),
             modifiers: Modifiers::default(),
             subject: None,
             explicit: false,
-            outside: None,
+            outside: Span::default(),
             touched: AreaSet::default(),
         };
-        Self { whole, parts: Vec::new() }
+        Self { whole, parts: Box::default() }
     }
 
     /// The parts to judge: the parts of a compound duty, else the whole.
@@ -181,20 +229,24 @@ impl Verdict {
         if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
     }
 
-    /// Gives a compound duty its parts. The whole keeps its own judgement where one of the parts shares its type, and takes
-    /// the first, strongest part otherwise.
+    /// Gives a compound duty its parts. The whole keeps its type where one of the parts shares it, and is about what its first
+    /// such part is about, for what comes first is what a duty is about; it takes the first, strongest part otherwise.
     pub fn take(&mut self, parts: Vec<Part>) {
-        let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
-        if !parts.iter().any(|part| part.duty_type == self.whole.duty_type) {
-            let range = self.whole.range.clone();
-            self.whole = Part { range, ..strongest.clone() };
+        let place = self.whole.place;
+        match parts.iter().find(|part| part.duty_type == self.whole.duty_type) {
+            Some(first) if first.area == self.whole.area => {}
+            Some(first) => self.whole = Part { place, confidence: self.whole.confidence, ..first.clone() },
+            None => {
+                let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
+                self.whole = Part { place, ..strongest.clone() };
+            }
         }
-        self.parts = parts;
+        self.parts = parts.into_boxed_slice();
     }
 
     /// Lets a condition that stands before the act ("if no Product Manager is in place, own the roadmap") hold for what follows.
     pub fn keep_condition(&mut self) {
-        let [first, others @ ..] = self.parts.as_mut_slice() else { return };
+        let [first, others @ ..] = &mut *self.parts else { return };
         let leads = first.relation.is_none() || first.claim == Claim::Conditional;
         if self.whole.claim == Claim::Conditional && leads {
             for part in others.iter_mut().filter(|part| matches!(part.claim, Claim::Hard | Claim::Soft)) {

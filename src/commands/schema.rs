@@ -10,7 +10,7 @@ use crate::schema;
 /// Prints the schema.
 pub fn run(arguments: &SchemaArgs) -> Result<Status, Error> {
     let force = in_force(&arguments.knowledge.asked())?;
-    let text = schema::text(arguments.subject, &force.rulebook);
+    let text = schema::printed(arguments.subject, &force.rulebook);
     to_stdout(Look::FILE, |out| out.write_all(text.as_bytes()))?;
     Ok(Status::Clean)
 }

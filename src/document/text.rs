@@ -1,102 +1,111 @@
 //! Text as decoded, with the way back to the bytes it was written with.
 
 use crate::source::Span;
+use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 /// Decoded text of which every byte knows the bytes of the source it came from.
 ///
 /// Escapes, folded line breaks, emphasis marks and entities make decoded text differ from the source;
 /// a label must still underline the right bytes, so the map is carried and never searched for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It is a part of a text that others share: of the source itself where it stands there as it is, which holds for nearly
+/// everything. So an audit keeps little more than the sources, and parts of parts cost nothing.
+#[derive(Clone)]
 pub struct MappedText {
+    shared: Arc<Shared>,
+    part: Span,
+}
+
+/// A text that others are parts of.
+struct Shared {
     text: Box<str>,
-    map: Map,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Map {
-    /// The text stands in the source as it is, from this offset on.
-    Verbatim(u32),
-    /// Pieces in order of both text and source.
-    Pieces(Box<[Piece]>),
-}
-
-impl Default for Map {
-    fn default() -> Self {
-        Self::Verbatim(0)
-    }
+    /// Pieces in order of both text and source; none when this is the source.
+    pieces: Box<[Piece]>,
 }
 
 /// A run of text and the source bytes it stands for. Verbatim when both have the same length and `verbatim` is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 struct Piece {
     text: u32,
     source: Span,
     verbatim: bool,
 }
 
+impl Piece {
+    fn verbatim(text: usize, offset: usize, length: usize) -> Self {
+        Self { text: text as u32, source: Span::new(offset, offset + length), verbatim: true }
+    }
+}
+
 impl MappedText {
-    /// Text that stands in the source byte for byte, starting at `offset`.
+    /// The whole text of a source.
+    pub(crate) fn of_source(text: String) -> Self {
+        Self::whole_of(text, Box::default())
+    }
+
+    /// A copy of text that stands in the source byte for byte, starting at `offset`.
     pub fn verbatim(text: &str, offset: usize) -> Self {
-        Self { text: text.into(), map: Map::Verbatim(offset as u32) }
+        Self::whole_of(text.to_owned(), Box::new([Piece::verbatim(0, offset, text.len())]))
+    }
+
+    fn whole_of(text: String, pieces: Box<[Piece]>) -> Self {
+        let part = Span::new(0, text.len());
+        Self { shared: Arc::new(Shared { text: text.into_boxed_str(), pieces }), part }
     }
 
     /// The decoded text.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.shared.text[self.part.range()]
     }
 
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.part.is_empty()
     }
 
     /// The source bytes of the whole text.
     pub fn whole(&self) -> Span {
-        self.span(0..self.text.len())
+        self.span(0..self.part.len())
     }
 
     /// The source bytes that a range of the decoded text stands for. An empty range gives an empty span at its place.
     pub fn span(&self, range: Range<usize>) -> Span {
-        match &self.map {
-            Map::Verbatim(start) => Span { start: start + range.start as u32, end: start + range.end as u32 },
-            Map::Pieces(pieces) => {
-                if pieces.is_empty() {
-                    return Span::default();
-                }
-                let start = self.piece_at(pieces, range.start);
-                let start = if pieces[start].verbatim {
-                    pieces[start].source.start + (range.start as u32 - pieces[start].text).min(pieces[start].source.len() as u32)
-                } else {
-                    pieces[start].source.start
-                };
-                if range.end <= range.start {
-                    return Span { start, end: start };
-                }
-                let last = &pieces[self.piece_at(pieces, range.end - 1)];
-                let end = if last.verbatim { last.source.start + (range.end as u32 - last.text) } else { last.source.end };
-                Span { start, end }
-            }
+        let range = Span { start: self.part.start + range.start as u32, end: self.part.start + range.end as u32 };
+        if self.shared.pieces.is_empty() {
+            return range;
         }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as a question to the text")]
-    fn piece_at(&self, pieces: &[Piece], offset: usize) -> usize {
-        pieces.partition_point(|piece| piece.text as usize <= offset).saturating_sub(1)
+        let first = self.shared.piece_at(range.start);
+        let start = if first.verbatim {
+            first.source.start + (range.start - first.text).min(first.source.len() as u32)
+        } else {
+            first.source.start
+        };
+        if range.is_empty() {
+            return Span { start, end: start };
+        }
+        let last = self.shared.piece_at(range.end - 1);
+        let end = if last.verbatim { last.source.start + (range.end - last.text) } else { last.source.end };
+        Span { start, end }
     }
 
     /// A part of the text with its map.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let mut builder = MappedTextBuilder::default();
-        builder.push_mapped(self, range);
-        builder.build()
+        self.clone().into_slice(range)
+    }
+
+    fn into_slice(mut self, range: Range<usize>) -> Self {
+        debug_assert!(range.end <= self.part.len(), "a part is within the whole");
+        self.part = Span { start: self.part.start + range.start as u32, end: self.part.start + range.end as u32 };
+        self
     }
 
     /// The parts between commas and semicolons, trimmed, without those that hold no letter.
     pub fn parted(&self) -> Vec<Self> {
         let mut at = 0;
-        let parts = self.text.split([',', ';']).map(|part| {
+        let parts = self.as_str().split([',', ';']).map(|part| {
             let from = at;
             at += part.len() + 1;
             self.slice(from..from + part.len()).into_trimmed()
@@ -110,18 +119,55 @@ impl MappedText {
         self.clone().into_trimmed()
     }
 
-    /// As [`trimmed`](Self::trimmed); costs nothing when there is nothing to trim.
+    /// As [`trimmed`](Self::trimmed).
     #[must_use]
     pub fn into_trimmed(self) -> Self {
-        let start = self.text.len() - self.text.trim_start().len();
-        let end = self.text.trim_end().len().max(start);
-        if start == 0 && end == self.text.len() { self } else { self.slice(start..end) }
+        let text = self.as_str();
+        let start = text.len() - text.trim_start().len();
+        let end = text.trim_end().len().max(start);
+        self.into_slice(start..end)
+    }
+
+    /// Whether another text is the next part of the same one.
+    fn is_followed_by(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared) && self.part.end == other.part.start
+    }
+}
+
+impl Shared {
+    /// The piece at an offset of the text; there is at least one.
+    fn piece_at(&self, offset: u32) -> &Piece {
+        &self.pieces[self.pieces.partition_point(|piece| piece.text <= offset).saturating_sub(1)]
+    }
+}
+
+impl Default for MappedText {
+    fn default() -> Self {
+        static EMPTY: LazyLock<MappedText> = LazyLock::new(|| MappedText::verbatim("", 0));
+        EMPTY.clone()
+    }
+}
+
+/// The same words at the same place.
+impl PartialEq for MappedText {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str() && self.whole() == other.whole()
+    }
+}
+
+impl Eq for MappedText {}
+
+impl fmt::Debug for MappedText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("MappedText").field("text", &self.as_str()).field("whole", &self.whole()).finish()
     }
 }
 
 /// Builds a [`MappedText`] piece by piece, in order of the text.
 #[derive(Debug, Default)]
 pub struct MappedTextBuilder {
+    /// All there is so far, when it is one part of another text; else that is in `text` and `pieces`.
+    part: Option<MappedText>,
     text: String,
     pieces: Vec<Piece>,
 }
@@ -132,14 +178,10 @@ impl MappedTextBuilder {
         if text.is_empty() {
             return;
         }
-        let offset = offset as u32;
+        self.copy_part();
         match self.pieces.last_mut() {
-            Some(last) if last.verbatim && last.source.end == offset => last.source.end += text.len() as u32,
-            _ => self.pieces.push(Piece {
-                text: self.text.len() as u32,
-                source: Span { start: offset, end: offset + text.len() as u32 },
-                verbatim: true,
-            }),
+            Some(last) if last.verbatim && last.source.end as usize == offset => last.source.end += text.len() as u32,
+            _ => self.pieces.push(Piece::verbatim(self.text.len(), offset, text.len())),
         }
         self.text.push_str(text);
     }
@@ -149,46 +191,67 @@ impl MappedTextBuilder {
         if text.is_empty() {
             return;
         }
+        self.copy_part();
         self.pieces.push(Piece { text: self.text.len() as u32, source, verbatim: false });
         self.text.push_str(text);
     }
 
     /// Adds a range of another mapped text.
     pub fn push_mapped(&mut self, other: &MappedText, range: Range<usize>) {
-        match &other.map {
-            Map::Verbatim(start) => self.push_verbatim(&other.text[range.clone()], *start as usize + range.start),
-            Map::Pieces(pieces) => {
-                let first = pieces.partition_point(|piece| piece.text as usize <= range.start).saturating_sub(1);
-                for (index, piece) in pieces.iter().enumerate().skip(first) {
-                    let from = (piece.text as usize).max(range.start);
-                    let to = pieces.get(index + 1).map_or(other.text.len(), |next| next.text as usize).min(range.end);
-                    if from >= range.end {
-                        break;
-                    }
-                    let text = &other.text[from..to];
-                    if piece.verbatim {
-                        self.push_verbatim(text, piece.source.start as usize + from - piece.text as usize);
-                    } else {
-                        self.push_replaced(text, piece.source);
-                    }
-                }
+        if range.is_empty() {
+            return;
+        }
+        let other = other.slice(range);
+        match &mut self.part {
+            Some(part) if part.is_followed_by(&other) => part.part.end = other.part.end,
+            None if self.text.is_empty() => self.part = Some(other),
+            _ => {
+                self.copy_part();
+                self.copy(&other);
+            }
+        }
+    }
+
+    /// Turns what was a part of another text into a text of its own, for something else follows.
+    fn copy_part(&mut self) {
+        if let Some(part) = self.part.take() {
+            self.copy(&part);
+        }
+    }
+
+    fn copy(&mut self, other: &MappedText) {
+        let MappedText { shared, part } = other;
+        if shared.pieces.is_empty() {
+            return self.push_verbatim(other.as_str(), part.start as usize);
+        }
+        let first = shared.pieces.partition_point(|piece| piece.text <= part.start).saturating_sub(1);
+        for (index, piece) in shared.pieces.iter().enumerate().skip(first) {
+            let from = piece.text.max(part.start);
+            let to = shared.pieces.get(index + 1).map_or(shared.text.len() as u32, |next| next.text).min(part.end);
+            if from >= part.end {
+                break;
+            }
+            let text = &shared.text[from as usize..to as usize];
+            if piece.verbatim {
+                self.push_verbatim(text, (piece.source.start + from - piece.text) as usize);
+            } else {
+                self.push_replaced(text, piece.source);
             }
         }
     }
 
     /// The text so far.
     pub fn text(&self) -> &str {
-        &self.text
+        self.part.as_ref().map_or(&self.text, MappedText::as_str)
     }
 
     /// The finished text.
     pub fn build(self) -> MappedText {
-        let map = match self.pieces.as_slice() {
-            [] => Map::Verbatim(0),
-            [only] if only.verbatim => Map::Verbatim(only.source.start),
-            _ => Map::Pieces(self.pieces.into_boxed_slice()),
-        };
-        MappedText { text: self.text.into_boxed_str(), map }
+        match self.part {
+            Some(part) => part,
+            None if self.text.is_empty() => MappedText::default(),
+            None => MappedText::whole_of(self.text, self.pieces.into_boxed_slice()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod misplacement;
 pub mod overlaps;
 pub mod scopes;
 pub mod standing;
+pub mod titled;
 
 use crate::audit::Audit;
 use crate::classify::Part;
@@ -87,7 +88,7 @@ impl Organization {
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
         organization.overlaps = overlaps::find(&organization, audit, rulebook);
         organization.gaps = gaps::find(&organization, audit, rulebook);
-        misplacement::compare_models(&mut organization, audit, rulebook);
+        misplacement::compare_models(&mut organization, audit, rulebook, settings.thresholds.other_model_duties);
         organization
     }
 
@@ -136,6 +137,9 @@ impl Organization {
     }
 
     fn collect(&mut self, audit: &Audit, rulebook: &Rulebook) {
+        let parts = || audit.roles.iter().flat_map(|role| &role.duties).flat_map(|duty| duty.verdict.parts());
+        self.claims.reserve(parts().filter(|part| part.area.is_some() && part.relation.is_some()).count());
+        self.roles.reserve(audit.roles.len());
         for (index, role) in audit.roles.iter().enumerate() {
             let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
             let model = match choice {

@@ -190,26 +190,25 @@ fn role(audit: &Audit, source: u32, title: &str, kind: Option<KindId>, duties: &
 
 fn duty(place: Span, text: &str) -> AuditedDuty {
     let whole = Part {
-        range: 0..text.len(),
+        place: Span::new(0, text.len()),
         duty_type: DutyType::Pm,
         other_role: None,
         area: None,
-        near: None,
         relation: Some(Relation::Own),
         claim: Claim::Hard,
         strength: 5,
         confidence: 0.93,
-        evidence: vec![Evidence { signal: Signal::Wording(DutyType::Pm), range: 0..3, weight: 1.0 }],
+        evidence: std::iter::once(Evidence { signal: Signal::Wording(DutyType::Pm), place: Span::new(0, 3), weight: 1.0 }).collect(),
         modifiers: Modifiers::default(),
         subject: None,
         explicit: true,
-        outside: None,
+        outside: Span::default(),
         touched: crate::classify::AreaSet::default(),
     };
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),
         group: None,
-        verdict: Verdict { whole, parts: Vec::new() }.into(),
+        verdict: Verdict { whole, parts: Box::default() }.into(),
     }
 }
 

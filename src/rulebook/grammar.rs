@@ -46,6 +46,20 @@ pub enum Trait {
     Receiver,
     /// The reader of the document.
     Reader,
+    /// Joins what is not done.
+    Contrasts,
+    /// Begins how something is done, as somebody else has settled it.
+    AsTold,
+    /// Links a clause to the noun that it describes.
+    Links,
+    /// Stands before the verb for what is settled.
+    BeforeSettled,
+    /// Names who has settled something.
+    Settler,
+    /// Stands before a noun for what another has settled.
+    BeforeInstruction,
+    /// Names who gives an instruction.
+    Giver,
     /// Made of a verb and none itself; known by its ending, as all that follow.
     #[serde(skip)]
     Noun,

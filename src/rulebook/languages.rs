@@ -42,6 +42,12 @@ pub struct Languages {
     all: Vec<Language>,
     /// Numbers of words and the languages they belong to, a bit each; ascending.
     words: Vec<(u64, u32)>,
+    /// Where each word stands in that list, plus one; open addressing, 0 where a place is free.
+    #[serde(skip)]
+    places: Vec<u32>,
+    /// Endings and the languages that have them, by their last byte.
+    #[serde(skip)]
+    endings: Vec<Vec<(String, u32)>>,
 }
 
 /// How many languages there can be.
@@ -91,7 +97,29 @@ impl Languages {
             endings: entry.endings.clone(),
             letters: entry.letters.iter().filter_map(row).collect(),
         };
-        Ok(Self { all: entries.iter().map(language).collect(), words })
+        let mut languages = Self { all: entries.iter().map(language).collect(), words, ..Self::default() };
+        languages.index();
+        Ok(languages)
+    }
+
+    /// Prepares the tables for looking up; needed once after decoding.
+    pub fn index(&mut self) {
+        let size = (self.words.len() * 2).next_power_of_two();
+        self.places = vec![0; size];
+        for ((word, _), at) in self.words.iter().zip(1..) {
+            let mut place = *word as usize & (size - 1);
+            while self.places[place] != 0 {
+                place = (place + 1) & (size - 1);
+            }
+            self.places[place] = at;
+        }
+        self.endings = vec![Vec::new(); 256];
+        for (at, language) in self.all.iter().enumerate() {
+            for ending in &language.endings {
+                let last = ending.bytes().last().unwrap_or_default();
+                self.endings[last as usize].push((ending.clone(), 1 << at));
+            }
+        }
     }
 
     /// One language.
@@ -124,9 +152,9 @@ impl Languages {
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
         let mut rest = text;
         while into.words < ENOUGH && !settled(into) {
-            let Some(start) = rest.find(char::is_alphabetic) else { return };
+            let Some(start) = find(rest, true) else { return };
             rest = &rest[start..];
-            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let end = find(rest, false).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             rest = after;
             self.hear(word, after.starts_with(['\'', '’']), into);
@@ -135,41 +163,56 @@ impl Languages {
 
     fn hear(&self, word: &str, elided: bool, into: &mut Heard) {
         into.words += 1;
-        let letters = word.chars().count();
+        let plain = word.is_ascii();
+        let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
-        if letters == 1 && word.is_ascii() && !elided {
+        if letters == 1 && plain && !elided {
             return;
         }
-        let plain = number(word.chars());
-        let before_apostrophe = if elided { self.speakers(number(word.chars().chain(['\'']))) } else { 0 };
-        let mut speakers = if before_apostrophe == 0 { self.speakers(plain) } else { before_apostrophe };
+        let known = number(word.chars());
+        let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
+        let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
         let mut weight = 1;
         if speakers == 0 {
-            let foreign = word.chars().find(|c| !c.is_ascii());
-            for (at, language) in self.all.iter().enumerate() {
-                let ends = letters >= LONG_ENDING && language.endings.iter().any(|ending| is_end(word, ending));
-                let spelled =
-                    foreign.is_some() && word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
-                if ends || spelled {
-                    speakers |= 1 << at;
-                }
-                // Scripts without spaces give one "word" for a whole clause.
-                if spelled && foreign.is_some_and(|c| c > '\u{2fff}') {
-                    weight = letters.div_ceil(2) as u16;
+            if letters >= LONG_ENDING {
+                let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
+                speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
+            }
+            if let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
+                for (at, language) in self.all.iter().enumerate() {
+                    let spelled = word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
+                    speakers |= u32::from(spelled) << at;
+                    // Scripts without spaces give one "word" for a whole clause.
+                    if spelled && foreign > '\u{2fff}' {
+                        weight = letters.div_ceil(2) as u16;
+                    }
                 }
             }
         }
         into.own += usize::from(speakers == 1);
         into.other += usize::from(speakers != 0 && speakers & 1 == 0);
-        if let Some(met) = into.met.iter_mut().find(|met| met.word == plain) {
+        // Most words were not met before, which one bit shows.
+        let sign = 1 << (known >> 58);
+        if into.signs & sign != 0
+            && let Some(met) = into.met.iter_mut().find(|met| met.word == known)
+        {
             met.times = met.times.saturating_add(weight);
         } else if speakers != 0 {
-            into.met.push(Met { word: plain, speakers, times: weight, different: weight, long: letters >= LONG });
+            into.signs |= sign;
+            into.met.push(Met { word: known, speakers, times: weight, different: weight, long: letters >= LONG });
         }
     }
 
     fn speakers(&self, word: u64) -> u32 {
-        self.words.binary_search_by_key(&word, |&(known, _)| known).map_or(0, |at| self.words[at].1)
+        let mut place = word as usize;
+        loop {
+            let at = self.places[place & (self.places.len() - 1)] as usize;
+            match at.checked_sub(1).map(|at| self.words[at]) {
+                Some((known, speakers)) if known == word => return speakers,
+                Some(_) => place = place.wrapping_add(1),
+                None => return 0,
+            }
+        }
     }
 
     /// The language of what was heard; none when too little speaks for any.
@@ -198,12 +241,14 @@ pub struct Heard {
     /// Words of other languages alone.
     other: usize,
     met: Vec<Met>,
+    /// A bit for every word met, which some share.
+    signs: u64,
 }
 
 impl Heard {
     /// Forgets everything.
     pub fn clear(&mut self) {
-        (self.words, self.own, self.other) = (0, 0, 0);
+        (self.words, self.own, self.other, self.signs) = (0, 0, 0, 0);
         self.met.clear();
     }
 
@@ -241,21 +286,26 @@ struct Met {
     long: bool,
 }
 
-/// Whether a word ends so. Most do not, which their last letters show.
-fn is_end(word: &str, ending: &str) -> bool {
-    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
+/// Where the first letter stands, or what is no letter.
+fn find(text: &str, letter: bool) -> Option<usize> {
+    let at = text.bytes().position(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic() == letter)?;
+    if text.as_bytes()[at].is_ascii() {
+        return Some(at);
+    }
+    text[at..].find(|c: char| c.is_alphabetic() == letter).map(|found| at + found)
 }
 
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for letter in letters {
-        let small = if letter.is_ascii() {
-            letter.to_ascii_lowercase()
-        } else {
-            letter.to_lowercase().next().unwrap_or(letter)
-        };
-        hash = (hash ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+    letters.fold(0xcbf2_9ce4_8422_2325, add)
+}
+
+/// The number of a word that goes on with this letter.
+fn add(number: u64, letter: char) -> u64 {
+    let small = if letter.is_ascii() {
+        letter.to_ascii_lowercase()
+    } else {
+        letter.to_lowercase().next().unwrap_or(letter)
+    };
+    (number ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3)
 }

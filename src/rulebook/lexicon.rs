@@ -60,6 +60,12 @@ pub enum WordClass {
     RestsWith,
     /// A body that may hold something and is no role.
     Body,
+    /// What another does who settles how something is done: "as decided by", "in the order that ... wants".
+    Settles,
+    /// A noun for how something is done: "in the order".
+    Manner,
+    /// A noun for what another has settled: "on the instructions of".
+    Instruction,
     /// Begins an adjunct that stands before the main clause.
     Fronted,
     /// A noun that looks like a verb.
@@ -96,6 +102,9 @@ impl WordClass {
             Self::NotDelegated => "not-delegated",
             Self::RestsWith => "rests-with",
             Self::Body => "body",
+            Self::Settles => "settles",
+            Self::Manner => "manner",
+            Self::Instruction => "instruction",
             Self::Fronted => "fronted",
             Self::Noun => "noun",
             Self::Guided => "guided",
@@ -184,12 +193,9 @@ const PREFIX: u32 = 1 << 31;
 /// The entry is a phrase.
 const SPEAKS: u32 = 1 << 30;
 
-/// Where a phrase stands in a lexicon.
+/// Where a phrase stands in a lexicon: bytes before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    start: u32,
-    length: u8,
-}
+pub struct Written(pub u32);
 
 /// A phrase found in a row of words.
 #[derive(Clone, Copy, Debug)]
@@ -280,16 +286,13 @@ impl Lexicon {
     /// Where a phrase stands that a [`Match`] of this lexicon gave.
     pub fn written(&self, phrase: &str) -> Written {
         let start = (phrase.as_ptr() as usize).wrapping_sub(self.phrases.as_ptr() as usize);
-        Written {
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            length: u8::try_from(phrase.len()).unwrap_or(u8::MAX),
-        }
+        Written(u32::try_from(start).unwrap_or(u32::MAX))
     }
 
     /// The phrase that stands there.
     pub fn read(&self, written: Written) -> &str {
-        let start = written.start as usize;
-        self.phrases.get(start..start + written.length as usize).unwrap_or_default()
+        let index = self.entries.partition_point(|entry| entry.phrase_end <= written.0);
+        if index < self.entries.len() { self.phrase_of(index) } else { "" }
     }
 
     fn phrase_of(&self, index: usize) -> &str {

@@ -95,6 +95,7 @@ impl Rulebook {
             vocabulary.lexicon.index();
             vocabulary.constructions.iter_mut().for_each(constructions::Construction::index);
         }
+        data.languages.index();
         let model = Model::new(data.model.clone(), table);
         Self { data, model }
     }

@@ -78,13 +78,13 @@ impl Duties {
 }
 
 fn entry(report: &Report<'_>, role: usize, at: usize, duty: &AuditedDuty, part: &Part) -> Duty {
-    let label = report.audit.roles[role].duty_label(duty, part.range.clone(), "");
+    let label = report.audit.roles[role].duty_label(duty, part.place.range(), "");
     let place = Place::at(report, label.source, label.span);
     let text = duty.text.as_str();
     let area = part.area.map(|area| report.rulebook.area(area));
     Duty {
         id: place::duty_id(role, at),
-        text: text.get(part.range.clone()).unwrap_or(text).trim().to_owned(),
+        text: text.get(part.place.range()).unwrap_or(text).trim().to_owned(),
         path: place.path,
         line: place.line,
         duty_type: part.duty_type.name().to_owned(),
@@ -101,7 +101,7 @@ fn entry(report: &Report<'_>, role: usize, at: usize, duty: &AuditedDuty, part: 
 
 /// The words that spoke for the verdict, in the order of the text.
 fn evidence(text: &str, part: &Part) -> Vec<String> {
-    let mut ranges: Vec<_> = part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| evidence.range.clone()).collect();
+    let mut ranges: Vec<_> = part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| evidence.place.range()).collect();
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     let mut words: Vec<String> = Vec::new();
     let mut end = 0;

@@ -153,28 +153,28 @@ fn read_verdict(notation: &str, texts: &[&str]) -> Verdict {
         .split(" + ")
         .zip(texts)
         .map(|(notation, text)| {
-            let range = at..at + text.len();
-            at = range.end;
-            read_part(notation, range)
+            let place = Span::new(at, at + text.len());
+            at += text.len();
+            read_part(notation, place)
         })
         .collect();
     let mut whole = parts[0].clone();
-    whole.range = 0..at;
+    whole.place = Span::new(0, at);
     if parts.len() == 1 {
         parts.clear();
     }
-    Verdict { whole, parts }
+    Verdict { whole, parts: parts.into() }
 }
 
-fn read_part(notation: &str, range: std::ops::Range<usize>) -> Part {
+fn read_part(notation: &str, place: Span) -> Part {
     let rulebook = Rulebook::builtin();
     let mut part = Part {
-        evidence: vec![Evidence { signal: Signal::Wording(role_audit::rulebook::DutyType::Unclear), range: range.clone(), weight: 1.0 }],
-        range,
+        evidence: std::iter::once(Evidence { signal: Signal::Wording(role_audit::rulebook::DutyType::Unclear), place, weight: 1.0 })
+            .collect(),
+        place,
         duty_type: role_audit::rulebook::DutyType::Unclear,
         other_role: None,
         area: None,
-        near: None,
         relation: None,
         claim: Claim::None,
         strength: 0,
@@ -182,7 +182,7 @@ fn read_part(notation: &str, range: std::ops::Range<usize>) -> Part {
         modifiers: Modifiers::default(),
         subject: None,
         explicit: true,
-        outside: None,
+        outside: Span::default(),
         touched: role_audit::classify::AreaSet::default(),
     };
     for word in notation.split_whitespace() {

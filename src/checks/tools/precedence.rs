@@ -25,13 +25,13 @@ const ON_ONE_AREA: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Removes the findings that others replace. `speaks` says whether a finding is there to replace another: it may be
+/// Removes the findings that others replace, in any of the lists. `speaks` says whether a finding is there to replace another: it may be
 /// seen, or somebody has allowed it on purpose.
-pub(crate) fn replace<A>(findings: &mut Vec<(Finding, A)>, speaks: impl Fn(&(Finding, A)) -> bool) {
+pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
     let mut places: HashSet<(&str, SourceId, Span)> = HashSet::new();
     let mut areas: HashMap<(&str, String), Vec<Place>> = HashMap::new();
-    for entry in findings.iter().filter(|entry| speaks(entry)) {
-        let finding = &entry.0;
+    let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
+    for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
         for loser in losers(AT_ONE_PLACE, finding.check) {
             places.extend(finding.labels.iter().map(|label| (*loser, label.source, label.span)));
         }
@@ -40,14 +40,17 @@ pub(crate) fn replace<A>(findings: &mut Vec<(Finding, A)>, speaks: impl Fn(&(Fin
             areas.entry((*loser, area.clone())).or_default().push(Place::of(finding));
         }
     }
-    findings.retain(|(finding, _)| {
+    let stays = |finding: &Finding| {
         let primary = finding.primary();
         let known = |area: &String| {
             let known = areas.get(&(finding.check, area.clone()));
             known.is_some_and(|places| places.iter().any(|place| place.meets(&Place::of(finding))))
         };
         !places.contains(&(finding.check, primary.source, primary.span)) && !finding.area.as_ref().is_some_and(known)
-    });
+    };
+    for list in lists {
+        list.retain(stays);
+    }
 }
 
 fn losers(table: &[(&'static str, &'static [&'static str])], winner: &str) -> &'static [&'static str] {

@@ -11,7 +11,7 @@ mod html;
 mod inline;
 mod outline;
 mod roles;
-mod sentences;
+pub mod sentences;
 mod shape;
 mod tables;
 mod walk;
@@ -19,7 +19,7 @@ mod walk;
 pub use guess::looks_like_markdown;
 
 use super::yaml::{self, FrontMatter};
-use super::{Comment, MappedText, Problem, Reading, Role, RoleDocument};
+use super::{Comment, Problem, Reading, Role, RoleDocument};
 use crate::limits::{BLOCKS, Limits, too_many};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::{Key, normalise};
@@ -50,7 +50,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
     if text.bytes().filter(|&byte| byte == b'\n').count() > BLOCKS {
         return refused();
     }
-    let content = blocks::read(&MappedText::verbatim(&text[split.body..], split.body));
+    let content = blocks::read(&source.mapped().slice(split.body..text.len()));
     if content.blocks.len() > BLOCKS {
         return refused();
     }

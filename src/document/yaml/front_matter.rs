@@ -35,7 +35,7 @@ pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebo
     let text = source.text();
     let within = text.get(range.clone()).unwrap_or_default();
     let mut documents = Documents::new(text, range, comments::may_hold(within), limits);
-    let mut tree = Tree::new(text);
+    let mut tree = Tree::new(source.mapped());
     let mut front = FrontMatter::default();
     match documents.next(&mut tree) {
         Some(Ok(root)) => {

@@ -2,6 +2,7 @@
 
 use super::events::Documents;
 use super::tree::{NodeId, Tree};
+use crate::document::MappedText;
 use crate::limits::Limits;
 use crate::source::Span;
 
@@ -19,7 +20,8 @@ pub struct Leaf {
 /// All strings of a YAML text in order of place; of a text that is no YAML, those before the mistake.
 pub fn leaves(text: &str) -> Vec<Leaf> {
     let mut documents = Documents::new(text, 0..text.len(), false, &Limits::default());
-    let mut tree = Tree::new(text);
+    let whole = MappedText::of_source(text.to_owned());
+    let mut tree = Tree::new(&whole);
     let mut found = Vec::new();
     while let Some(Ok(root)) = documents.next(&mut tree) {
         collect(&tree, root, &mut Vec::new(), &mut found);

@@ -45,7 +45,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
         return reading;
     }
     let mut documents = Documents::new(text, 0..text.len(), comments::may_hold(text), limits);
-    let mut tree = Tree::new(text);
+    let mut tree = Tree::new(source.mapped());
     let (mut duties, mut roles, mut counted) = (0, 0, 0);
     // Beyond the limit, reading would only take memory; whoever asked sees that there are too many.
     while duties <= limits.duties

@@ -17,15 +17,15 @@ pub(super) fn trimmed(tree: &Tree<'_>, id: NodeId) -> MappedText {
 /// The text of a scalar; empty for anything else.
 pub(super) fn text(tree: &Tree<'_>, id: NodeId) -> MappedText {
     let node = tree.node(id);
+    let (start, end) = (node.span.start as usize, node.span.end as usize);
     let Kind::Scalar(value, style) = &node.kind else {
-        return MappedText::verbatim("", node.span.start as usize);
+        return tree.written(start..start);
     };
-    let written = &tree.text[node.span.range()];
-    let start = node.span.start as usize;
+    let written = &tree.text[start..end];
     match style {
-        Style::Plain if written == value => return MappedText::verbatim(value, start),
+        Style::Plain if written == value => return tree.written(start..end),
         Style::Single | Style::Double if written.get(1..written.len().saturating_sub(1)) == Some(value) => {
-            return MappedText::verbatim(value, start + 1);
+            return tree.written(start + 1..end - 1);
         }
         _ => {}
     }
@@ -63,7 +63,8 @@ mod tests {
             "a: ([ab ]|\n  |🚢|\t|\r\n   ){0,9}",
         ]) {
             let mut documents = Documents::new(&text, 0..text.len(), false, &crate::limits::Limits::default());
-            let mut tree = Tree::new(&text);
+            let whole = MappedText::of_source(text.clone());
+            let mut tree = Tree::new(&whole);
             while let Some(document) = documents.next(&mut tree) {
                 for id in document.iter().flat_map(|_| tree.ids()) {
                     let Some(value) = tree.scalar(id) else { continue };

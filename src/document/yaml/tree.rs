@@ -1,7 +1,9 @@
 //! The tree of one YAML document: nodes in one list, shared by index where the text uses aliases, each with its bytes.
 
+use crate::document::MappedText;
 use crate::source::Span;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +53,7 @@ pub(super) type Pair = (NodeId, NodeId);
 pub(super) struct Tree<'a> {
     /// The whole source, which spans point into.
     pub(super) text: &'a str,
+    whole: &'a MappedText,
     nodes: Vec<Node<'a>>,
     links: Vec<NodeId>,
     pairs: Vec<Pair>,
@@ -58,8 +61,13 @@ pub(super) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// An empty tree over a source.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, nodes: Vec::new(), links: Vec::new(), pairs: Vec::new() }
+    pub(super) fn new(whole: &'a MappedText) -> Self {
+        Self { text: whole.as_str(), whole, nodes: Vec::new(), links: Vec::new(), pairs: Vec::new() }
+    }
+
+    /// Text that stands in the source as it is.
+    pub(super) fn written(&self, range: Range<usize>) -> MappedText {
+        self.whole.slice(range)
     }
 
     /// Forgets all nodes and keeps their room.

@@ -32,7 +32,7 @@ pub enum ValueKind {
 pub fn read_values(source: &Source, limits: &Limits) -> Result<Vec<Value>, Problem> {
     let text = source.text();
     let mut documents = Documents::new(text, 0..text.len(), false, limits);
-    let mut tree = Tree::new(text);
+    let mut tree = Tree::new(source.mapped());
     let mut values = Vec::new();
     while let Some(document) = documents.next(&mut tree) {
         let root = document.map_err(|fault| fault.explain(text))?;

@@ -29,7 +29,7 @@ pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Ruleboo
     let parts = verdict.parts();
     duty(out, text, parts, look);
     for part in parts {
-        let of = if parts.len() > 1 { text.get(part.range.clone()) } else { None };
+        let of = if parts.len() > 1 { text.get(part.place.range()) } else { None };
         judgement(out, part, of, rulebook, look, extent.enough);
     }
     for trace in extent.traces {
@@ -51,9 +51,9 @@ pub fn write_unjudged(out: &mut String, text: &str, language: &str, look: Look) 
 fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
     let mut ranges: Vec<Range<usize>> = parts
         .iter()
-        .flat_map(|part| &part.evidence)
+        .flat_map(|part| part.evidence.iter())
         .filter(|found| found.weight > 0.0)
-        .map(|found| found.range.clone())
+        .map(|found| found.place.range())
         .collect();
     ranges.sort_by_key(|range| (range.start, range.end));
     let (shown, marks) = safe(text, &ranges);
@@ -168,26 +168,26 @@ fn push_line(out: &mut String, line: &str) {
 mod tests {
     use super::*;
     use crate::classify::{AreaSet, Claim, Evidence, Modifiers, Signal};
+    use crate::source::Span;
 
     fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
         Part {
-            range,
+            place: Span::new(range.start, range.end),
             duty_type,
             other_role: None,
             area: None,
-            near: None,
             relation: Some(Relation::Author),
             claim: Claim::Hard,
             strength: 4,
             confidence: 0.931,
             evidence: evidence
                 .iter()
-                .map(|range| Evidence { signal: Signal::Wording(duty_type), range: range.clone(), weight: 1.5 })
+                .map(|range| Evidence { signal: Signal::Wording(duty_type), place: Span::new(range.start, range.end), weight: 1.5 })
                 .collect(),
             modifiers: Modifiers::default(),
             subject: None,
             explicit: true,
-            outside: None,
+            outside: Span::default(),
             touched: AreaSet::default(),
         }
     }
@@ -196,9 +196,9 @@ mod tests {
     fn the_deciding_words_are_underlined() {
         let text = "Define the 製品 roadmap with everybody who has a stake in it and groom the \u{1b}[31mbacklog";
         let (define, roadmap, groom) = (0..6, 18..25, text.find("groom").map_or(0..0, |at| at..at + 5));
-        let pm = part(0..text.find(" and groom").unwrap_or(0), DutyType::Pm, &[define, roadmap.clone(), roadmap]);
+        let pm = part(0..text.find(" and groom").unwrap_or(0), DutyType::Pm, &[define, roadmap]);
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
-        let verdict = Verdict { whole: pm.clone(), parts: vec![pm, po] };
+        let verdict = Verdict { whole: pm.clone(), parts: Box::new([pm, po]) };
         let mut out = String::new();
         let extent = Extent { traces: &[], enough: Confidence::Medium };
         write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &extent);

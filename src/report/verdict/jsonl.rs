@@ -23,10 +23,10 @@ pub struct Beside<'a> {
 pub fn write(out: &mut dyn Write, beside: Beside<'_>, text: &str, verdict: &Verdict, rulebook: &Rulebook) -> io::Result<()> {
     let judged = |part| Judged::new(part, rulebook);
     let parts = verdict.parts.iter().map(|part| PartObject {
-        text: text.get(part.range.clone()).unwrap_or_default(),
+        text: text.get(part.place.range()).unwrap_or_default(),
         judged: judged(part),
-        start: part.range.start,
-        end: part.range.end,
+        start: part.place.start as usize,
+        end: part.place.end as usize,
     });
     let Beside { id, language, trace } = beside;
     write_value(&DutyObject { id, text, language, judged: judged(&verdict.whole), parts: parts.collect(), trace }, &mut *out)?;
@@ -79,8 +79,11 @@ struct EvidenceObject {
 
 impl<'a> Judged<'a> {
     fn new(part: &'a Part, rulebook: &'a Rulebook) -> Self {
-        let evidence =
-            |found: &Evidence| EvidenceObject { signal: found.signal.name(rulebook), start: found.range.start, end: found.range.end };
+        let evidence = |found: &Evidence| EvidenceObject {
+            signal: found.signal.name(rulebook),
+            start: found.place.start as usize,
+            end: found.place.end as usize,
+        };
         Self {
             duty_type: part.duty_type.name(),
             other_role: part.other_role.map(|kind| rulebook.kind(kind).id.as_str()),
