@@ -141,9 +141,10 @@ pub fn feature_number(name: &str) -> u64 {
     parts.split('_').fold(number(family.as_bytes()), |hash, part| join(hash, number(part.as_bytes())))
 }
 
-/// The names of all classes, in order: types, areas, relations, no relation.
+/// The names of all classes, in order: types, areas, relations, no relation. Types are written in capitals, for one of them
+/// shares its name with an area.
 pub fn class_names(areas: &[Area]) -> Vec<String> {
-    let types = DutyType::ALL.iter().map(|t| t.name().to_owned());
+    let types = DutyType::ALL.iter().map(|duty_type| duty_type.name().to_uppercase());
     let areas = areas.iter().map(|area| area.id.clone());
     let relations = Relation::ALL.iter().map(|relation| format!("={}", relation.name()));
     types.chain(areas).chain(relations).chain(["=none".to_owned()]).collect()
@@ -156,7 +157,7 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
     let mut rows: Vec<(u64, Vec<[u8; 2]>)> = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |message: &str| RuleError { line: Some((number + 1, 1)), ..RuleError::new(shown, message.to_owned()) };
-        let (name, rest) = line.split_once('\t').ok_or_else(|| wrong("a line is a name, a tab, and pairs such as `pm:12`"))?;
+        let (name, rest) = line.split_once('\t').ok_or_else(|| wrong("a line is a name, a tab, and pairs such as `PM:12`"))?;
         let mut pairs = Vec::new();
         for pair in rest.split(' ') {
             let (class, value) = pair.rsplit_once(':').ok_or_else(|| wrong("weights are written `class:number`"))?;
