@@ -4,7 +4,6 @@ use super::{Classifier, Verdict};
 use crate::rulebook::LanguageId;
 use crate::rulebook::stem::number;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Tables the texts are spread over, so that threads seldom wait for each other.
@@ -21,26 +20,7 @@ pub struct Known {
     tables: [Mutex<Table>; TABLES],
 }
 
-/// The text, its language and the verdict, by the number of the text. Of two texts with one number the first is remembered.
-type Table = HashMap<u64, (Box<str>, LanguageId, Arc<Verdict>), BuildHasherDefault<Same>>;
-
-/// Takes a number for its own hash. Its lower bits chose the table, so the upper ones must tell the rest.
-#[derive(Debug, Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = number(bytes);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number.rotate_left(32);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+type Table = HashMap<Box<str>, (LanguageId, Arc<Verdict>)>;
 
 impl Known {
     /// Judges a duty, or remembers how it was judged.
@@ -49,17 +29,16 @@ impl Known {
         if text.len() > LONGEST {
             return Arc::new(classifier.classify(text));
         }
-        let number = number(text.as_bytes());
-        let table = &self.tables[number as usize % TABLES];
-        if let Some((known, spoken, verdict)) = locked(table).get(&number)
-            && (&**known, *spoken) == (text, language)
+        let table = &self.tables[number(text.as_bytes()) as usize % TABLES];
+        if let Some((known, verdict)) = locked(table).get(text)
+            && *known == language
         {
             return Arc::clone(verdict);
         }
         let verdict = Arc::new(classifier.classify(text));
         let mut table = locked(table);
         if table.len() < MOST {
-            table.entry(number).or_insert_with(|| (text.into(), language, Arc::clone(&verdict)));
+            table.insert(text.into(), (language, Arc::clone(&verdict)));
         }
         verdict
     }
