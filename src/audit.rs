@@ -7,7 +7,7 @@ use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Sco
 use crate::finding::{Accepted, Finding, Label, SourceId};
 use crate::guard;
 use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
-use crate::org::{Organization, scopes};
+use crate::org::{Organization, scopes, titled};
 use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
@@ -184,6 +184,7 @@ impl Audit {
     pub fn judge(&mut self, rulebook: &Rulebook, settings: &Settings) {
         scopes::assign(self, settings);
         self.name_kinds(rulebook, settings);
+        titled::assign(self, rulebook);
         self.organization = Organization::build(self, rulebook, settings);
         let found = checks::run(self, rulebook, settings);
         (self.findings, self.accepted, self.hidden) = (found.shown, found.accepted, found.hidden);

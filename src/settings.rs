@@ -79,13 +79,31 @@ pub struct Thresholds {
     pub off_centre_duties: usize,
     /// `off-centre-role`: the share of owned duties, from 0 to 1, that each half of a role with both product roles should reach.
     pub both_roles_share: f32,
+    /// `off-centre-role`: the share of owned duties, from 0 to 1, from which a role is off its centre when they fit several
+    /// other profiles.
+    pub patchwork_share: f32,
+    /// `core-area-unowned`: how many core areas a role must look after for each that is left out, for silence alone to be a gap.
+    pub held_per_gap: usize,
+    /// `scribe-po`: how many duties of writing make a scribe when nothing says that others decide.
+    pub scribe_duties: usize,
+    /// `context-undeclared`: how many misplaced decisions make another role model worth a thought.
+    pub other_model_duties: usize,
     /// `objectless-duty`: the number of words above which a duty is too long to be called a slogan.
     pub objectless_words: usize,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { off_centre_share: 0.4, off_centre_duties: 5, both_roles_share: 0.2, objectless_words: 6 }
+        Self {
+            off_centre_share: 0.4,
+            off_centre_duties: 5,
+            both_roles_share: 0.2,
+            patchwork_share: 0.6,
+            held_per_gap: 2,
+            scribe_duties: 2,
+            other_model_duties: 3,
+            objectless_words: 6,
+        }
     }
 }
 

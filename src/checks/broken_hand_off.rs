@@ -1,7 +1,7 @@
 //! broken-hand-off: one role holds the roadmap, another the backlog, and nobody turns the one into the other.
 
 use super::{Check, Context};
-use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::org::ScopeId;
 use crate::rulebook::AreaId;
 
@@ -18,12 +18,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(most) = context.severity(&CHECK, context.org.choice(gap.scope).model) else { continue };
         let scope = context.org.scopes.get(gap.scope);
         let severity = if scope.is_declared() { most } else { Severity::Info };
-        let open = context.org.ledger.has_unclear(gap.scope) || context.org.ledger.touches(gap.scope, gap.area);
-        let sure = match (gap.doubtful, open) {
-            (true, _) => Confidence::Low,
-            (false, true) => Confidence::Medium,
-            (false, false) => Confidence::High,
-        };
+        let sure = gap.confidence(context.org);
         let role = &context.audit.roles[gap.role as usize];
         let message = format!("nobody turns what is planned into backlog items in {}", scope.title());
         let mut finding = Finding::new(CHECK.id, severity, sure, message, role.label("usually done here"))

@@ -16,8 +16,6 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// How many areas a role must hold for each that is missing, for the silence to mean something.
-const THOROUGH: usize = 2;
 /// How many weak claims are shown.
 const SHOWN: usize = 2;
 
@@ -28,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let set = context.org.ledger.roles(scope) > 1 && context.org.is_complete(scope, context.rulebook) && !gaps[0].sketch;
         // Where many areas are left out, the documents are short rather than the work undone: then only what somebody helps
         // with, or says is not theirs, is known to be nobody's.
-        let thorough = gaps.iter().filter(|gap| !gap.doubtful).count() * THOROUGH <= gaps[0].held;
+        let thorough = gaps.iter().filter(|gap| !gap.doubtful).count() * context.settings.thresholds.held_per_gap <= gaps[0].held;
         let known = |gap: &&Gap| set && (thorough || context.org.claims_on(gap.scope, gap.area).next().is_some());
         let (known, silent): (Vec<&Gap>, Vec<&Gap>) = gaps.iter().partition(known);
         findings.extend(known.into_iter().map(|gap| in_a_set(context, gap, most)));
@@ -41,12 +39,7 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
     let scope = context.org.scopes.get(gap.scope);
     let severity = if scope.is_declared() { most } else { Severity::Info };
     let name = context.area_name(gap.area);
-    let open = context.org.ledger.has_unclear(gap.scope) || context.org.ledger.touches(gap.scope, gap.area);
-    let sure = match (gap.doubtful, open) {
-        (true, _) => Confidence::Low,
-        (false, true) => Confidence::Medium,
-        (false, false) => Confidence::High,
-    };
+    let sure = gap.confidence(context.org);
     let role = &context.audit.roles[gap.role as usize];
     let message = format!("nobody looks after {name} in {}", scope.title());
     let weak: Vec<&Claim> = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.strength >= 0).take(SHOWN).collect();

@@ -87,10 +87,11 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let part = claim.part(context.audit);
     let (text, start) = (claim.part_text(context.audit), part.place.start as usize);
     let moved = |range: Range<usize>| range.start + start..range.end + start;
-    let whole = crate::org::claims::deciding_words(part);
+    let whole = crate::org::claims::deciding_words(part, claim.duty(context.audit).text.as_str());
     let mut found = Vec::new();
     // A border drawn leans on nothing.
-    if claim.derived || (claim.claim == classify::Claim::Excluded && claim.held_by.is_none()) {
+    let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty();
+    if claim.derived || border {
         return found;
     }
     if let Some(kind) = claim.held_by

@@ -5,13 +5,15 @@ use super::{Check, Context};
 use crate::finding::{Finding, Severity};
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::KindId;
+use crate::rulebook::{KindId, Relation};
 use std::collections::BTreeSet;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "joint-ownership", severity: Severity::Warning, default_on: true, page: include_str!("joint_ownership.md"), run };
 
+/// How many bytes after "with" the partner must begin within.
+const NEAR: usize = 12;
 /// How many places are shown.
 const SHOWN: usize = 4;
 
@@ -41,22 +43,42 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a claim shares ownership of what only one product role should own.
+/// Whether a claim shares ownership of what one role alone should own.
 fn is_joint(context: &Context<'_>, claim: &Claim) -> bool {
+    if !claim.joint || !claim.is_hard() || claim.strength < COVERING {
+        return false;
+    }
     let area = context.area_of(claim);
-    let product = area.owners_on(claim.rung).iter().any(|&owner| matches!(owner, KindId::PM | KindId::PO));
-    claim.joint && claim.is_hard() && claim.strength >= COVERING && product && !area.together && !area.off
+    let owners = area.owners_on(claim.rung);
+    let product = [KindId::PM, KindId::PO].map(|kind| owners.contains(&kind));
+    // Neighbours share the running of much; two who decide are two too many there as well.
+    let matters = product.contains(&true) || claim.relation == Relation::Own;
+    let shared_anyway = area.together || product == [true, true];
+    matters && !area.off && (!shared_anyway || names_third(context, claim, owners))
+}
+
+/// Whether a claim is shared with somebody who is none of those who hold its area together.
+fn names_third(context: &Context<'_>, claim: &Claim, owners: &[KindId]) -> bool {
+    let Some((_, partner)) = claim.part_text(context.audit).split_once(" with ") else { return false };
+    let named = context.rulebook.titles().mention(partner).filter(|place| place.range.start <= NEAR);
+    let own = |kind: KindId| owners.contains(&kind) || matches!(kind, KindId::PM | KindId::PO);
+    match named.map(|place| place.reading.kind) {
+        Some(Some(kind)) => !own(kind),
+        // Only where both product roles are one person is everybody else a third.
+        _ => owners.iter().all(|&kind| own(kind) && matches!(kind, KindId::PM | KindId::PO)),
+    }
 }
 
 fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Claim], severity: Severity) -> Finding {
     let name = context.area_name(claim.area);
     let owner = context.usual_owner(scope, claim.area, claim.rung);
+    let usually = if owner.is_empty() { String::new() } else { format!(" (usually the {owner})") };
     let words = quote(claim.words(context.audit));
     let message = format!("{} gives {name} two owners at once: {words}", context.title_of(claim));
     let contested = context.area_of(claim).is_contested_among([]);
     let severity = if contested { Severity::Info } else { severity };
     let help = format!(
-        "Either name the one who has the last word (usually the {owner}) and describe what the other contributes, or cut the thing in two and \
+        "Either name the one who has the last word{usually} and describe what the other contributes, or cut the thing in two and \
          give each a part. Working together needs no shared ownership."
     );
     let sure = confidence(claim, context.area_of(claim));

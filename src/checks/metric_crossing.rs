@@ -44,12 +44,8 @@ impl Measure<'_> {
         cues.peek().is_some() && cues.all(|(_, fits)| profiles.contains(fits))
     }
 
-    fn words(&self) -> Range<usize> {
-        self.cues.first().map_or(0..self.text.as_str().len(), |(range, _)| range.clone())
-    }
-
     fn label(&self, role: &AuditedRole, message: &str) -> Label {
-        Label { source: role.source, span: self.text.span(self.words()), message: message.to_owned() }
+        Label { source: role.source, span: self.text.whole(), message: message.to_owned() }
     }
 }
 
@@ -73,7 +69,7 @@ fn crossed(
     let other = context.kind_name(model, other);
     let sure = if crossed.len() == measures.len() { Confidence::High } else { Confidence::Medium };
     let title = &role.title;
-    let words = quote(&first.text.as_str()[first.words()]);
+    let words = quote(first.text.as_str());
     let message = format!("{title} is measured by {words}, which the {other}'s decisions move");
     let mut finding = Finding::new(CHECK.id, severity, sure, message, first.label(role, &format!("usually the {other}'s measure")))
         .with_role(title)

@@ -1,6 +1,6 @@
 //! neighbour-duty: a product role claims what belongs to a neighbouring role (Scrum Master, design, engineering, ...).
 
-use super::tools::{confidence, less, quote};
+use super::tools::{confidence, quote};
 use super::{Check, Context};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
@@ -50,8 +50,7 @@ fn finding(context: &Context<'_>, claim: &Claim, severity: Severity, described: 
     let title = context.title_of(claim);
     let words = quote(claim.words(context.audit));
     let described = context.owners_of(claim).iter().any(|owner| described.contains(owner));
-    let sure = if described { claim.confidence } else { less(claim.confidence) };
-    let sure = sure.min(confidence(claim, area).max(Confidence::Medium));
+    let sure = claim.confidence.min(confidence(claim, area).max(Confidence::Medium));
     let message = format!("{title} holds {words}: {name} is usually the work of {owner}");
     let help = if described {
         format!("Either leave this to {owner}, or say in this role that {title} does both jobs on purpose.")

@@ -11,8 +11,6 @@ use std::collections::BTreeMap;
 pub(super) const CHECK: Check =
     Check { id: "off-centre-role", severity: Severity::Warning, default_on: true, page: include_str!("off_centre_role.md"), run };
 
-/// From which share of duties that fit other titles on a role is off its centre, however many titles these are.
-const PATCHWORK: f32 = 0.6;
 /// How many duties are shown as examples.
 const SHOWN: usize = 3;
 /// Share and number of duties from which the judgement is sure.
@@ -39,7 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fitting = profile.get(&own).map_or(0, Vec::len);
         if share > context.settings.thresholds.off_centre_share {
             findings.push(finding(context, index, kind, duties, (fitting, total), severity));
-        } else if (total - fitting) as f32 / total as f32 >= PATCHWORK {
+        } else if (total - fitting) as f32 / total as f32 >= context.settings.thresholds.patchwork_share {
             findings.push(patchwork(context, index, &profile, own, (fitting, total), severity));
         }
     }

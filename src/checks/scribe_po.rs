@@ -11,8 +11,6 @@ use crate::rulebook::{KindId, Relation};
 pub(super) const CHECK: Check =
     Check { id: "scribe-po", severity: Severity::Warning, default_on: true, page: include_str!("scribe_po.md"), run };
 
-/// How many duties of writing make a scribe, when nothing says that others decide.
-const WRITES: usize = 2;
 /// How many duties a document must list for its silence to mean something.
 const TELLING: usize = 4;
 /// How many duties are shown.
@@ -38,14 +36,16 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
         return None;
     }
     let writes: Vec<&Claim> =
-        claims.iter().filter(|claim| scribe.writes.contains(&claim.area) && claim.is_hard() && claim.confidence > Confidence::Low).collect();
+        claims.iter().filter(|claim| scribe.writes.contains(&claim.area) && does(claim) && claim.confidence > Confidence::Low).collect();
     let elsewhere = decided_elsewhere(context, index);
     let told = writes.iter().any(|claim| {
-        let text = Lowered::new(claim.duty(context.audit).text.as_str().to_lowercase());
-        holds_any(&text, &scribe.on_request)
+        let text = || Lowered::new(claim.duty(context.audit).text.as_str().to_lowercase());
+        claim.told || holds_any(&text(), &scribe.on_request)
     });
-    let said = elsewhere.is_some() || told;
-    if writes.is_empty() || (writes.len() < WRITES && !said) {
+    // "Acceptance is given by the review board", "does not order the backlog".
+    let gives_away = |claim: &Claim| scribe.decides.contains(&claim.area) && (claim.told || claim.claim == classify::Claim::Excluded);
+    let said = elsewhere.is_some() || told || claims.iter().any(gives_away);
+    if writes.is_empty() || (writes.len() < context.settings.thresholds.scribe_duties && !said) {
         return None;
     }
     // "Manage the backlog" may well mean to decide on it.
@@ -76,6 +76,11 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
     Some(finding)
 }
 
+/// Whether a claim is to write and keep, be it as another wants it.
+fn does(claim: &Claim) -> bool {
+    claim.is_hard() || (claim.told && claim.held_by.is_none() && claim.claim == classify::Claim::Hard)
+}
+
 /// Whether a duty that is not understood, or that is done on another's behalf, speaks of deciding.
 fn may_decide(context: &Context<'_>, index: usize) -> bool {
     let scribe = &context.rulebook.evidence().scribe;
@@ -83,7 +88,7 @@ fn may_decide(context: &Context<'_>, index: usize) -> bool {
         duty.verdict.parts().iter().any(|part| {
             let words = Lowered::new(duty.text.as_str().get(part.place.range()).unwrap_or_default().to_lowercase());
             let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
-            part.claim != classify::Claim::Excluded && vague && holds_any(&words, &scribe.deciding)
+            part.claim != classify::Claim::Excluded && !part.modifiers.told && vague && holds_any(&words, &scribe.deciding)
         })
     })
 }

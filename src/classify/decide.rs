@@ -6,9 +6,6 @@ use crate::rulebook::{Area, AreaId, DutyType, Relation, Rulebook};
 /// somebody, one called unclear accuses nobody; set by cross-validation so that nine of ten calls are right.
 const CALL_ODDS: f32 = 2.3;
 
-/// The probability from which an area that was not decided on is remembered.
-const NEAR: f32 = 0.15;
-
 /// What was decided, with the model's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
@@ -16,8 +13,6 @@ pub struct Decision {
     pub duty_type: DutyType,
     /// The likeliest area of that type.
     pub area: AreaId,
-    /// The likeliest area apart from it that is one of duties, when it is likely at all.
-    pub near: Option<AreaId>,
     /// The likeliest relation that gives that type in that area; none for lines that are no duty.
     pub relation: Option<Relation>,
     /// Probability of the type, before calibration.
@@ -101,8 +96,7 @@ pub fn decide(scores: &mut [f32], table: &TypeTable) -> Decision {
     let best = best(&joined);
     let duty_type = DutyType::ALL[best];
     let (area, relation) = likeliest(duty_type, area_scores, relation_scores, table);
-    let near = runner_up(area, area_scores, table);
-    Decision { duty_type, area, near, relation, probability: joined[best], types: joined }
+    Decision { duty_type, area, relation, probability: joined[best], types: joined }
 }
 
 /// The type to call: the likeliest, unless it is pm or po and the others together are nearly as likely.
@@ -160,13 +154,6 @@ pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], t
         }
     }
     (best.1, best.2)
-}
-
-/// The likeliest area of duties apart from the one decided on.
-fn runner_up(decided: AreaId, areas: &[f32], table: &TypeTable) -> Option<AreaId> {
-    let others = areas.iter().enumerate().filter(|&(at, _)| at != decided.0 as usize && !table.row(at).residual);
-    let (at, &likely) = others.max_by(|(_, one), (_, other)| one.total_cmp(other))?;
-    (likely >= NEAR).then_some(AreaId(at as u8))
 }
 
 fn softmax(scores: &mut [f32]) {

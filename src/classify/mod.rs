@@ -225,7 +225,7 @@ impl<'a> Classifier<'a> {
         self.outside = if is_body { place(&self.tokens, &self.standing.name) } else { Span::default() };
         // The names of the product roles mislead nobody; those of boards and delivery managers do.
         let is_product = matches!(self.standing.holder, Some(Holder::Kind(KindId::PM | KindId::PO)));
-        if !self.standing.aside.is_empty() && !is_product {
+        if !self.standing.aside.is_empty() && (!is_product || self.standing.told) {
             self.tokens.drain(self.standing.aside.clone());
             // "Features are chosen by ..." says of features what "choose features" does.
             self.tokens.drain(self.standing.auxiliary.clone());
@@ -336,7 +336,7 @@ impl<'a> Classifier<'a> {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
             _ => None,
         };
-        let claim = Self::claim(decision, &self.standing);
+        let claim = self.claim(decision);
         let modifiers = self.modifiers();
         let strength = match (claim, decision.relation.map_or(0, Relation::strength)) {
             (Claim::Excluded, _) => -1,
@@ -354,7 +354,6 @@ impl<'a> Classifier<'a> {
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
-            near: decision.near,
             relation: decision.relation,
             claim,
             strength,
@@ -366,10 +365,17 @@ impl<'a> Classifier<'a> {
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(text, &self.tokens),
             },
-            explicit: self.structure.owns(text, &self.tokens),
-            outside: self.outside,
+            explicit: self.structure.owns(text, &self.tokens) || self.owns_by_construction(decision),
+            outside: if claim == Claim::Excluded { self.outside } else { Span::default() },
             touched: self.touched(text, decision),
         }
+    }
+
+    /// Whether a construction that settles everything says that the role decides or creates ("put the backlog in order").
+    fn owns_by_construction(&self, decision: &Decision) -> bool {
+        let owning = |relation: &Option<Relation>| matches!(relation, Some(Relation::Own | Relation::Author));
+        let found = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
+        owning(&decision.relation) && found.into_iter().any(|found| found.weight >= DECISIVE && owning(&found.relation))
     }
 
     fn modifiers(&self) -> Modifiers {
@@ -378,11 +384,14 @@ impl<'a> Classifier<'a> {
             exclusive: self.structure.has(WordClass::Exclusive),
             hedged: self.structure.has(WordClass::Hedged),
             delegated: self.standing.delegated,
+            told: self.standing.told,
         }
     }
 
-    fn claim(decision: &Decision, standing: &Standing) -> Claim {
-        if standing.negated || standing.holder == Some(Holder::Body) {
+    fn claim(&self, decision: &Decision) -> Claim {
+        let standing = &self.standing;
+        let elsewhere = standing.holder == Some(Holder::Body) && (!standing.told || self.is_decision(decision));
+        if standing.negated || elsewhere {
             return Claim::Excluded;
         }
         if standing.conditional {
@@ -398,6 +407,12 @@ impl<'a> Classifier<'a> {
             Some(Relation::Assure | Relation::Advocate) => Claim::Soft,
             _ => Claim::None,
         }
+    }
+
+    /// Whether a duty is to decide, so that nothing is left of it when somebody else has.
+    fn is_decision(&self, decision: &Decision) -> bool {
+        let decides = &self.rulebook.evidence().scribe.decides;
+        decision.relation == Some(Relation::Own) || (decides.contains(&decision.area) && decision.relation == Some(Relation::Operate))
     }
 
     /// The areas other than its own that a part firmly about something has words of, or may as well be about.

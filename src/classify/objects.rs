@@ -1,7 +1,7 @@
 //! Objects: one verb with several objects makes a claim on each ("set the vision and the strategy"), and a pronoun
 //! stands for the object before it ("order the backlog and keep it short").
 
-use super::structure::{AreaHit, Structure};
+use super::structure::{AreaHit, Structure, VerbHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::{AreaId, Relation};
@@ -20,7 +20,7 @@ pub struct Piece {
 
 /// How many words may describe an object before its name.
 const DESCRIBED_BY: usize = 3;
-/// How much a phrase proves at least to be an object of its own.
+/// How much a phrase proves at least to be an object of any verb.
 const TELLING: u8 = 2;
 /// How many further objects one verb is given.
 const MOST: usize = 4;
@@ -77,29 +77,41 @@ pub fn pieces(text: &str, tokens: &[Token], structure: &Structure<'_>, ranges: &
         if let Some(verb) = verb
             && matches!(verb.relation, Relation::Own | Relation::Author | Relation::Operate | Relation::Assure)
         {
-            further(text, tokens, structure, range, verb.token..verb.token + verb.words, into);
+            further(text, tokens, structure, range, verb, into);
         }
     }
 }
 
 /// Adds a piece for every further object of a verb, and ends the part's own before the first.
-fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: Range<usize>, into: &mut Vec<Piece>) {
+fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: &VerbHit<'_>, into: &mut Vec<Piece>) {
+    // What is decided or created is plain to see even where a word alone proves little ("the vision and the strategy").
+    let least = if matches!(verb.relation, Relation::Own | Relation::Author) { 1 } else { TELLING };
+    let verb = verb.token..verb.token + verb.words;
     let tail = structure.words.iter().filter(|hit| hit.class == WordClass::Tail && hit.token > verb.end).map(|hit| hit.token);
     let mark = (verb.end..range.end).find(|&at| tokens[at].kind == TokenKind::Hard);
     let end = tail.chain(mark).min().unwrap_or(range.end).min(range.end);
     let mut objects = structure
         .areas
         .iter()
-        .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= TELLING);
+        .filter(|hit| (verb.end.saturating_sub(1)..end).contains(&hit.token) && hit.strength >= least);
     let Some(first) = objects.next() else { return };
     let own = into.len() - 1;
-    let mut last = first;
+    let mut latest = first;
     let mut added = vec![first.area];
     for object in objects {
-        let Some(joint) = joint_before(text, tokens, structure, last.token + last.words..object.token) else {
+        // Two phrases may be written the same way.
+        if object.token < latest.token + latest.words {
+            continue;
+        }
+        let Some(joint) = joint_before(text, tokens, structure, latest.token + latest.words..object.token) else {
+            // A word that proves little may only describe what follows it.
+            if added.len() == 1 && latest.strength < TELLING {
+                (latest, added) = (object, vec![object.area]);
+                continue;
+            }
             break;
         };
-        last = object;
+        latest = object;
         if added.contains(&object.area) || added.len() > MOST {
             continue;
         }
@@ -108,10 +120,10 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
             into[own].tokens = [range.start..joint, 0..0, 0..0];
         }
         added.push(object.area);
-        // What follows the last object describes it.
+        // What follows the latest object describes it.
         let named = (object.token + object.words).max(joint + 1);
         let goes_on = |&at: &usize| tokens[at].kind == TokenKind::Word && !ends_name(tokens[at].text(text));
-        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |last| last + 1);
+        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |end| end + 1);
         into.push(Piece {
             tokens: [range.start..verb.end, joint + 1..until, 0..0],
             shown: joint + 1..until,

@@ -52,6 +52,13 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
         if at < condition {
             continue;
         }
+        // "... and stay out of ...": what is not done is a part of its own.
+        let refuses = structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Negated);
+        if refuses && at >= start + LEAST_WORDS && at > 0 && (is_joint(text, &tokens[at - 1]) || word(at - 1) == "but") {
+            into.push(start..at - 1);
+            (start, act, in_tail) = (at, None, false);
+            continue;
+        }
         let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
         let form = form_of(word(at));
         match act {

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 /// How a part stands to what it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct Standing {
     /// It says that the role does not do it.
     pub negated: bool,
@@ -18,6 +19,8 @@ pub struct Standing {
     pub conditional: bool,
     /// It is done in another role's name.
     pub delegated: bool,
+    /// It is done as another has settled it.
+    pub told: bool,
     /// Who does it instead, if the text says so.
     pub holder: Option<Holder>,
     /// The tokens of the holder's name.
@@ -43,6 +46,8 @@ pub enum Holder {
 const CONDITION_WITHIN: usize = 10;
 /// How many words a passive takes from "is" to "by".
 const PASSIVE_WITHIN: usize = 6;
+/// How many words after "as" or "in the order" it is said who settles it.
+const SETTLED_WITHIN: usize = 6;
 /// How many words the name of a body has.
 const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
@@ -56,11 +61,14 @@ const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
 /// Reads the standing of a part.
 pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
     let part = Reading { text, tokens, structure };
-    let named = part.agent().or_else(|| part.rests_with()).or_else(|| part.handed_over()).unwrap_or_default();
+    let told = part.settled();
+    let is_told = told.is_some();
+    let named = told.or_else(|| part.agent()).or_else(|| part.rests_with()).or_else(|| part.handed_over()).unwrap_or_default();
     Standing {
         negated: part.is_negated(),
         conditional: part.is_conditional(),
         delegated: part.is_delegated(),
+        told: is_told,
         holder: named.holder,
         name: named.name,
         aside: named.aside,
@@ -164,6 +172,52 @@ impl Reading<'_> {
         })
     }
 
+    /// Who settles how something is done: "as decided by the board", "in the order that the board wants".
+    fn settled(&self) -> Option<Named> {
+        let as_told = (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["as"]));
+        let in_order = self.hits(WordClass::Manner).map(|hit| hit.token + hit.words - 1);
+        self.instructed()
+            .or_else(|| {
+                as_told.chain(in_order).find_map(|at| {
+                    let start = at + usize::from(!self.is_one_of(at, &["as"]));
+                    let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
+                    let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
+                    let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
+                    // "As decided by the board": nothing but auxiliaries before the verb.
+                    let leads = |at: usize| {
+                        self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"])
+                    };
+                    let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
+                    if let Some(verb) = verb {
+                        let by = verb.token + verb.words;
+                        let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
+                        return Some(Named { aside: start..named.name.end, ..named });
+                    }
+                    // "In the order that the board has decided".
+                    let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
+                    let named = self.named(from)?;
+                    let after = (named.name.end..clause.end).find(|&at| !leads(at));
+                    let verb = after.and_then(settles)?;
+                    Some(Named { aside: start..verb.token + verb.words, ..named })
+                })
+            })
+            .filter(|named| named.holder != Some(Holder::You))
+    }
+
+    /// Whose instructions are followed: "according to the Product Manager's instructions", "on the orders of the board".
+    fn instructed(&self) -> Option<Named> {
+        let leads = |at: usize| self.is_one_of(at, &["to", "on", "per", "under", "at", "following", "by", "upon"]);
+        self.hits(WordClass::Instruction).find_map(|hit| {
+            let from = hit.token.saturating_sub(SETTLED_WITHIN);
+            let start = (from..hit.token).rev().find(|&at| leads(at)).filter(|&at| at > 0)?;
+            let end = hit.token + hit.words;
+            let before = || self.named(start + 1).filter(|named| (named.name.end..=named.name.end + 1).contains(&hit.token));
+            let after = || self.is_one_of(end, &["of", "from"]).then(|| self.named(end + 1)).flatten();
+            let named = before().or_else(after)?;
+            Some(Named { aside: start..end.max(named.name.end), ..named })
+        })
+    }
+
     /// Whom a clause names as the one its subject is with: "is left to the Quality Office".
     fn rests_with(&self) -> Option<Named> {
         self.hits(WordClass::RestsWith).filter(|hit| hit.token > 0).find_map(|hit| {
@@ -185,7 +239,7 @@ impl Reading<'_> {
                 let end = hit.token + hit.words;
                 role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
             });
-            to && handed
+            to && handed && !self.hits(WordClass::Body).any(|hit| hit.token == role.token + role.words)
         };
         let role = self.structure.roles.iter().find(is_receiver);
         if let Some(role) = role {
@@ -206,7 +260,9 @@ impl Reading<'_> {
         if self.is_one_of(at, &["you", "this", "yourself"]) {
             return held_by(Holder::You, at + 1);
         }
-        if let Some(role) = self.structure.roles.iter().find(|role| role.token == at) {
+        // The "programme board" is no programmer.
+        let is_plain = |role: &RoleHit| !self.hits(WordClass::Body).any(|hit| hit.token == role.token + role.words);
+        if let Some(role) = self.structure.roles.iter().find(|role| role.token == at && is_plain(role)) {
             return held_by(Holder::Kind(role.kind), at + role.words);
         }
         let capital = |at: usize| self.word(at).starts_with(char::is_uppercase);

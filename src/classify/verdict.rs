@@ -139,6 +139,8 @@ pub struct Modifiers {
     pub hedged: bool,
     /// Done on behalf of, or delegated to, another role.
     pub delegated: bool,
+    /// Done as somebody else has settled it ("as specified by the Product Manager").
+    pub told: bool,
 }
 
 /// One part of a duty: one act on one area.
@@ -152,8 +154,6 @@ pub struct Part {
     pub other_role: Option<KindId>,
     /// What it is about.
     pub area: Option<AreaId>,
-    /// What it may be about as well: the likeliest area apart from `area`, when it is likely at all.
-    pub near: Option<AreaId>,
     /// What the role does with the area.
     pub relation: Option<Relation>,
     /// How strongly it claims the area.
@@ -210,7 +210,6 @@ impl Verdict {
             duty_type: DutyType::Unclear,
             other_role: None,
             area: None,
-            near: None,
             relation: None,
             claim: Claim::None,
             strength: 0,
@@ -230,13 +229,17 @@ impl Verdict {
         if self.parts.is_empty() { std::slice::from_ref(&self.whole) } else { &self.parts }
     }
 
-    /// Gives a compound duty its parts. The whole keeps its own judgement where one of the parts shares its type, and takes
-    /// the first, strongest part otherwise.
+    /// Gives a compound duty its parts. The whole keeps its type where one of the parts shares it, and is about what its first
+    /// such part is about, for what comes first is what a duty is about; it takes the first, strongest part otherwise.
     pub fn take(&mut self, parts: Vec<Part>) {
-        let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
-        if !parts.iter().any(|part| part.duty_type == self.whole.duty_type) {
-            let place = self.whole.place;
-            self.whole = Part { place, ..strongest.clone() };
+        let place = self.whole.place;
+        match parts.iter().find(|part| part.duty_type == self.whole.duty_type) {
+            Some(first) if first.area == self.whole.area => {}
+            Some(first) => self.whole = Part { place, confidence: self.whole.confidence, ..first.clone() },
+            None => {
+                let strongest = parts.iter().fold(&parts[0], |best, part| if part.strength > best.strength { part } else { best });
+                self.whole = Part { place, ..strongest.clone() };
+            }
         }
         self.parts = parts.into_boxed_slice();
     }

@@ -1,12 +1,11 @@
 //! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
 
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
-use crate::classify::{self, Part};
+use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
-use crate::source::Span;
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -33,6 +32,8 @@ pub struct Claim {
     pub joint: bool,
     /// On behalf of, or delegated to, another role.
     pub delegated: bool,
+    /// Only carrying out what another has settled.
+    pub told: bool,
     /// The kind of role that the text itself names as the one who does it, when it is not this role.
     pub held_by: Option<KindId>,
     /// Whether it only follows from a duty on another area: who breaks features into stories writes stories. It covers its
@@ -49,7 +50,7 @@ pub struct Claim {
 impl Claim {
     /// Whether the role itself does this, and not in another's name.
     pub fn is_the_roles_own(&self) -> bool {
-        self.held_by.is_none() && !self.delegated
+        self.held_by.is_none() && !self.delegated && !self.told
     }
 
     /// Whether the role itself claims this, without condition.
@@ -84,12 +85,15 @@ impl Claim {
 
     /// The words that decided.
     pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
-        self.duty(audit).text.as_str().get(deciding_words(self.part(audit))).unwrap_or_default()
+        let text = self.duty(audit).text.as_str();
+        text.get(deciding_words(self.part(audit), text)).unwrap_or_default()
     }
 
     /// A label at the words that decided.
     pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
-        audit.roles[self.role as usize].duty_label(self.duty(audit), deciding_words(self.part(audit)), message)
+        let duty = self.duty(audit);
+        let words = deciding_words(self.part(audit), duty.text.as_str());
+        audit.roles[self.role as usize].duty_label(duty, words, message)
     }
 }
 
@@ -98,14 +102,114 @@ pub const OWNING: i8 = 4;
 /// Strength from which a claim covers an area.
 pub const COVERING: i8 = 3;
 
-/// The bytes of a part's text from the first to the last of the words that decided; the whole part when none did.
-pub fn deciding_words(part: &Part) -> Range<usize> {
-    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| evidence.place);
-    match (speaking().map(|place| place.start).min(), speaking().map(|place| place.end).max()) {
-        (Some(start), Some(end)) if start < end => Span { start, end }.range(),
+/// How many words of a part a reader takes in at a glance.
+const AT_A_GLANCE: usize = 12;
+
+/// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
+/// who else there is; else from the verb to what it is about, where both are known by their words.
+pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
+    let short = text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
+    let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
+    let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
+    let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
+    let (start, end) = (speaking().map(|evidence| evidence.place.start).min(), speaking().map(|evidence| evidence.place.end).max());
+    match (start, end) {
+        (Some(start), Some(end)) if !short && !others && is_told && start < end => {
+            start as usize..end_of_name(text, end as usize, part.place.range().end)
+        }
         _ => part.place.range(),
     }
 }
+
+/// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
+fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
+    let mut reached = end;
+    for _ in 0..NAMED_ON {
+        let Some(word) = text.get(reached..limit).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.split(' ').next()) else {
+            break;
+        };
+        let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if plain.is_empty() || !plain.chars().all(char::is_lowercase) || NO_NOUNS.contains(&plain) {
+            break;
+        }
+        reached += 1 + plain.len();
+        if plain.len() < word.len() {
+            break;
+        }
+    }
+    reached
+}
+
+/// Words that a name goes on for at most.
+const NAMED_ON: usize = 2;
+/// Frequent words after a name that are no part of it.
+const NO_NOUNS: [&str; 64] = [
+    "a",
+    "about",
+    "across",
+    "after",
+    "against",
+    "alongside",
+    "along",
+    "also",
+    "among",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "based",
+    "because",
+    "before",
+    "between",
+    "but",
+    "by",
+    "daily",
+    "during",
+    "each",
+    "early",
+    "every",
+    "for",
+    "from",
+    "he",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "our",
+    "over",
+    "so",
+    "than",
+    "that",
+    "the",
+    "their",
+    "then",
+    "through",
+    "to",
+    "together",
+    "towards",
+    "under",
+    "until",
+    "using",
+    "via",
+    "we",
+    "weekly",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "with",
+    "within",
+    "you",
+];
 
 /// Adds the claims of one role.
 pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
@@ -119,6 +223,10 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on.
             let (on, rung) = if relation == Relation::Transform { (id, 0) } else { rung(text, id, model) };
+            let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
+            // Who writes as another has specified still writes; who orders as another has decided does not decide.
+            let told = part.modifiers.told && (part.subject.is_none() || other.is_some());
+            let carries_out = told && !rulebook.evidence().scribe.decides.contains(&id) && relation != Relation::Own;
             let claim = Claim {
                 role: index as u32,
                 duty: duty as u32,
@@ -130,7 +238,8 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 claim: part.claim,
                 joint: part.modifiers.joint,
                 delegated: part.modifiers.delegated,
-                held_by: part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject)),
+                told,
+                held_by: other.filter(|_| !carries_out),
                 derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
                 of_neighbour: part.duty_type == DutyType::Other,

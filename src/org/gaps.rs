@@ -1,11 +1,10 @@
 //! Gaps: core areas that no role of a scope looks after, found where the role stands that should.
 
-use super::claims::COVERING;
 use super::{Claim, Organization, ScopeId};
-use crate::audit::{Audit, AuditedRole};
+use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
-use crate::rulebook::{AreaId, Coverage, DutyType, KindId, Relation, Rulebook};
+use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -20,13 +19,24 @@ pub struct Gap {
     pub role: u32,
     /// Whether this is the bridge between the product roles, and both ends of it are looked after.
     pub bridge: bool,
-    /// Whether a firm duty about something else has the area on its mind, so that the gap may be none.
+    /// Whether a duty may be about the area after all, so that the gap may be none.
     pub doubtful: bool,
     /// How many core areas the role does look after.
     pub held: usize,
     /// Whether the role's document is too short to list all that it should and leaves out more than it names: then it does
     /// not mean to be complete.
     pub sketch: bool,
+}
+
+impl Gap {
+    /// How sure it is that nobody looks after the area.
+    pub fn confidence(&self, org: &Organization) -> Confidence {
+        match (self.doubtful, org.ledger.has_unclear(self.scope) || org.ledger.touches(self.scope, self.area)) {
+            (true, _) => Confidence::Low,
+            (false, true) => Confidence::Medium,
+            (false, false) => Confidence::High,
+        }
+    }
 }
 
 /// How many roles of a scope are searched for what may fill a gap.
@@ -77,43 +87,43 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     gaps
 }
 
-/// Whether somebody in the scope or around it may look after what is missing.
+/// Whether somebody in the scope or around it may look after what is missing: unless the area is expressly disclaimed, its
+/// usual holder claims it in any way, or some duty that is neither disclaimed nor conditional names what it is made of, other
+/// than to lean on it, or reads as if it could be about it.
 fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook) -> bool {
     let declared = org.scopes.get(gap.scope);
+    if org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded) {
+        return false;
+    }
+    let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
+    let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
+    if org.claims_on(gap.scope, gap.area).any(|claim| claim.held_by.is_none() && by_owner(claim)) {
+        return true;
+    }
     // Those who work for a team of the product may speak of it as well.
     let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
     let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
-    let disclaimed = org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded);
-    // Whoever should hold it speaks of it, in a sentence that was perhaps misread.
-    let spoken_of = || {
-        let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
-        let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
-        org.claims_on(gap.scope, gap.area).any(|claim| claim.held_by.is_none() && by_owner(claim))
-    };
-    !disclaimed && (spoken_of() || roles.any(|&role| mentions(&audit.roles[role as usize], gap.area, rulebook)))
+    roles.any(|&role| audit.roles[role as usize].duties.iter().any(|duty| speaks_of(duty, gap.area, rulebook)))
 }
 
-/// Whether a part may well be about something else than it was taken for.
-fn unsure(part: &Part) -> bool {
-    part.confidence_level() == Confidence::Low && part.claim != classify::Claim::Excluded
-}
-
-/// Whether a role has an area on its mind in a duty that firmly claims another, or that is unclear.
-fn mentions(role: &AuditedRole, area: AreaId, rulebook: &Rulebook) -> bool {
-    role.duties.iter().any(|duty| {
-        duty.verdict.parts().iter().any(|part| {
-            let firm = part.claim == classify::Claim::Hard && part.strength >= COVERING;
-            let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
-            // What is turned into something else is held by another, unless it was made just before.
-            let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
-            let is_source = turns && !text.contains(" it into ") && !text.contains(" them into ");
-            let spoken_of = || rulebook.evidence().mentions(area, text);
-            let weak = rulebook.area(area).natural.is_some() && part.claim == classify::Claim::None && part.strength > 0;
-            let claimed = matches!(part.claim, classify::Claim::Hard | classify::Claim::Soft | classify::Claim::None);
-            let touched = claimed && part.touched.has(area) && part.area != Some(area);
-            let doubted = (firm || weak || part.is_open() || part.duty_type == DutyType::Neither || unsure(part))
-                && (!turns && part.near == Some(area) || !is_source && spoken_of());
-            touched || doubted
-        })
+/// Whether a duty that is neither disclaimed nor conditional names what an area is made of, or may be about it.
+fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
+    duty.verdict.parts().iter().any(|part| {
+        let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
+        let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
+        let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text));
+        stands && part.area != Some(area) && !leans_on(part, area, text, rulebook) && speaks()
     })
+}
+
+/// Whether a part only leans on an area, for all that it names it: "keep the backlog in line with the roadmap".
+fn leans_on(part: &Part, area: AreaId, text: &str, rulebook: &Rulebook) -> bool {
+    let follows = matches!(part.relation, Some(Relation::Follow | Relation::Assure | Relation::Transform)) && part.area.is_some();
+    follows && rulebook.evidence().references_in(text).iter().any(|&(_, named)| named == area)
+}
+
+/// Whether what a part names is turned into something else, and so held by another, unless it was made just before.
+fn names_source(part: &Part, text: &str) -> bool {
+    let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
+    turns && !text.contains(" it into ") && !text.contains(" them into ")
 }

@@ -5,8 +5,6 @@ use super::{Basis, Better, Organization};
 use crate::audit::Audit;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 
-/// How many misplaced decisions make another model worth a thought.
-const MANY: usize = 3;
 /// Under another model at most one in so many of them may remain.
 const FEWER: usize = 4;
 
@@ -24,14 +22,15 @@ pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &RoleModel) -> O
 }
 
 /// Notes for every group of scopes the model under which far fewer decisions would be misplaced, if there is one.
-pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: &Rulebook) {
+/// `many` is how many misplaced decisions make another model worth a thought.
+pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: &Rulebook, many: usize) {
     for at in 0..organization.models.len() {
         let choice = &organization.models[at];
         if choice.basis == Basis::Asked {
             continue;
         }
         let now = misplaced(organization, at, audit, rulebook.role_model(choice.model));
-        if now < MANY {
+        if now < many {
             continue;
         }
         let better = rulebook

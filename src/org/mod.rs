@@ -12,6 +12,7 @@ pub mod misplacement;
 pub mod overlaps;
 pub mod scopes;
 pub mod standing;
+pub mod titled;
 
 use crate::audit::Audit;
 use crate::classify::Part;
@@ -87,7 +88,7 @@ impl Organization {
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
         organization.overlaps = overlaps::find(&organization, audit, rulebook);
         organization.gaps = gaps::find(&organization, audit, rulebook);
-        misplacement::compare_models(&mut organization, audit, rulebook);
+        misplacement::compare_models(&mut organization, audit, rulebook, settings.thresholds.other_model_duties);
         organization
     }
 

@@ -4,7 +4,7 @@ use super::claims::Claim;
 use super::{Organization, ScopeId};
 use crate::audit::Audit;
 use crate::rulebook::{AreaId, KindId, ModelArea, Rulebook};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many roles above a scope are looked at, and how many claims are kept.
 const KEPT: usize = 8;
@@ -31,6 +31,7 @@ pub struct Overlap {
 /// Finds all overlaps, in order of scopes and areas.
 pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overlap> {
     let mut overlaps = Vec::new();
+    let mut borders = Borders::default();
     let mut seen: BTreeSet<(AreaId, u8, Vec<u32>)> = BTreeSet::new();
     for (scope, _) in org.scopes.iter() {
         let model = org.model(scope, rulebook);
@@ -42,7 +43,8 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overl
             }
             for rung in 0..=rules.rungs.len() as u8 {
                 let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
-                if let Some(overlap) = meet(org, audit, scope, area, rules, rung, own)
+                let at = Meeting { scope, area, rung };
+                if let Some(overlap) = meet(org, audit, at, rules, own, &mut borders)
                     && seen.insert((area, rung, overlap.claims.clone()))
                 {
                     overlaps.push(overlap);
@@ -53,19 +55,54 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overl
     overlaps
 }
 
+/// The teams that claims of wider scopes are confined to by their words: "order the backlog of Team Quay" collides with nobody
+/// in another team.
+#[derive(Default)]
+struct Borders(HashMap<u32, Vec<ScopeId>>);
+
+impl Borders {
+    /// Whether a claim made for the scope `above` holds for a scope within it.
+    fn include(&mut self, org: &Organization, audit: &Audit, above: ScopeId, index: u32, scope: ScopeId) -> bool {
+        let named = self.0.entry(index).or_insert_with(|| {
+            let text = org.claims[index as usize].part_text(audit);
+            let teams = org.scopes.get(above).below.iter().copied();
+            teams.filter(|&team| org.scopes.get(team).team().is_some_and(|name| names(text, name))).collect()
+        });
+        named.is_empty() || named.contains(&scope)
+    }
+}
+
+/// Whether a text holds a name as written, between words. Case counts: "growth" names no team Growth.
+fn names(text: &str, name: &str) -> bool {
+    let name = name.strip_prefix("Team ").unwrap_or(name);
+    let is_apart = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    };
+    !name.is_empty() && text.match_indices(name).any(|(at, _)| is_apart(at))
+}
+
 /// Whether a claim takes part: joint ownership is a matter of its own.
 fn counts(claim: &Claim, rung: u8) -> bool {
     claim.rung == rung && !claim.joint
 }
 
+/// Where claims meet.
+#[derive(Clone, Copy)]
+struct Meeting {
+    scope: ScopeId,
+    area: AreaId,
+    rung: u8,
+}
+
 fn meet(
     org: &Organization,
     audit: &Audit,
-    scope: ScopeId,
-    area: AreaId,
+    Meeting { scope, area, rung }: Meeting,
     rules: &ModelArea,
-    rung: u8,
     own: impl Iterator<Item = u32>,
+    borders: &mut Borders,
 ) -> Option<Overlap> {
     let role_of = |index: u32| org.claims[index as usize].role;
     let mut claims: Vec<u32> = own.collect();
@@ -73,11 +110,15 @@ fn meet(
         return None;
     }
     let local: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
-    let above = org.scopes.get(scope).above.iter().flat_map(|&above| org.ledger.owning(above, area));
-    let above: Vec<u32> = above
-        .filter(|&index| counts(&org.claims[index as usize], rung) && !local.contains(&role_of(index)))
-        .take(KEPT)
-        .collect();
+    let mut holds = |above, index| {
+        counts(&org.claims[index as usize], rung) && !local.contains(&role_of(index)) && borders.include(org, audit, above, index, scope)
+    };
+    let mut from_above = Vec::new();
+    for &above in &org.scopes.get(scope).above {
+        let wider = org.ledger.owning(above, area).filter(|&index| holds(above, index));
+        from_above.extend(wider.take(KEPT - from_above.len()));
+    }
+    let above = from_above;
     let across_levels = !above.is_empty();
     claims.extend(above);
     let owners = rules.owners_on(rung);

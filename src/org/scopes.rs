@@ -375,6 +375,6 @@ fn plain(name: &str) -> String {
 }
 
 /// The directory of a path, `.` for the current one.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once(['/', '\\']).map_or(".", |(folder, _)| folder)
 }

@@ -73,7 +73,7 @@ fn mark(claim: &Claim) -> Mark {
     match (claim.claim, claim.relation) {
         (classify::Claim::Excluded, _) => Mark::Disclaims,
         (classify::Claim::Conditional, _) => Mark::Conditional,
-        (_, Relation::Own) if claim.strength >= OWNING && !claim.delegated => Mark::Owns,
+        (_, Relation::Own) if claim.strength >= OWNING && claim.is_the_roles_own() => Mark::Owns,
         (_, Relation::Own | Relation::Author | Relation::Operate | Relation::Transform) if claim.strength > 2 => Mark::Runs,
         (_, Relation::Assure) if claim.strength > 2 => Mark::Ensures,
         (_, Relation::Follow | Relation::Communicate) => Mark::Informed,

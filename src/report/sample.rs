@@ -194,7 +194,6 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
         duty_type: DutyType::Pm,
         other_role: None,
         area: None,
-        near: None,
         relation: Some(Relation::Own),
         claim: Claim::Hard,
         strength: 5,

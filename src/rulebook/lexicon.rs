@@ -60,6 +60,12 @@ pub enum WordClass {
     RestsWith,
     /// A body that may hold something and is no role.
     Body,
+    /// What another does who settles how something is done: "as decided by", "in the order that ... wants".
+    Settles,
+    /// A noun for how something is done: "in the order".
+    Manner,
+    /// A noun for what another has settled: "on the instructions of".
+    Instruction,
     /// Begins an adjunct that stands before the main clause.
     Fronted,
     /// A noun that looks like a verb.
@@ -96,6 +102,9 @@ impl WordClass {
             Self::NotDelegated => "not-delegated",
             Self::RestsWith => "rests-with",
             Self::Body => "body",
+            Self::Settles => "settles",
+            Self::Manner => "manner",
+            Self::Instruction => "instruction",
             Self::Fronted => "fronted",
             Self::Noun => "noun",
             Self::Guided => "guided",

@@ -148,6 +148,18 @@ impl Titles {
         !one.is_empty() && one == other
     }
 
+    /// The bytes of the name behind a title, set off by a comma, a dash or brackets: `Claims Portal` in "Senior Product Owner -
+    /// Claims Portal (m/f/d)". Nothing when the title itself is not known, or when only seniority or gender marks follow.
+    pub fn scope_in(&self, title: &str) -> Option<Range<usize>> {
+        let words = title_words(title, &self.joins);
+        let (first, behind) = words.split_at(words.iter().skip(1).position(|word| word.gap.begins_part())? + 1);
+        self.read_words(first).kind?;
+        let mut named = behind.iter().skip_while(|word| self.says_nothing(word));
+        let from = named.next()?;
+        let last = named.take_while(|word| !word.gap.begins_part() && !self.says_nothing(word)).last().unwrap_or(from);
+        Some(from.range.start..last.range.end)
+    }
+
     /// The title a heading names, when nearly all of its words belong to it: "Senior Product Owner (m/f/d) - Payments", "The role of
     /// the Product Manager". A heading that merely mentions a title ("Working with Product Owners") gives none.
     pub fn role_heading(&self, heading: &str) -> Option<TitlePlace> {

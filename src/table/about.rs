@@ -1,6 +1,7 @@
 //! About: what was audited, under which role model and why, and what passed.
 
-use super::status::{self, Survey};
+use super::status::Counts;
+use super::survey::Survey;
 use super::words;
 use crate::checks;
 use crate::org::{Basis, Choice};
@@ -31,7 +32,7 @@ pub struct About {
     /// Under which role models, and why.
     pub models: Vec<ModelUse>,
     /// Areas by status, over all scopes.
-    pub areas: status::Counts,
+    pub areas: Counts,
     /// The checks that found nothing.
     pub passed: Vec<Passed>,
     /// How many checks found something.
@@ -76,7 +77,7 @@ impl About {
         let accepted = report.audit.accepted.iter().map(|accepted| accepted.finding.check);
         let found: BTreeSet<&str> = report.audit.findings.iter().map(|finding| finding.check).chain(accepted).collect();
         let passed = checks::ALL.iter().filter(|check| !found.contains(check.id) && !off.contains(&check.id));
-        let mut areas = status::Counts::default();
+        let mut areas = Counts::default();
         for &scope in &survey.scopes {
             for (area, _) in super::ownership::areas(report) {
                 areas.add(survey.of(scope, area).status);

@@ -1,7 +1,7 @@
 //! Decisions: the findings as a work list, each with two ways out and who chooses.
 
 use super::baseline::{Baseline, Changes, Since};
-use super::status::Survey;
+use super::survey::Survey;
 use super::{Place, words};
 use crate::finding::{self, Confidence, Finding, Severity};
 use crate::report::Report;

@@ -2,15 +2,18 @@
 //! [`render`] turns the models into a format.
 
 pub mod about;
+mod asking;
 pub mod baseline;
 pub mod decisions;
 pub mod duties;
+mod judging;
 pub mod ownership;
 pub mod place;
 pub mod render;
 pub mod roles;
 pub mod seats;
 pub mod status;
+pub mod survey;
 pub mod teams;
 mod words;
 
@@ -21,7 +24,8 @@ pub use duties::Duties;
 pub use ownership::Ownership;
 pub use place::{Place, Places};
 pub use roles::Roles;
-pub use status::{Status, Survey};
+pub use status::Status;
+pub use survey::Survey;
 pub use teams::Teams;
 
 use crate::report::Report;

@@ -1,7 +1,9 @@
 //! Ownership: areas by roles, for each scope, with what is the matter and what to decide.
 
+use super::asking;
 use super::seats::{About, Seat};
-use super::status::{self, Counts, Status, Survey, Unplaced};
+use super::status::{Counts, Status};
+use super::survey::{Survey, Unplaced};
 use super::{Place, words};
 use crate::classify;
 use crate::org::ScopeId;
@@ -232,7 +234,7 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
             usual_owner: words::usual_owner(report, Some(scope), id),
             cells: cells(&entry.marks, |seat| place(seat).or_else(|| told.get(&seat).cloned())),
             status: entry.status,
-            decide: status::decision(report, scope, id, seats, entry),
+            decide: asking::decision(report, scope, id, seats, entry),
             accepted: entry.accepted.clone(),
         });
     }
@@ -245,7 +247,7 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
             usual_owner: String::new(),
             cells: cells(&entry.marks, |seat| told.get(&seat).cloned()),
             status: entry.status,
-            decide: status::decision_on_row(name, seats, entry),
+            decide: asking::decision_on_row(name, seats, entry),
             accepted: entry.accepted.clone(),
         });
     }

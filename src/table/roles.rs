@@ -1,6 +1,7 @@
 //! Roles: a card for each role, with what it holds, what it lacks, and what to ask.
 
-use super::status::{Status, Survey};
+use super::status::Status;
+use super::survey::Survey;
 use super::{Place, words};
 use crate::audit::AuditedRole;
 use crate::document::SectionKind;

@@ -1,7 +1,7 @@
 //! Seats: who has a column in the table of a scope. These are the roles that documents describe and, after them, those that
 //! only a responsibility matrix names.
 
-use super::status::Survey;
+use super::survey::Survey;
 use super::{Place, Places, words};
 use crate::org::matrix::{Cell, Row};
 use crate::org::standing::{Mark, Standing};

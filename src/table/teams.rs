@@ -1,7 +1,8 @@
 //! Teams: areas by scopes, for those who look after many teams.
 
 use super::ownership;
-use super::status::{Counts, Status, Survey};
+use super::status::{Counts, Status};
+use super::survey::Survey;
 use serde::{Deserialize, Serialize};
 
 /// Areas by scopes.

@@ -175,7 +175,6 @@ fn read_part(notation: &str, place: Span) -> Part {
         duty_type: role_audit::rulebook::DutyType::Unclear,
         other_role: None,
         area: None,
-        near: None,
         relation: None,
         claim: Claim::None,
         strength: 0,

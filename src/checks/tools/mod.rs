@@ -102,14 +102,6 @@ pub(super) fn confidence(claim: &Claim, area: &ModelArea) -> Confidence {
     claim.confidence.min(relation).min(area)
 }
 
-/// One step less sure.
-pub(super) fn less(confidence: Confidence) -> Confidence {
-    match confidence {
-        Confidence::High => Confidence::Medium,
-        Confidence::Medium | Confidence::Low => Confidence::Low,
-    }
-}
-
 /// Words for a message: in quotation marks, on one line, not too long.
 pub(super) fn quote(words: &str) -> String {
     let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -4,7 +4,7 @@ use super::{confidence, list};
 use crate::checks::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::scopes::Kind;
-use crate::org::{Claim, Overlap};
+use crate::org::{Basis, Claim, Overlap};
 use crate::rulebook::{Coverage, Relation};
 use std::collections::BTreeSet;
 
@@ -102,10 +102,13 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     }
 }
 
-/// Whether the overlap lies in a document that declares no scope and describes several holders of one product role: such
-/// a document lists openings rather than a team.
+/// Whether the overlap lies in a document that declares neither scope nor role model and describes several holders of one
+/// product role: such a document lists openings rather than a team.
 fn lists_jobs(context: &Context<'_>, overlap: &Overlap) -> bool {
     let scope = context.org.scopes.get(overlap.scope);
+    if matches!(context.org.choice(overlap.scope).basis, Basis::Asked | Basis::Declared) {
+        return false;
+    }
     let holders = |kind| scope.roles.iter().filter(|&&role| context.org.roles[role as usize].kind == Some(kind)).count();
     scope.kind == Kind::Document && [crate::rulebook::KindId::PM, crate::rulebook::KindId::PO].into_iter().any(|kind| holders(kind) > 1)
 }

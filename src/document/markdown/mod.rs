@@ -11,7 +11,7 @@ mod html;
 mod inline;
 mod outline;
 mod roles;
-mod sentences;
+pub mod sentences;
 mod shape;
 mod tables;
 mod walk;

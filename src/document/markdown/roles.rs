@@ -53,6 +53,13 @@ pub(super) fn decide(outline: &mut Outline, given: Role, announced: bool, rulebo
         let announced = announced && index == 0;
         let worth_reporting = || announced || promised.is_some() || is_posting(&role);
         if role.duties.is_empty() && !keeps_without_duties(index, &draft, worth_reporting(), promised.is_some(), others_have_duties) {
+            // "Route Planner" over several roles is a product, no planner: what stands under it holds for them all.
+            if draft.has_roles_below {
+                outline.scope.teams.extend(draft.scope.teams);
+                outline.scope.products.extend(draft.scope.products);
+                outline.scope.trains.extend(draft.scope.trains);
+                outline.model = outline.model.take().or(draft.model);
+            }
             continue;
         }
         if index == 0 && role.title.is_none() && draft.title.is_none() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The sentences of a text, without white space at their ends. Abbreviations and figures do not end a sentence.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {

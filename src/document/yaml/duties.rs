@@ -6,9 +6,11 @@ use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown::report_duplicates;
 use crate::document::markdown::fragment::read_fragment;
+use crate::document::markdown::sentences::sentences;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
+use crate::rulebook::wording::Reads;
 use crate::source::Span;
 
 /// What was found under the keys of one role.
@@ -42,6 +44,20 @@ impl Listed {
     }
 }
 
+impl Listed {
+    /// Adds the sentences of running text that plainly give the role an accountability, where there are duties beside them.
+    pub(super) fn take_accountabilities(&mut self, rulebook: &Rulebook) {
+        if self.duties.is_empty() {
+            return;
+        }
+        let gives = |text: &str| rulebook.wording().gives_accountability(text, rulebook.headings(), rulebook.titles());
+        let running = self.sections.iter().filter(|section| section.kind == SectionKind::About).flat_map(|section| &section.items);
+        let found = running.flat_map(|text| sentences(text.as_str()).into_iter().map(move |range| (text, range)));
+        let duties = found.filter(|(text, range)| gives(&text.as_str()[range.clone()]));
+        self.duties.extend(duties.map(|(text, range)| Duty { text: text.slice(range), group: None }));
+    }
+}
+
 impl ListReader<'_> {
     /// Reads the value of a key that means duties. `group` is the sub-key it stands under, if any.
     pub(super) fn duties(&self, value: NodeId, group: Option<&MappedText>, listed: &mut Listed) {
@@ -70,6 +86,10 @@ impl ListReader<'_> {
             match entry.meaning() {
                 Some(Key::Duties | Key::Tasks | Key::Postings | Key::Description) => self.duties(entry.value, group, listed),
                 Some(Key::Ignored | Key::Person) if self.tree.scalar(entry.value).is_some() => {}
+                // `customers: [Interview them monthly]` among groups of duties is one of them.
+                Some(Key::WorksWith | Key::Metrics | Key::Horizon | Key::About) if self.holds_duties(entry.value) => {
+                    self.duties(entry.value, Some(&key_text(self.tree, entry.key)), listed);
+                }
                 Some(key) if section_kind(key).is_some() => {
                     if let Some(kind) = section_kind(key) {
                         self.section(kind, entry.key, entry.value, listed);
@@ -80,6 +100,14 @@ impl ListReader<'_> {
                 _ => self.duties(entry.value, Some(&key_text(self.tree, entry.key)), listed),
             }
         }
+    }
+
+    /// Whether most items of a list read like duties.
+    fn holds_duties(&self, value: NodeId) -> bool {
+        let items = self.tree.items(value).unwrap_or_default();
+        let (wording, headings, titles) = (self.rulebook.wording(), self.rulebook.headings(), self.rulebook.titles());
+        let is_duty = |item: &&NodeId| self.tree.scalar(**item).is_some_and(|text| wording.reads(text, headings, titles) == Reads::Duty);
+        2 * items.iter().filter(is_duty).count() > items.len()
     }
 
     /// One item that is written as a map: a text with attributes, a named group, or prose that YAML took for a key.

@@ -60,6 +60,7 @@ pub(super) fn read(lists: ListReader<'_>, map: &Map<'_>, name: Option<&Name>) ->
     if !contents.is_role(title.is_some(), certain, known) {
         return None;
     }
+    contents.listed.take_accountabilities(lists.rulebook);
     let title = title.cloned();
     let place = title.as_ref().map_or_else(|| lists.tree.span(map.entries[0].key), MappedText::whole);
     let Listed { mut duties, sections, mut problems } = contents.listed;

@@ -176,7 +176,6 @@ mod tests {
             duty_type,
             other_role: None,
             area: None,
-            near: None,
             relation: Some(Relation::Author),
             claim: Claim::Hard,
             strength: 4,
