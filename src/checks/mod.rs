@@ -130,11 +130,13 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
     let late = |check: &&Check| check.id == unused_suppression::CHECK.id;
-    let mut found: Vec<Vec<Finding>> = ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
-    found.push(run_one(&unused_suppression::CHECK, &context));
+    let mut results: Vec<(Vec<Finding>, usize)> =
+        ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
+    results.push(run_one(&unused_suppression::CHECK, &context));
+    let (mut found, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
     precedence::replace(&mut found, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
-    let mut hidden = Hidden::default();
+    let mut hidden = Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 };
     let mut shown = Vec::with_capacity(found.iter().flatten().filter(|finding| context.is_sure(finding)).count());
     let mut accepted = Vec::new();
     for findings in found {
@@ -174,8 +176,8 @@ fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
 }
 
 /// What one check finds, with the severity in force; nothing when it is off. Of what is not shown, only what it is about and where
-/// it is are kept.
-fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+/// it is are kept, and its number alone where nothing could replace it.
+fn run_one(check: &Check, context: &Context<'_>) -> (Vec<Finding>, usize) {
     let mut findings = Vec::new();
     if context.settings.runs(check.id, check.default_on) {
         (check.run)(context, &mut findings);
@@ -186,14 +188,20 @@ fn run_one(check: &Check, context: &Context<'_>) -> Vec<Finding> {
             finding.severity = if lowered { severity.min(finding.severity) } else { severity };
         }
     }
-    for finding in &mut findings {
+    let mut unsure = 0;
+    findings.retain_mut(|finding| {
         // Asked of each, for what allows nothing is found out later.
         let allowed = context.allowed(finding).is_some();
         if !allowed && !context.is_sure(finding) {
+            if !precedence::is_replaceable(check.id) {
+                unsure += 1;
+                return false;
+            }
             (finding.message, finding.help, finding.roles) = (String::new(), None, Vec::new());
             finding.labels = vec![Label { message: String::new(), ..finding.labels[0] }];
         }
-    }
+        true
+    });
     findings.shrink_to_fit();
-    findings
+    (findings, unsure)
 }

@@ -1,6 +1,8 @@
 //! Deciding: scores of types, areas and relations become one verdict that agrees with itself.
 
+use crate::rulebook::model::Scores;
 use crate::rulebook::{Area, AreaId, DutyType, Relation, Rulebook};
+use std::ops::Range;
 
 /// How much likelier than everything else together a pm or po call must be. A duty wrongly called one role's accuses
 /// somebody, one called unclear accuses nobody; set by cross-validation so that nine of ten calls are right.
@@ -32,15 +34,17 @@ pub struct TypeTable {
 /// Which type goes with which relation.
 #[derive(Debug)]
 struct Row {
-    /// By relation, then by type: 1 where the relation has the type, else 0. Eight wide, as processors like it.
-    is: [[f32; LANES]; RELATIONS],
+    /// By relation: where its type stands in a table of relations and types.
+    places: [u8; RELATIONS],
+    /// By type: a bit for each relation that gives it.
+    givers: [u16; DutyType::ALL.len()],
     types: [DutyType; Relation::ALL.len()],
     residual: bool,
 }
 
 /// The relations and "no relation".
 const RELATIONS: usize = Relation::ALL.len() + 1;
-/// The types, and room to a power of two.
+/// The types, and room to a power of two, as processors like it; the last holds what has no type.
 const LANES: usize = DutyType::ALL.len().next_power_of_two();
 
 impl TypeTable {
@@ -65,25 +69,29 @@ impl TypeTable {
 
 impl Row {
     fn new(area: &Area) -> Self {
-        let mut is = [[0.0; LANES]; RELATIONS];
-        for (lanes, duty_type) in is.iter_mut().zip(area.types) {
-            lanes[duty_type as usize] = 1.0;
-        }
         // "No relation" goes with lines that are no duty.
-        if area.residual {
-            is[RELATIONS - 1][area.types[0] as usize] = 1.0;
+        let none = if area.residual { area.types[0] as usize } else { LANES - 1 };
+        let mut givers = [0; DutyType::ALL.len()];
+        let mut places = [0; RELATIONS];
+        let types = area.types.iter().map(|&duty_type| duty_type as usize).chain([none]);
+        for (relation, (place, duty_type)) in places.iter_mut().zip(types).enumerate() {
+            *place = (relation * LANES + duty_type) as u8;
+            if let Some(giver) = givers.get_mut(duty_type) {
+                *giver |= 1 << relation;
+            }
         }
-        Self { is, types: area.types, residual: area.residual }
+        Self { places, givers, types: area.types, residual: area.residual }
     }
 }
 
 /// Turns scores (types, areas, relations, no relation) into a decision. The scores become probabilities in place.
-pub fn decide(scores: &mut [f32], table: &TypeTable) -> Decision {
-    let (types, rest) = scores.split_at_mut(DutyType::ALL.len());
-    let (area_scores, relation_scores) = rest.split_at_mut(table.row_of_area.len());
-    for group in [&mut *types, &mut *area_scores, &mut *relation_scores] {
-        softmax(group);
-    }
+pub fn decide(scores: &mut Scores, table: &TypeTable) -> Decision {
+    let first_area = DutyType::ALL.len();
+    let first_relation = first_area + table.row_of_area.len();
+    softmax(scores, &[0..first_area, first_area..first_relation, first_relation..first_relation + RELATIONS]);
+    let (types, rest) = scores.split_at(first_area);
+    let (area_scores, rest) = rest.split_at(table.row_of_area.len());
+    let relation_scores = &rest[..RELATIONS];
     let implied = implied(area_scores, relation_scores, table);
     let mut joined = [0.0f32; 6];
     for (at, joint) in joined.iter_mut().enumerate() {
@@ -113,21 +121,22 @@ fn best(types: &[f32; 6]) -> usize {
 
 /// The probability of every type that follows from those of areas and relations.
 fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] {
+    let mut implied = [0.0f32; LANES];
+    let Some(relations) = relations.first_chunk::<RELATIONS>() else { return implied };
     let mut sums = [0.0f32; 256];
+    let sums = &mut sums[..table.rows.len()];
     for (&row, weight) in table.row_of_area.iter().zip(areas) {
         sums[row as usize] += weight;
     }
-    let mut implied = [0.0f32; LANES];
-    let Some(relations) = relations.first_chunk::<RELATIONS>() else { return implied };
+    let mut areas = [0.0f32; RELATIONS * LANES];
     for (row, sum) in table.rows.iter().zip(sums) {
-        let mut of_row = [0.0f32; LANES];
-        for (is, relation) in row.is.iter().zip(relations) {
-            for lane in 0..LANES {
-                of_row[lane] += is[lane] * relation;
-            }
+        for &place in &row.places {
+            areas[place as usize] += *sum;
         }
+    }
+    for (lanes, relation) in areas.as_chunks::<LANES>().0.iter().zip(relations) {
         for lane in 0..LANES {
-            implied[lane] += sum * of_row[lane];
+            implied[lane] += lanes[lane] * relation;
         }
     }
     implied
@@ -135,35 +144,122 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
 
 /// The likeliest area and relation that give a type.
 pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], table: &TypeTable) -> (AreaId, Option<Relation>) {
-    let mut best = (-1.0, AreaId(0), None);
-    let top = relations.iter().copied().fold(0.0, f32::max);
-    for (index, &area) in areas.iter().enumerate() {
-        if area * top <= best.0 {
-            continue;
-        }
-        let row = table.row(index);
-        for (relation, &weight) in Relation::ALL.iter().zip(relations) {
-            let weight = weight * area;
-            if weight > best.0 && row.types[*relation as usize] == duty_type {
-                best = (weight, AreaId(index as u8), Some(*relation));
-            }
-        }
-        let none = relations[RELATIONS - 1] * area;
-        if none > best.0 && row.residual && row.types[0] == duty_type {
-            best = (none, AreaId(index as u8), None);
+    // Many areas share a row, so what is best in each is found once.
+    let order = ordered(relations);
+    let of_row = |row: &Row| order.iter().map(|&at| at as usize).find(|at| row.givers[duty_type as usize] & 1 << at != 0);
+    let mut of_rows = [0.0; 256];
+    for (best, row) in of_rows.iter_mut().zip(&table.rows) {
+        *best = of_row(row).map_or(-1.0, |relation| relations[relation]);
+    }
+    let (mut most, mut best) = (-1.0, None);
+    for (index, (&area, &row)) in areas.iter().zip(&table.row_of_area).enumerate() {
+        let weight = of_rows[row as usize];
+        if weight * area > most && weight >= 0.0 {
+            (most, best) = (weight * area, Some(index));
         }
     }
-    (best.1, best.2)
+    let relation = best.and_then(|area| of_row(table.row(area))).and_then(|at| Relation::ALL.get(at).copied());
+    (AreaId(best.unwrap_or_default() as u8), relation)
 }
 
-fn softmax(scores: &mut [f32]) {
-    let top = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - top).exp();
-        sum += *score;
+/// The relations and "no relation", the likeliest first.
+fn ordered(relations: &[f32]) -> [u8; RELATIONS] {
+    let mut order = [0; RELATIONS];
+    for at in 1..relations.len().min(RELATIONS) {
+        let mut to = at;
+        while to > 0 && relations[order[to - 1] as usize] < relations[at] {
+            order[to] = order[to - 1];
+            to -= 1;
+        }
+        order[to] = at as u8;
     }
-    for score in scores {
-        *score /= sum;
+    order
+}
+
+/// The areas that are at least so likely.
+pub(super) fn above(areas: &[f32], least: f32) -> impl Iterator<Item = (AreaId, f32)> {
+    // Few are; most can be passed over several at once.
+    let chunks = areas
+        .chunks(WIDE)
+        .enumerate()
+        .filter(move |(_, chunk)| chunk.iter().filter(|&&area| area >= least).count() > 0);
+    let all = chunks.flat_map(|(at, chunk)| chunk.iter().zip(at * WIDE..).map(|(&likely, area)| (AreaId(area as u8), likely)));
+    all.filter(move |&(_, likely)| likely >= least)
+}
+
+/// Scores looked at side by side.
+const WIDE: usize = 8;
+
+/// Turns the scores of each group, which follow one another, into probabilities.
+fn softmax(scores: &mut Scores, groups: &[Range<usize>; 3]) {
+    for group in groups {
+        let group = &mut scores[group.clone()];
+        let top = folded(group, f32::MIN, |top, score| if score > top { score } else { top });
+        for score in group.iter_mut() {
+            *score -= top;
+        }
+    }
+    // All at once, and with them what fills the last of those that are looked at side by side.
+    let end = groups[2].end;
+    let filled = end.next_multiple_of(WIDE);
+    for wide in scores[..filled].as_chunks_mut::<WIDE>().0 {
+        for score in wide.iter_mut() {
+            *score = exp(*score);
+        }
+    }
+    scores[end..filled].fill(0.0);
+    for group in groups {
+        let group = &mut scores[group.clone()];
+        let sum = folded(group, 0.0, |sum, score| sum + score);
+        for score in group {
+            *score /= sum;
+        }
+    }
+}
+
+/// All scores put together by `join`, several side by side.
+fn folded(scores: &[f32], start: f32, join: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut lanes = [start; WIDE];
+    let (wide, rest) = scores.as_chunks::<WIDE>();
+    for wide in wide {
+        for (lane, &score) in lanes.iter_mut().zip(wide) {
+            *lane = join(*lane, score);
+        }
+    }
+    lanes.iter().chain(rest).fold(start, |all, &score| join(all, score))
+}
+
+/// The exponential of a number that is not positive, to the last digit but one. Several are worked out at once, and
+/// alike on every machine, which that of the standard library is not.
+#[expect(clippy::excessive_precision, reason = "as such approximations are published")]
+#[inline]
+fn exp(number: f32) -> f32 {
+    /// Adding this and taking it away again rounds; what was added last stands in the lowest bits.
+    const ROUNDING: f32 = 12_582_912.0;
+    let number = if number > -87.0 { number } else { -87.0 };
+    let shifted = number * std::f32::consts::LOG2_E + ROUNDING;
+    let power = shifted - ROUNDING;
+    let rest = number - power * 0.693_359_4 + power * 2.121_944_4e-4;
+    let mut curve = 1.987_569_2e-4;
+    for factor in [1.398_200e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
+        curve = curve * rest + factor;
+    }
+    let two_to_the_power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(1.0f32.to_bits()));
+    (curve * rest * rest + rest + 1.0) * two_to_the_power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exponential_is_the_known_one() {
+        for step in 0..8_700 {
+            let number = -(step as f32) / 100.0;
+            let (ours, known) = (exp(number), f64::from(number).exp() as f32);
+            assert!((ours - known).abs() <= known * 3e-7, "exp({number}) is {known}, not {ours}");
+        }
+        assert!(exp(-1e9) < 1e-37 && exp(f32::NEG_INFINITY) < 1e-37);
+        assert!(exp(0.0).to_bits() == 1.0f32.to_bits());
     }
 }

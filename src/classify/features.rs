@@ -7,9 +7,12 @@ use crate::rulebook::stem::{join, number};
 
 /// Receives features. `tokens` is the range of tokens the feature stands for; `name` is only called by the trainer.
 pub trait Sink {
-    /// One feature.
-    fn feature(&mut self, feature: u64, value: f32, tokens: std::ops::Range<usize>, name: impl FnOnce() -> String);
+    /// One feature; its value is so many thirds.
+    fn feature(&mut self, feature: u64, thirds: u8, tokens: std::ops::Range<usize>, name: impl FnOnce() -> String);
 }
+
+/// The value of a feature that is there or not, in thirds.
+const WHOLE: u8 = 3;
 
 /// Families of features, by the letter they have in the model file.
 struct Families;
@@ -51,9 +54,9 @@ impl Parts {
     }
 }
 
-/// Scratch space for counting areas.
+/// Scratch space for weighing areas.
 #[derive(Debug, Default)]
-pub struct AreaScores(Vec<f32>);
+pub struct AreaScores(Vec<(usize, u32)>);
 
 /// Gives the features of a duty to a sink.
 pub fn extract(
@@ -69,16 +72,16 @@ pub fn extract(
     let mut previous: Option<(usize, &Token)> = None;
     let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
     for (count, (at, token)) in words.enumerate() {
-        sink.feature(join(Families::WORD, token.stem), 1.0, at..at + 1, || format!("w:{}", word(token)));
+        sink.feature(join(Families::WORD, token.word.stem), WHOLE, at..at + 1, || format!("w:{}", word(token)));
         if let Some((before, left)) = previous {
-            let pair = join(join(Families::PAIR, left.stem), token.stem);
-            sink.feature(pair, 1.0, before..at + 1, || format!("p:{}_{}", word(left), word(token)));
+            let pair = join(join(Families::PAIR, left.word.stem), token.word.stem);
+            sink.feature(pair, WHOLE, before..at + 1, || format!("p:{}_{}", word(left), word(token)));
         }
         match (count, previous) {
-            (0, _) => sink.feature(join(Families::FIRST, token.stem), 1.0, at..at + 1, || format!("f:{}", word(token))),
+            (0, _) => sink.feature(join(Families::FIRST, token.word.stem), WHOLE, at..at + 1, || format!("f:{}", word(token))),
             (1, Some((before, left))) => {
-                let pair = join(join(Families::FIRST_TWO, left.stem), token.stem);
-                sink.feature(pair, 1.0, before..at + 1, || format!("g:{}_{}", word(left), word(token)));
+                let pair = join(join(Families::FIRST_TWO, left.word.stem), token.word.stem);
+                sink.feature(pair, WHOLE, before..at + 1, || format!("g:{}_{}", word(left), word(token)));
             }
             _ => {}
         }
@@ -89,15 +92,15 @@ pub fn extract(
     let relation_name = || head.map_or("none", |head| head.relation.name());
     let head_range = head.map_or(0..0, |head| head.token..head.token + head.words);
     if let Some(head) = head {
-        let stem = tokens[head.token].stem;
-        sink.feature(join(Families::HEAD, stem), 1.0, head_range.clone(), || format!("h:{}", word(&tokens[head.token])));
+        let stem = tokens[head.token].word.stem;
+        sink.feature(join(Families::HEAD, stem), WHOLE, head_range.clone(), || format!("h:{}", word(&tokens[head.token])));
     }
-    sink.feature(join(Families::HEAD_RELATION, relation), 1.0, head_range.clone(), || format!("r:{}", relation_name()));
+    sink.feature(join(Families::HEAD_RELATION, relation), WHOLE, head_range.clone(), || format!("r:{}", relation_name()));
     if let Some(second) = structure.head.and_then(|at| structure.verbs.get(at + 1)) {
         let second_relation = parts.relations[second.relation as usize];
         let feature = join(join(Families::SECOND_VERB, relation), second_relation);
         let range = second.token..second.token + second.words;
-        sink.feature(feature, 1.0, range, || format!("s:{}_{}", relation_name(), second.relation.name()));
+        sink.feature(feature, WHOLE, range, || format!("s:{}_{}", relation_name(), second.relation.name()));
     }
     areas(structure, rulebook, parts, relation, &relation_name, scratch, sink);
 }
@@ -108,40 +111,44 @@ fn areas<'a>(
     parts: &Parts,
     relation: u64,
     relation_name: &impl Fn() -> &'static str,
-    AreaScores(scores): &mut AreaScores,
+    AreaScores(weights): &mut AreaScores,
     sink: &mut impl Sink,
 ) {
     let name = |area: usize| -> &'a str { &rulebook.areas()[area].id };
-    scores.clear();
-    scores.resize(parts.areas.len(), 0.0);
+    weights.clear();
     let mut seen: u64 = 0;
     for hit in &structure.areas {
         let area = hit.area.0 as usize;
         let range = hit.token..hit.token + hit.words;
-        scores[area] += f32::from(hit.strength) * if hit.token < 8 { 1.5 } else { 1.0 };
+        // In halves: a phrase near the start counts one and a half times.
+        let weight = u32::from(hit.strength) * if hit.token < 8 { 3 } else { 2 };
+        match weights.iter_mut().find(|(known, _)| *known == area) {
+            Some((_, sum)) => *sum += weight,
+            None => weights.push((area, weight)),
+        }
         if seen & (1 << (area & 63)) == 0 {
             seen |= 1 << (area & 63);
             let number = parts.areas[area];
-            sink.feature(join(Families::AREA, number), f32::from(hit.strength) / 3.0, range.clone(), || format!("a:{}", name(area)));
-            sink.feature(join(join(Families::AREA_RELATION, number), relation), 1.0, range, || {
+            sink.feature(join(Families::AREA, number), hit.strength, range.clone(), || format!("a:{}", name(area)));
+            sink.feature(join(join(Families::AREA_RELATION, number), relation), WHOLE, range, || {
                 format!("b:{}_{}", name(area), relation_name())
             });
         }
     }
     let Some(first) = structure.areas.first() else {
-        sink.feature(join(Families::AREA, parts.none), 1.0, 0..0, || "a:none".to_owned());
+        sink.feature(join(Families::AREA, parts.none), WHOLE, 0..0, || "a:none".to_owned());
         return;
     };
     let mut pair = |plain: u64, joined: u64, letters: [&str; 2], area: usize, range: std::ops::Range<usize>| {
         let number = parts.areas[area];
-        sink.feature(join(plain, number), 1.0, range.clone(), || format!("{}:{}", letters[0], name(area)));
-        sink.feature(join(join(joined, number), relation), 1.0, range, || {
+        sink.feature(join(plain, number), WHOLE, range.clone(), || format!("{}:{}", letters[0], name(area)));
+        sink.feature(join(join(joined, number), relation), WHOLE, range, || {
             format!("{}:{}_{}", letters[1], name(area), relation_name())
         });
     };
     let range = first.token..first.token + first.words;
     pair(Families::FIRST_AREA, Families::FIRST_AREA_RELATION, ["c", "d"], first.area.0 as usize, range);
-    let top = (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best });
+    let top = weights.iter().max_by_key(|(area, weight)| (*weight, std::cmp::Reverse(*area))).map_or(0, |(area, _)| *area);
     let range = structure
         .areas
         .iter()

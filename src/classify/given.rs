@@ -3,9 +3,10 @@
 //! "The roadmap, which is set by the board", "the measures that the board defines", "to the panel, which accepts them": such a
 //! clause tells nothing of what the role itself does.
 
-use super::standing::{BE, Holder, Named, Reading};
+use super::standing::{Holder, Named, Reading};
 use super::token::TokenKind;
 use crate::rulebook::KindId;
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
 
 /// How many words of an auxiliary stand between a name and its verb.
@@ -20,11 +21,15 @@ const AUXILIARY: [&str; 10] = ["has", "have", "had", "been", "will", "must", "al
 const THEIRS: [&str; 3] = ["hers", "his", "theirs"];
 
 impl Reading<'_> {
+    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    }
+
     /// A clause in which a body settles what stands before it; what is left of the part is the role's own.
     pub(super) fn given(&self) -> Option<Named> {
         let from = self.structure.head().map_or(1, |head| head.token + head.words);
         (from..self.tokens.len())
-            .find_map(|at| if self.is_one_of(at, &["that", "which"]) { self.relative(at) } else { self.participle(at) })
+            .find_map(|at| if self.is(at, Trait::Links) { self.relative(at) } else { self.participle(at) })
             .filter(|named| named.holder == Some(Holder::Body))
             .map(|named| Named { holder: None, given: true, ..named })
     }
@@ -32,14 +37,14 @@ impl Reading<'_> {
     /// "Which is set by the board", "that the board lays down".
     fn relative(&self, at: usize) -> Option<Named> {
         let verb = self.after_auxiliaries(at + 1);
-        if (at + 1..verb).any(|at| self.is_one_of(at, &BE) || self.is_one_of(at, &["been"]))
+        if (at + 1..verb).any(|at| self.is(at, Trait::Be) || self.is_one_of(at, &["been"]))
             && let Some(named) = self.participle(verb)
         {
             return Some(Named { aside: at..named.aside.end, ..named });
         }
         let named = self.named(at + 1)?;
         self.settling(self.after_auxiliaries(named.name.end))?;
-        let joint = |at: usize| self.tokens[at].kind != TokenKind::Word || self.is_one_of(at, &["and", "but"]);
+        let joint = |at: usize| self.tokens[at].kind != TokenKind::Word || self.is(at, Trait::Joins) || self.is(at, Trait::Contrasts);
         let end = (named.name.end..self.tokens.len()).find(|&at| joint(at)).unwrap_or(self.tokens.len());
         Some(Named { aside: at..end, ..named })
     }
@@ -48,9 +53,9 @@ impl Reading<'_> {
     fn participle(&self, at: usize) -> Option<Named> {
         let after = self.settling(at)?;
         // "Handed down to us by": nothing but words between.
-        let by = (after..=after + AUXILIARIES).find(|&at| self.is_one_of(at, &["by"]))?;
+        let by = (after..=after + AUXILIARIES).find(|&at| self.is(at, Trait::Agent))?;
         let whole = self.tokens[after..by].iter().all(|token| token.kind == TokenKind::Word);
-        let is_manner = at > 0 && self.is_one_of(at - 1, &["as"]);
+        let is_manner = at > 0 && self.is(at - 1, Trait::AsTold);
         let named = (whole && !is_manner).then(|| self.named(by + 1)).flatten()?;
         Some(Named { aside: at..named.name.end, ..named })
     }
@@ -59,11 +64,11 @@ impl Reading<'_> {
     pub(super) fn passed_on(&self) -> Option<Named> {
         (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["which", "who"])).find_map(|at| {
             let end = if self.tokens[at - 1].kind == TokenKind::Soft { at - 1 } else { at };
-            let is_to = |to: &usize| self.is_one_of(*to, &["to"]);
+            let is_to = |to: &usize| self.is(*to, Trait::Receiver);
             let to = (end.saturating_sub(NAMED_WITHIN)..end).rev().find(is_to)?;
             let named = self.named(to + 1).filter(|named| named.name.end == end)?;
             let mut after = self.settling(self.after_auxiliaries(at + 1))?;
-            if self.is_one_of(after, &["or", "and"]) {
+            if self.is(after, Trait::JoinsObjects) {
                 after = self.settling(after + 1)?;
             }
             let object = self.tokens.get(after).filter(|token| token.kind == TokenKind::Word);
@@ -74,7 +79,7 @@ impl Reading<'_> {
 
     /// Whose a subject is: "the backlog remains the Product Owner's", "the order is the board's decision".
     pub(super) fn belongs_to(&self) -> Option<Named> {
-        let is = |at: usize| self.is_one_of(at, &BE) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
+        let is = |at: usize| self.is(at, Trait::Be) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
         (1..self.tokens.len())
             .filter(|&at| is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
             .find_map(|at| {
@@ -108,7 +113,7 @@ impl Reading<'_> {
 
     /// Whether the subject is somebody's who is not named: "the last word on the order is hers".
     pub(super) fn is_theirs(&self) -> bool {
-        let is = |at: usize| self.is_one_of(at, &BE) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
+        let is = |at: usize| self.is(at, Trait::Be) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
         (1..self.tokens.len()).any(|at| {
             let ends = self.tokens.get(at + 2).is_none_or(|next| next.kind != TokenKind::Word);
             is(at) && self.is_one_of(at + 1, &THEIRS) && ends && self.is_in_main_clause(at)
@@ -118,7 +123,7 @@ impl Reading<'_> {
     /// A circumstance that somebody else sees to: "with texts supplied by the press office".
     pub(super) fn supplied(&self) -> Option<Named> {
         let head = self.structure.head().map_or(0, |head| head.token);
-        (head + 2..self.tokens.len()).filter(|&by| self.is_one_of(by, &["by"])).find_map(|by| {
+        (head + 2..self.tokens.len()).filter(|&by| self.is(by, Trait::Agent)).find_map(|by| {
             let verb = self.word(by - 1);
             // What another settles, the part leans on.
             let settles = self.hits(WordClass::Settles).any(|hit| hit.token + hit.words == by);
@@ -141,11 +146,11 @@ impl Reading<'_> {
         let acts = self.structure.verbs.iter().any(|verb| {
             verb.token == at && self.word(at).ends_with('s') && {
                 let after = at + verb.words;
-                self.is_one_of(after, &["the", "its", "their", "a", "an", "our", "all", "every", "which", "what", "it", "them"])
+                [Trait::BeginsObject, Trait::Question, Trait::Pronoun].into_iter().any(|one| self.is(after, one))
                     || self.structure.areas.iter().any(|hit| hit.token == after)
             }
         });
-        let asked = self.is_one_of(at, &BE) && self.is_one_of(at + 1, &["asked", "invited", "told", "paid"]);
+        let asked = self.is(at, Trait::Be) && self.is_one_of(at + 1, &["asked", "invited", "told", "paid"]);
         match named.holder {
             Some(Holder::Body) if acts || asked => Some(named),
             Some(Holder::Kind(_)) if asked => Some(named),
@@ -160,7 +165,7 @@ impl Reading<'_> {
     }
 
     fn after_auxiliaries(&self, from: usize) -> usize {
-        let leads = |at: usize| self.is_one_of(at, &AUXILIARY) || self.is_one_of(at, &BE) || self.word(at).ends_with("ly");
+        let leads = |at: usize| self.is_one_of(at, &AUXILIARY) || self.is(at, Trait::Be) || self.is(at, Trait::Manner);
         (from..from + AUXILIARIES).find(|&at| !leads(at)).unwrap_or(from + AUXILIARIES)
     }
 }

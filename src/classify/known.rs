@@ -25,7 +25,7 @@ type Table = HashMap<Box<str>, (LanguageId, Arc<Verdict>)>;
 impl Known {
     /// Judges a duty, or remembers how it was judged.
     pub fn classify(&self, text: &str, classifier: &mut Classifier<'_>) -> Arc<Verdict> {
-        let language = classifier.words.language;
+        let language = classifier.words.vocabulary().language;
         if text.len() > LONGEST {
             return Arc::new(classifier.classify(text));
         }

@@ -11,11 +11,12 @@ pub mod structure;
 pub mod token;
 pub mod trace;
 pub mod verdict;
+pub mod words;
 
-use crate::rulebook::constructions::DECISIVE;
+use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::model::{Lookups, Scores};
-use crate::rulebook::{AreaId, DutyType, KindId, Owner, Relation, Rulebook, Vocabulary};
+use crate::rulebook::model::{Row, Scores, Sums};
+use crate::rulebook::{AreaId, DutyType, KindId, Model, Owner, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, Parts, Sink};
@@ -23,8 +24,9 @@ use objects::Piece;
 use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
-use token::{Token, TokenKind, tokenize};
+use token::{Token, TokenKind};
 pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
+use words::Words;
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
@@ -34,7 +36,7 @@ const LONGEST: usize = 500;
 pub struct Classifier<'a> {
     rulebook: &'a Rulebook,
     /// The words of the language that is spoken.
-    words: &'a Vocabulary,
+    words: Words<'a>,
     parts: Parts,
     types: TypeTable,
     /// Tokens of the duty or of the part that is being judged.
@@ -54,8 +56,8 @@ pub struct Classifier<'a> {
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
+    sums: Box<Sums>,
     scores: Box<Scores>,
-    lookups: Lookups,
     stems: Vec<u64>,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
@@ -64,7 +66,16 @@ pub struct Classifier<'a> {
 /// Features of one duty, as looked up in the model.
 #[derive(Debug, Default)]
 struct Collected {
-    features: Vec<(u64, f32, Range<usize>)>,
+    /// Where the weights of those stand that have any, their values in thirds, and their tokens.
+    features: Vec<(Row, u8, Range<u16>)>,
+    /// The squares of all values, in ninths.
+    squares: u32,
+}
+
+/// Looks features up.
+struct Collecting<'a> {
+    model: &'a Model,
+    into: &'a mut Collected,
 }
 
 /// Probability from which an area that was not chosen is worth a thought.
@@ -86,9 +97,12 @@ fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
         && before.iter().all(|known| known.area != part.area)
 }
 
-impl Sink for Collected {
-    fn feature(&mut self, feature: u64, value: f32, tokens: Range<usize>, _name: impl FnOnce() -> String) {
-        self.features.push((feature, value, tokens));
+impl Sink for Collecting<'_> {
+    fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
+        self.into.squares += u32::from(thirds) * u32::from(thirds);
+        if let Some(row) = self.model.row(feature) {
+            self.into.features.push((row, thirds, tokens.start as u16..tokens.end as u16));
+        }
     }
 }
 
@@ -97,7 +111,7 @@ impl<'a> Classifier<'a> {
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
-            words: &rulebook.vocabularies()[0],
+            words: Words::new(&rulebook.vocabularies()[0]),
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
             all_tokens: Vec::new(),
@@ -110,8 +124,8 @@ impl<'a> Classifier<'a> {
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
+            sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
-            lookups: Lookups::default(),
             stems: Vec::new(),
             decided: Vec::new(),
         }
@@ -119,7 +133,7 @@ impl<'a> Classifier<'a> {
 
     /// Judges duties by the words of another language from now on.
     pub fn speak(&mut self, words: &'a Vocabulary) -> &mut Self {
-        self.words = words;
+        self.words.speak(words);
         self
     }
 
@@ -184,15 +198,19 @@ impl<'a> Classifier<'a> {
 
     /// Finds the words of a duty and what they do in it.
     fn tokenize(&mut self, text: &str) {
-        tokenize(text, &mut self.tokens);
+        self.words.tokenize(text, &mut self.tokens);
         self.tokens.truncate(LONGEST);
-        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+        self.analyze();
+    }
+
+    fn analyze(&mut self) {
+        self.structure.analyze(&self.tokens, &self.words.vocabulary().lexicon);
     }
 
     /// Finds the acts of the duty whose structure was analysed.
     fn split(&mut self, text: &str, into: &mut Vec<Piece>) {
         split::split(text, &self.tokens, &self.structure, &mut self.ranges);
-        objects::pieces(text, &self.tokens, &self.structure, &self.ranges, into);
+        objects::pieces(&self.tokens, &self.structure, &self.ranges, into);
     }
 
     /// Judges every act of the duty, and drops those that turn out to be none of their own.
@@ -217,7 +235,7 @@ impl<'a> Classifier<'a> {
         for range in &piece.tokens {
             self.tokens.extend_from_slice(&self.all_tokens[range.clone()]);
         }
-        self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+        self.analyze();
         self.stand(text);
     }
 
@@ -240,22 +258,20 @@ impl<'a> Classifier<'a> {
             // "Features are chosen by ..." says of features what "choose features" does.
             self.tokens.drain(self.standing.auxiliary.clone());
             self.tokens.rotate_left(self.standing.auxiliary.start);
-            self.structure.analyze(text, &self.tokens, &self.words.lexicon);
+            self.analyze();
         }
     }
 
     /// Judges the tokens whose structure was found last.
     fn judge(&mut self, text: &str) -> Part {
         let decision = self.decide(text);
-        self.part(text, &decision, &self.collected)
+        self.part(text, &decision)
     }
 
     /// Decides on the tokens whose structure was found last; what was found stays at hand.
     fn decide(&mut self, text: &str) -> Decision {
-        let mut collected = std::mem::take(&mut self.collected);
-        collected.features.clear();
-        self.extract(text, &mut collected);
-        let mut decision = self.score(&collected);
+        self.collect(text);
+        let mut decision = self.score();
         self.settle_exception(&mut decision);
         if self.structure.has(WordClass::Guided)
             && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
@@ -265,7 +281,6 @@ impl<'a> Classifier<'a> {
         if self.standing.given && self.is_settled(&decision) {
             decision.relation = Some(Relation::Follow);
         }
-        self.collected = collected;
         decision
     }
 
@@ -277,29 +292,41 @@ impl<'a> Classifier<'a> {
         !matches!(decision.relation, Some(Relation::Own | Relation::Author) | None) && self.structure.areas.iter().any(names)
     }
 
+    /// Finds the features of the tokens whose structure was found last.
+    fn collect(&mut self, text: &str) {
+        let mut collected = std::mem::take(&mut self.collected);
+        collected.features.clear();
+        collected.squares = 0;
+        let model = self.rulebook.model();
+        self.extract(text, &mut Collecting { model, into: &mut collected });
+        self.collected = collected;
+    }
+
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
         features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, sink);
     }
 
-    fn score(&mut self, collected: &Collected) -> Decision {
-        self.sum(collected);
-        decide(&mut self.scores[..self.rulebook.model().classes()], &self.types)
+    fn score(&mut self) -> Decision {
+        self.sum();
+        decide(&mut self.scores, &self.types)
     }
 
     /// The scores of all classes.
-    fn sum(&mut self, collected: &Collected) {
+    fn sum(&mut self) {
         let model = self.rulebook.model();
-        self.scores[..model.classes()].copy_from_slice(model.bias());
-        let norm = collected.features.iter().map(|(_, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
-        let features = collected.features.iter().map(|(feature, value, _)| (*feature, value / norm));
-        model.add(features, &mut self.scores, &mut self.lookups);
+        self.sums[..model.classes()].fill(0);
+        for (row, thirds, _) in &self.collected.features {
+            model.add(*row, *thirds, &mut self.sums);
+        }
+        let norm = (self.collected.squares as f32 / 9.0).sqrt().max(1.0);
+        model.score(&self.sums, norm.recip(), &mut self.scores);
         self.apply_constructions();
     }
 
     /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
     /// relation too; a decisive one settles the type as well, which the table would doubt.
     fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = || self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
+        let constructions = || self.decided.iter().map(|(_, index)| &self.words.vocabulary().constructions[*index as usize]);
         let decisive = constructions().find(|found| found.duty_type.is_some() && found.weight >= DECISIVE);
         if let Some(exception) = decisive.or_else(|| constructions().find(|found| found.duty_type == Some(decision.duty_type)))
             && let (Some(area), Some(duty_type)) = (exception.area, exception.duty_type)
@@ -317,14 +344,20 @@ impl<'a> Classifier<'a> {
             return;
         }
         self.stems.clear();
-        self.stems.extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.stem));
+        self.stems
+            .extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem));
+        let mut present = Presence::default();
+        self.stems.iter().for_each(|stem| present.add(*stem));
+        let constructions = &self.words.vocabulary().constructions;
+        let (mut counted, mut from) = (0, 0);
         for &(token, index) in &self.structure.beginnings {
-            let construction = &self.words.constructions[index as usize];
-            if construction.governs && self.structure.head().is_none_or(|head| head.token != token) {
+            // What fails most often and costs least comes first.
+            let construction = &constructions[index as usize];
+            if construction.governs && self.structure.head().is_none_or(|head| head.token != token) || !construction.is_possible(present) {
                 continue;
             }
-            // What fails most often and costs least comes first.
-            let from = self.tokens[..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            from += self.tokens[counted..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+            counted = token;
             if construction.matches(&self.stems[from..]).is_some()
                 && !construction.unless.iter().any(|word| self.stems.contains(word))
                 && !self.decided.iter().any(|(_, known)| *known == index)
@@ -335,7 +368,7 @@ impl<'a> Classifier<'a> {
         let types = DutyType::ALL.len();
         let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.words.constructions[*index as usize];
+            let construction = &self.words.vocabulary().constructions[*index as usize];
             let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
             let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
             // A relation alone speaks for the type it gives in the likeliest area.
@@ -351,7 +384,7 @@ impl<'a> Classifier<'a> {
         }
     }
 
-    fn part(&self, text: &str, decision: &Decision, collected: &Collected) -> Part {
+    fn part(&self, text: &str, decision: &Decision) -> Part {
         let area = self.rulebook.area(decision.area);
         let other_role = match (decision.duty_type, area.owner) {
             (DutyType::Other, Owner::Kind(kind)) => Some(kind),
@@ -379,14 +412,14 @@ impl<'a> Classifier<'a> {
             claim,
             strength,
             confidence: self.rulebook.model().calibrate(decision.probability),
-            evidence: self.evidence(decision, collected),
+            evidence: self.evidence(decision),
             modifiers,
             subject: match self.standing.holder {
                 Some(Holder::Kind(kind)) => Some(kind),
                 Some(Holder::Body | Holder::You) => None,
                 None => self.structure.subject(text, &self.tokens),
             },
-            explicit: self.structure.owns(text, &self.tokens) || self.owns_by_construction(decision),
+            explicit: self.structure.owns(&self.tokens) || self.owns_by_construction(decision),
             outside: if claim == Claim::Excluded || self.standing.given || self.standing.told {
                 self.outside
             } else {
@@ -400,7 +433,7 @@ impl<'a> Classifier<'a> {
     /// Whether a construction that settles everything says that the role decides or creates ("put the backlog in order").
     fn owns_by_construction(&self, decision: &Decision) -> bool {
         let owning = |relation: &Option<Relation>| matches!(relation, Some(Relation::Own | Relation::Author));
-        let found = self.decided.iter().map(|(_, index)| &self.words.constructions[*index as usize]);
+        let found = self.decided.iter().map(|(_, index)| &self.words.vocabulary().constructions[*index as usize]);
         owning(&decision.relation) && found.into_iter().any(|found| found.weight >= DECISIVE && owning(&found.relation))
     }
 
@@ -455,16 +488,12 @@ impl<'a> Classifier<'a> {
             }
         }
         let areas = &self.scores[DutyType::ALL.len()..][..self.rulebook.areas().len()];
-        for (&probability, area) in areas.iter().zip(0..) {
-            if probability >= NOTICEABLE {
-                touched.add(AreaId(area));
-            }
-        }
+        decide::above(areas, NOTICEABLE).for_each(|(area, _)| touched.add(area));
         touched
     }
 
     /// The phrases and words that spoke for the decision, strongest first, at most two.
-    fn evidence(&self, decision: &Decision, collected: &Collected) -> Deciding {
+    fn evidence(&self, decision: &Decision) -> Deciding {
         let mut evidence = Deciding::default();
         if let Some(hit) = self.structure.areas.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength) {
             let signal = Signal::Area(hit.area, self.phrase(hit.phrase));
@@ -476,32 +505,27 @@ impl<'a> Classifier<'a> {
             evidence.push(Evidence { signal, place: place(&self.tokens, &(head.token..head.token + head.words)), weight: 1.0 });
         }
         if evidence.len() < 2 {
-            self.wording(decision, collected, &mut evidence);
+            self.wording(decision, &mut evidence);
         }
         evidence
     }
 
     fn phrase(&self, phrase: &str) -> Phrase {
-        Phrase::new(self.words.language, self.words.lexicon.written(phrase))
+        Phrase::new(self.words.vocabulary().language, self.words.vocabulary().lexicon.written(phrase))
     }
 
     /// Adds the words that weighed most in the statistical layer.
-    fn wording(&self, decision: &Decision, collected: &Collected, into: &mut Deciding) {
-        let mut best: Option<(f32, &Range<usize>)> = None;
-        for (feature, value, tokens) in &collected.features {
-            let weight: f32 = self
-                .rulebook
-                .model()
-                .weights(*feature)
-                .filter(|weight| weight.class as usize == decision.duty_type as usize)
-                .map(|weight| weight.weight * value)
-                .sum();
-            if !tokens.is_empty() && weight > best.map_or(0.0, |(top, _)| top) {
+    fn wording(&self, decision: &Decision, into: &mut Deciding) {
+        let model = self.rulebook.model();
+        let mut best: Option<(f32, &Range<u16>)> = None;
+        for (row, thirds, tokens) in self.collected.features.iter().filter(|(_, _, tokens)| !tokens.is_empty()) {
+            let weight = model.weight(*row, decision.duty_type as usize) * f32::from(*thirds) / 3.0;
+            if weight > best.map_or(0.0, |(top, _)| top) {
                 best = Some((weight, tokens));
             }
         }
         if let Some((weight, tokens)) = best {
-            let place = place(&self.tokens, tokens);
+            let place = place(&self.tokens, &(tokens.start as usize..tokens.end as usize));
             if !into.iter().any(|evidence| evidence.place == place) {
                 into.push(Evidence { signal: Signal::Wording(decision.duty_type), place, weight });
             }

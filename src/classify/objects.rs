@@ -3,6 +3,7 @@
 
 use super::structure::{AreaHit, Structure, VerbHit};
 use super::token::{Token, TokenKind};
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::{AreaId, Relation};
 use std::ops::Range;
@@ -25,13 +26,6 @@ const TELLING: u8 = 2;
 /// How many further objects one verb is given.
 const MOST: usize = 4;
 
-/// Words for an object that was named before.
-const PRONOUNS: [&str; 3] = ["it", "them", "both"];
-/// Words that begin something other than a further object.
-const PREPOSITIONS: [&str; 16] = [
-    "of", "for", "with", "to", "in", "on", "from", "by", "at", "into", "not", "as", "about", "against", "between", "across",
-];
-
 impl Piece {
     /// A piece of one range.
     pub fn plain(range: Range<usize>) -> Self {
@@ -39,19 +33,14 @@ impl Piece {
     }
 }
 
-/// Whether a word stands for an object that was named before.
-pub fn is_pronoun(word: &str) -> bool {
-    PRONOUNS.iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun))
-}
-
-/// Whether a word ends the name of an object.
-fn ends_name(word: &str) -> bool {
-    matches!(word, "and" | "or" | "&" | "so" | "that" | "which") || PREPOSITIONS.iter().any(|known| word.eq_ignore_ascii_case(known))
+/// Whether a word goes on with the name of an object.
+fn goes_on(token: &Token) -> bool {
+    token.kind == TokenKind::Word && !token.is(Trait::EndsName) && !token.is(Trait::Preposition)
 }
 
 /// The pieces of the parts that `ranges` name: each part, with its pronoun resolved, and one more for every further
 /// object of its verb.
-pub fn pieces(text: &str, tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize>], into: &mut Vec<Piece>) {
+pub fn pieces(tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize>], into: &mut Vec<Piece>) {
     into.clear();
     let mut known: Option<Range<usize>> = None;
     for range in ranges {
@@ -60,7 +49,7 @@ pub fn pieces(text: &str, tokens: &[Token], structure: &Structure<'_>, ranges: &
         let mut piece = Piece::plain(range.clone());
         if let (Some(verb), Some(antecedent)) = (verb, known.clone()) {
             let after = verb.token + verb.words;
-            let is_object = tokens.get(after).is_some_and(|token| is_pronoun(token.text(text))) && after < range.end;
+            let is_object = tokens.get(after).is_some_and(|token| token.is(Trait::Pronoun)) && after < range.end;
             if is_object {
                 piece.tokens = [range.start..after, antecedent, after + 1..range.end];
             }
@@ -69,7 +58,7 @@ pub fn pieces(text: &str, tokens: &[Token], structure: &Structure<'_>, ranges: &
         // The phrase may begin with the verb ("order the backlog"), which is no part of the object.
         let named = |hit: &AreaHit<'_>| {
             let start = hit.token.max(verb.map_or(0, |verb| verb.token + verb.words));
-            let goes_on = |&at: &usize| at < range.end && tokens[at].kind == TokenKind::Word && !ends_name(tokens[at].text(text));
+            let goes_on = |&at: &usize| at < range.end && goes_on(&tokens[at]);
             let end = hit.token + hit.words;
             start..(end..end + DESCRIBED_BY).take_while(goes_on).last().map_or(end, |last| last + 1)
         };
@@ -77,17 +66,17 @@ pub fn pieces(text: &str, tokens: &[Token], structure: &Structure<'_>, ranges: &
         if let Some(verb) = verb
             && matches!(verb.relation, Relation::Own | Relation::Author | Relation::Operate | Relation::Assure)
         {
-            further(text, tokens, structure, range, verb, into);
+            further(tokens, structure, range, verb, into);
         }
     }
 }
 
 /// Adds a piece for every further object of a verb, and ends the part's own before the first.
-fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: &VerbHit<'_>, into: &mut Vec<Piece>) {
+fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: &VerbHit<'_>, into: &mut Vec<Piece>) {
     // What is decided or created is plain to see even where a word alone proves little ("the vision and the strategy").
     let least = if matches!(verb.relation, Relation::Own | Relation::Author) { 1 } else { TELLING };
     let verb = verb.token..verb.token + verb.words;
-    let tail = structure.words.iter().filter(|hit| hit.class == WordClass::Tail && hit.token > verb.end).map(|hit| hit.token);
+    let tail = structure.of(WordClass::Tail).filter(|hit| hit.token > verb.end).map(|hit| hit.token);
     let mark = (verb.end..range.end).find(|&at| tokens[at].kind == TokenKind::Hard);
     let end = tail.chain(mark).min().unwrap_or(range.end).min(range.end);
     let mut objects = structure
@@ -103,7 +92,7 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         if object.token < latest.token + latest.words {
             continue;
         }
-        let Some(joint) = joint_before(text, tokens, structure, latest.token + latest.words..object.token) else {
+        let Some(joint) = joint_before(tokens, structure, latest.token + latest.words..object.token) else {
             // A word that proves little may only describe what follows it.
             if added.len() == 1 && latest.strength < TELLING {
                 (latest, added) = (object, vec![object.area]);
@@ -122,8 +111,10 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
         added.push(object.area);
         // What follows the latest object describes it.
         let named = (object.token + object.words).max(joint + 1);
-        let goes_on = |&at: &usize| tokens[at].kind == TokenKind::Word && !ends_name(tokens[at].text(text));
-        let until = (named..end.min(named + DESCRIBED_BY).max(named)).take_while(goes_on).last().map_or(named, |end| end + 1);
+        let until = (named..end.min(named + DESCRIBED_BY).max(named))
+            .take_while(|&at| goes_on(&tokens[at]))
+            .last()
+            .map_or(named, |last| last + 1);
         into.push(Piece {
             tokens: [range.start..verb.end, joint + 1..until, 0..0],
             shown: joint + 1..until,
@@ -133,15 +124,11 @@ fn further(text: &str, tokens: &[Token], structure: &Structure<'_>, range: &Rang
 }
 
 /// The joint between two objects of one verb: "and" or a comma, with nothing but a description after it.
-fn joint_before(text: &str, tokens: &[Token], structure: &Structure<'_>, between: Range<usize>) -> Option<usize> {
-    let is_joint = |at: usize| matches!(tokens[at].text(text), "," | "&" | "and" | "AND" | "And" | "or");
+fn joint_before(tokens: &[Token], structure: &Structure<'_>, between: Range<usize>) -> Option<usize> {
+    let is_joint = |at: usize| tokens[at].is(Trait::JoinsObjects) || tokens[at].is_mark(b',');
     let joint = between.clone().rev().take(DESCRIBED_BY + 1).find(|&at| is_joint(at))?;
-    let word = |at: usize| tokens[at].text(text);
-    let describes = |at: usize| {
-        let preposition = PREPOSITIONS.iter().any(|known| word(at).eq_ignore_ascii_case(known));
-        !preposition && !structure.verbs.iter().any(|verb| verb.token == at)
-    };
-    let belongs_to_another = (between.start..joint).any(|at| !describes(at)) && !super::structure::is_determiner(word(joint + 1));
+    let describes = |at: usize| !tokens[at].is(Trait::Preposition) && !structure.verbs.iter().any(|verb| verb.token == at);
+    let belongs_to_another = (between.start..joint).any(|at| !describes(at)) && !tokens[joint + 1].is(Trait::Determiner);
     let fits =
         (joint + 1..between.end).all(describes) && !belongs_to_another && between.clone().all(|at| tokens[at].kind != TokenKind::Hard);
     fits.then_some(joint)

@@ -3,6 +3,7 @@
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
 use crate::rulebook::Relation;
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
@@ -31,11 +32,12 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
     let mut start = 0;
     let mut act: Option<(usize, Form)> = None;
     let mut in_tail = false;
+    let mut tails = structure.of(WordClass::Tail).map(|hit| hit.token).peekable();
+    let mut verbs = structure.verbs.iter().peekable();
     let condition = structure.leading_condition(tokens);
     for (at, token) in tokens.iter().enumerate() {
-        let word = |at: usize| tokens[at].text(text);
-        if token.kind == TokenKind::Hard && matches!(word(at), "." | ";" | "!" | "?") {
-            if points_back(text, tokens, structure, at + 1) {
+        if token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark)) {
+            if points_back(tokens, structure, at + 1) {
                 continue;
             }
             if at > start && at + LEAST_WORDS < tokens.len() {
@@ -46,36 +48,39 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
             in_tail = false;
             continue;
         }
-        if structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Tail) && act.is_some() {
-            in_tail = true;
+        let mut tail = false;
+        while tails.next_if(|&tail| tail <= at).is_some() {
+            tail = true;
         }
+        in_tail |= tail && act.is_some();
+        let verb = verbs.next_if(|verb| verb.token == at);
         if at < condition {
             continue;
         }
         // "... and stay out of ...": what is not done is a part of its own.
-        let refuses = structure.words.iter().any(|hit| hit.token == at && hit.class == WordClass::Negated);
-        if refuses && at >= start + LEAST_WORDS && at > 0 && (is_joint(text, &tokens[at - 1]) || word(at - 1) == "but") {
+        let refuses = structure.of(WordClass::Negated).any(|hit| hit.token == at);
+        if refuses && at >= start + LEAST_WORDS && at > 0 && (is_joint(&tokens[at - 1]) || tokens[at - 1].is(Trait::Contrasts)) {
             into.push(start..at - 1);
             (start, act, in_tail) = (at, None, false);
             continue;
         }
-        let Some(verb) = structure.verbs.iter().find(|verb| verb.token == at) else { continue };
-        let form = form_of(word(at));
+        let Some(verb) = verb else { continue };
+        let form = form_of(token, text);
         match act {
             None => act = Some((at + verb.words, form)),
             Some((after, known)) => {
-                let before = structure.before_lead_in(text, tokens, at).filter(|before| *before >= start);
+                let before = structure.before_lead_in(tokens, at).filter(|before| *before >= start);
                 let negated = before.is_some_and(|before| structure.is_negator_within(before + 1..at));
-                let meanwhile = before.is_some_and(|before| word(before).eq_ignore_ascii_case("while")) && form == Form::Gerund;
-                let joined = before.is_some_and(|before| is_joint(text, &tokens[before]));
-                let has_object = has_object(text, tokens, structure, after..at);
-                let own_object = begins_object(text, tokens, structure, at + verb.words)
-                    || (verb.relation == Relation::Own && is_one_of(text, tokens, at + verb.words, &QUESTIONS))
+                let meanwhile = before.is_some_and(|before| tokens[before].is(Trait::Meanwhile)) && form == Form::Gerund;
+                let joined = before.is_some_and(|before| is_joint(&tokens[before]));
+                let has_object = has_object(tokens, structure, after..at);
+                let own_object = begins_object(tokens, structure, at + verb.words)
+                    || (verb.relation == Relation::Own && is_question(tokens, at + verb.words))
                     || structure.areas.iter().any(|hit| hit.token == at && hit.words > verb.words);
                 if joined && (meanwhile || !in_tail && (form == known || negated)) && has_object && own_object {
                     let begin = before.map_or(at, |before| before + 1);
                     let mut end = begin - 1;
-                    while end > start && is_joint(text, &tokens[end - 1]) {
+                    while end > start && is_joint(&tokens[end - 1]) {
                         end -= 1;
                     }
                     into.push(start..end);
@@ -94,21 +99,17 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
 }
 
 /// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".
-fn points_back(text: &str, tokens: &[Token], structure: &Structure<'_>, from: usize) -> bool {
+fn points_back(tokens: &[Token], structure: &Structure<'_>, from: usize) -> bool {
     let end = (from..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Hard).unwrap_or(tokens.len());
-    let pronoun = tokens.get(from).is_some_and(|token| {
-        let word = token.text(text);
-        ["that", "this", "it", "these", "those", "they", "both", "which"]
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
-    });
+    let pronoun = tokens.get(from).is_some_and(|token| token.is(Trait::PointsBack));
     let near = from..end.min(from + POINTED_WITHIN);
-    pronoun && structure.words.iter().any(|hit| hit.class == WordClass::RestsWith && near.contains(&hit.token))
+    pronoun && structure.of(WordClass::RestsWith).any(|hit| near.contains(&hit.token))
 }
 
-fn form_of(word: &str) -> Form {
+fn form_of(token: &Token, text: &str) -> Form {
+    let word = token.text(text);
     let letters = word.len();
-    if letters > 5 && word.ends_with("ing") {
+    if token.is(Trait::Gerund) {
         Form::Gerund
     } else if letters > 3 && word.ends_with('s') && !word.ends_with("ss") {
         Form::Third
@@ -118,37 +119,26 @@ fn form_of(word: &str) -> Form {
 }
 
 /// Whether a token joins acts: "and", "&", "then", a comma.
-fn is_joint(text: &str, token: &Token) -> bool {
-    let word = token.text(text);
-    matches!(word, "," | "&" | "then" | "while" | "also") || word.eq_ignore_ascii_case("and")
+fn is_joint(token: &Token) -> bool {
+    token.is(Trait::JoinsActs) || token.is_mark(b',')
 }
 
 /// Whether the tokens between two verbs hold something acted upon.
-fn has_object(text: &str, tokens: &[Token], structure: &Structure<'_>, range: Range<usize>) -> bool {
+fn has_object(tokens: &[Token], structure: &Structure<'_>, range: Range<usize>) -> bool {
     structure.areas.iter().any(|hit| range.contains(&hit.token))
         || range.clone().any(|at| {
             let token = &tokens[at];
             let is_verb = structure.verbs.iter().any(|verb| verb.token == at);
-            token.kind == TokenKind::Word && token.end - token.start > 3 && !is_verb && !is_joint(text, token)
+            token.kind == TokenKind::Word && token.end - token.start > 3 && !is_verb && !is_joint(token)
         })
 }
 
-/// Words an object begins with.
-const DETERMINERS: [&str; 16] = [
-    "the", "a", "an", "our", "your", "their", "its", "all", "each", "every", "new", "that", "this", "these", "any", "key",
-];
-/// Words that what is decided begins with.
-const QUESTIONS: [&str; 6] = ["which", "what", "whether", "who", "how", "when"];
-
-fn is_one_of(text: &str, tokens: &[Token], at: usize, words: &[&str]) -> bool {
-    tokens.get(at).is_some_and(|token| words.iter().any(|word| token.text(text).eq_ignore_ascii_case(word)))
+fn is_question(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.is(Trait::Question))
 }
 
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
-fn begins_object(text: &str, tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
+fn begins_object(tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    let word = token.text(text);
-    super::objects::is_pronoun(word)
-        || DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
-        || structure.areas.iter().any(|hit| hit.token == at)
+    token.is(Trait::Pronoun) || token.is(Trait::BeginsObject) || structure.areas.iter().any(|hit| hit.token == at)
 }

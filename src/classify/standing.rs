@@ -6,6 +6,7 @@
 use super::structure::{RoleHit, Structure, WordHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::KindId;
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
@@ -54,11 +55,6 @@ const SETTLED_WITHIN: usize = 6;
 const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
 const NEGATED_WITHIN: usize = 4;
-
-/// Words that turn what follows into a clause of its own.
-const RELATIVE: [&str; 10] = ["that", "which", "who", "whom", "whose", "where", "what", "whatever", "because", "how"];
-/// Forms of "to be".
-pub(super) const BE: [&str; 6] = ["is", "are", "be", "was", "were", "being"];
 
 /// Reads the standing of a part.
 pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
@@ -112,17 +108,17 @@ impl Reading<'_> {
         self.tokens.get(at).map_or("", |token| token.text(self.text))
     }
 
-    pub(super) fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
+    pub(super) fn is(&self, at: usize, one: Trait) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(one))
     }
 
     pub(super) fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
-        self.structure.words.iter().filter(move |hit| hit.class == class)
+        self.structure.of(class)
     }
 
     /// Whether a place lies in the main clause rather than in a clause that describes something in it.
     pub(super) fn is_in_main_clause(&self, at: usize) -> bool {
-        !(1..at).any(|before| self.is_one_of(before, &RELATIVE))
+        !(1..at).any(|before| self.is(before, Trait::Relative))
     }
 
     /// Whether the verb of the main clause comes at a place or later: nothing but a noun made of a verb ("acceptance of") before.
@@ -144,14 +140,14 @@ impl Reading<'_> {
     /// Whether nothing but what leads in a verb stands between a negation and the governing verb.
     fn governs(&self, after: usize) -> bool {
         let Some(head) = self.structure.head().filter(|head| head.token >= after) else { return false };
-        let before = self.structure.before_lead_in(self.text, self.tokens, head.token);
+        let before = self.structure.before_lead_in(self.tokens, head.token);
         before.is_none_or(|at| at < after)
     }
 
     /// Whether a negation denies its whole clause: "is not a project manager", "the order is not yours to set".
     fn denies_clause(&self, at: usize, after: usize) -> bool {
-        let is = at.checked_sub(1).is_some_and(|before| self.is_one_of(before, &BE)) || self.is_one_of(at, &["isn", "aren"]);
-        let noun = self.is_one_of(after, &["a", "an", "the", "your", "yours", "part", "involved", "in", "our", "for"]);
+        let is = at.checked_sub(1).is_some_and(|before| self.is(before, Trait::Be)) || self.is(at, Trait::BeNot);
+        let noun = self.is(after, Trait::Denied);
         if is && noun && self.is_subject_before(at) {
             return true;
         }
@@ -176,8 +172,8 @@ impl Reading<'_> {
 
     /// Whom a passive names: "features are chosen by the Programme Board".
     fn agent(&self) -> Option<Named> {
-        (1..self.tokens.len()).filter(|&by| self.is_one_of(by, &["by"])).find_map(|by| {
-            let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is_one_of(at, &BE))?;
+        (1..self.tokens.len()).filter(|&by| self.is(by, Trait::Agent)).find_map(|by| {
+            let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is(at, Trait::Be))?;
             let whole = self.tokens[be..by].iter().all(|token| token.kind == TokenKind::Word) && by > be + 1;
             let counts = whole && be > 0 && self.is_in_main_clause(be) && self.is_subject_before(be);
             let named = self.named(by + 1).filter(|_| counts)?;
@@ -190,27 +186,25 @@ impl Reading<'_> {
 
     /// Who settles how something is done: "as decided by the board", "in the order that the board wants".
     fn settled(&self) -> Option<Named> {
-        let as_told = (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["as"]));
+        let as_told = (1..self.tokens.len()).filter(|&at| self.is(at, Trait::AsTold));
         let in_order = self.hits(WordClass::Manner).map(|hit| hit.token + hit.words - 1);
         self.instructed()
             .or_else(|| {
                 as_told.chain(in_order).find_map(|at| {
-                    let start = at + usize::from(!self.is_one_of(at, &["as"]));
+                    let start = at + usize::from(!self.is(at, Trait::AsTold));
                     let reach = at + 1..self.tokens.len().min(at + 1 + SETTLED_WITHIN);
                     let clause = reach.start..reach.clone().find(|&at| self.tokens[at].kind != TokenKind::Word).unwrap_or(reach.end);
                     let settles = |at: usize| self.hits(WordClass::Settles).find(|hit| hit.token == at);
                     // "As decided by the board": nothing but auxiliaries before the verb.
-                    let leads = |at: usize| {
-                        self.is_one_of(at, &BE) || self.is_one_of(at, &["that", "which", "has", "have", "been", "already", "previously"])
-                    };
+                    let leads = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::BeforeSettled);
                     let verb = clause.clone().find(|&at| !leads(at)).and_then(settles);
                     if let Some(verb) = verb {
                         let by = verb.token + verb.words;
-                        let named = self.is_one_of(by, &["by", "from"]).then(|| self.named(by + 1)).flatten()?;
+                        let named = self.is(by, Trait::Settler).then(|| self.named(by + 1)).flatten()?;
                         return Some(Named { aside: start..named.name.end, ..named });
                     }
                     // "In the order that the board has decided".
-                    let from = clause.clone().find(|&at| !self.is_one_of(at, &["that", "which"]))?;
+                    let from = clause.clone().find(|&at| !self.is(at, Trait::Links))?;
                     let named = self.named(from)?;
                     let after = (named.name.end..clause.end).find(|&at| !leads(at));
                     let verb = after.and_then(settles)?;
@@ -222,13 +216,13 @@ impl Reading<'_> {
 
     /// Whose instructions are followed: "according to the Product Manager's instructions", "on the orders of the board".
     fn instructed(&self) -> Option<Named> {
-        let leads = |at: usize| self.is_one_of(at, &["to", "on", "per", "under", "at", "following", "by", "upon"]);
+        let leads = |at: usize| self.is(at, Trait::BeforeInstruction);
         self.hits(WordClass::Instruction).find_map(|hit| {
             let from = hit.token.saturating_sub(SETTLED_WITHIN);
             let start = (from..hit.token).rev().find(|&at| leads(at)).filter(|&at| at > 0)?;
             let end = hit.token + hit.words;
             let before = || self.named(start + 1).filter(|named| (named.name.end..=named.name.end + 1).contains(&hit.token));
-            let after = || self.is_one_of(end, &["of", "from"]).then(|| self.named(end + 1)).flatten();
+            let after = || self.is(end, Trait::Giver).then(|| self.named(end + 1)).flatten();
             let named = before().or_else(after)?;
             Some(Named { aside: start..end.max(named.name.end), ..named })
         })
@@ -238,7 +232,7 @@ impl Reading<'_> {
     fn rests_with(&self) -> Option<Named> {
         self.hits(WordClass::RestsWith).filter(|hit| hit.token > 0).find_map(|hit| {
             let plain = self.word(hit.token).ends_with('s');
-            let is = (hit.token.saturating_sub(2)..hit.token).find(|&at| self.is_one_of(at, &BE));
+            let is = (hit.token.saturating_sub(2)..hit.token).find(|&at| self.is(at, Trait::Be));
             let subject = self.is_subject_before(hit.token) || self.is_negated();
             let counts = (plain || is.is_some()) && subject;
             let named = self.named(hit.token + hit.words).filter(|named| counts && named.holder != Some(Holder::You))?;
@@ -250,7 +244,7 @@ impl Reading<'_> {
     fn handed_over(&self) -> Option<Named> {
         let last = self.structure.head().map_or(0, |head| head.token + 1);
         let is_receiver = |role: &&RoleHit| {
-            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is_one_of(at, &["to"]));
+            let to = (role.token.saturating_sub(2)..role.token).any(|at| self.is(at, Trait::Receiver));
             let handed = self.hits(WordClass::HandsOver).any(|hit| {
                 let end = hit.token + hit.words;
                 role.token > hit.token && (hit.token <= last || (end..=end + 1).contains(&role.token))
@@ -263,17 +257,17 @@ impl Reading<'_> {
             return Some(Named { holder: Some(Holder::Kind(role.kind)), name, ..Named::default() });
         }
         let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
-        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["to"]));
+        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is(at, Trait::Receiver));
         to.filter_map(|at| self.named(at + 1)).find(|named| named.holder == Some(Holder::Body))
     }
 
     /// The role or body that is named at a place, after its article.
     pub(super) fn named(&self, mut at: usize) -> Option<Named> {
-        while self.is_one_of(at, &["the", "our", "your", "a", "an", "their", "each", "its"]) {
+        while self.is(at, Trait::BeforeName) {
             at += 1;
         }
         let held_by = |holder, end| Some(Named { holder: Some(holder), name: at..end, ..Named::default() });
-        if self.is_one_of(at, &["you", "this", "yourself"]) {
+        if self.is(at, Trait::Reader) {
             return held_by(Holder::You, at + 1);
         }
         // The "programme board" is no programmer.
@@ -285,7 +279,7 @@ impl Reading<'_> {
         let is_body = |at: usize| self.hits(WordClass::Body).any(|hit| hit.token == at);
         let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
         // "The Head of Laboratory".
-        let of = |word: usize| word > at && self.is_one_of(word, &["of"]) && capital(word - 1) && capital(word + 1);
+        let of = |word: usize| word > at && self.is(word, Trait::Giver) && capital(word - 1) && capital(word + 1);
         let belongs = |at: usize| is_word(at) && (capital(at) || is_body(at) || of(at) || (is_word(at + 1) && is_body(at + 1)));
         let end = (at..at + BODY_WORDS).find(|&word| !belongs(word)).unwrap_or(at + BODY_WORDS);
         let is_named = end > at && ((at..end).any(is_body) || end > at + 1);

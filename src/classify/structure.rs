@@ -1,30 +1,9 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
-use crate::rulebook::lexicon::{Lexicon, Place, Tag, WordClass};
+use crate::rulebook::grammar::Trait;
+use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
 use crate::rulebook::{AreaId, KindId, Relation};
-
-/// Determiners: what follows one is a noun, however much it looks like a verb.
-const DETERMINERS: [&str; 15] =
-    ["the", "a", "an", "our", "your", "their", "its", "his", "her", "my", "this", "each", "every", "any", "whose"];
-
-/// Whether a word is a determiner.
-pub fn is_determiner(word: &str) -> bool {
-    DETERMINERS.iter().any(|determiner| word.eq_ignore_ascii_case(determiner))
-}
-
-/// Endings of words that are made of verbs and are none.
-const NOUN_ENDINGS: [&str; 9] = ["ing", "ed", "ment", "tion", "sion", "ance", "er", "or", "al"];
-
-/// Whether a word that stems like a verb can be one that governs.
-fn is_finite(word: &str) -> bool {
-    !NOUN_ENDINGS.iter().any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
-}
-
-/// Whether a word names the one who does something: "developer", "coordinators".
-fn names_doer(word: &str) -> bool {
-    ["er", "ers", "or", "ors", "ist", "ists"].iter().any(|ending| word.ends_with(ending))
-}
 
 /// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
 #[derive(Default)]
@@ -100,8 +79,8 @@ pub struct Structure<'a> {
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
     pub main_end: usize,
-    /// Where the tokens lead in the lexicon.
-    places: Vec<Place>,
+    /// The classes of `words`, a bit for each.
+    classes: u32,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -112,37 +91,35 @@ const FRONTED_WITHIN: usize = 24;
 const OTHERS_WITHIN: usize = 3;
 /// Words between verbs that share their object.
 const JOINED_WITHIN: usize = 3;
-/// Letters of the longest word that only looks like a gerund ("bring", "king").
-const GERUND_LETTERS: usize = 5;
 
 impl<'a> Structure<'a> {
     /// Finds the structure of these tokens.
-    pub fn analyze(&mut self, text: &str, tokens: &[Token], lexicon: &'a Lexicon) {
+    pub fn analyze(&mut self, tokens: &[Token], lexicon: &'a Lexicon) {
         self.areas.clear();
         self.verbs.clear();
         self.words.clear();
         self.beginnings.clear();
         self.roles.clear();
-        let mut places = std::mem::take(&mut self.places);
-        places.clear();
-        places.extend(tokens.iter().map(|token| lexicon.place(token.stem)));
+        self.classes = 0;
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
-            if token.kind == TokenKind::Word {
-                self.look_up(text, tokens, at, places[at], lexicon, &mut free_from);
+            if token.word.place.leads() {
+                self.look_up(tokens, at, lexicon, &mut free_from);
             }
         }
-        self.places = places;
         let condition = self.leading_condition(tokens);
         // "Until an owner is hired, ..." is not about hiring.
         self.areas.retain(|hit| hit.token >= condition);
-        let main = self.after_fronted(text, tokens);
+        let main = self.after_fronted(tokens);
         self.head = main.or_else(|| self.verbs.iter().position(|verb| (condition..condition + HEAD_WITHIN).contains(&verb.token)));
         self.main_end = self.find_main_end(tokens);
     }
 
     /// Where the condition ends with which the duty begins ("If no Product Manager is in place, ..."); 0 without one.
     pub fn leading_condition(&self, tokens: &[Token]) -> usize {
+        if !self.has(WordClass::Conditional) && !self.has(WordClass::Temporal) {
+            return 0;
+        }
         let comma = tokens.iter().position(|token| token.kind == TokenKind::Soft).unwrap_or(0);
         let at_start = |class: WordClass| self.words.iter().any(|hit| hit.class == class && hit.token == 0);
         let vacancy = || self.words.iter().any(|hit| hit.class == WordClass::Vacancy && hit.token < comma);
@@ -160,11 +137,17 @@ impl<'a> Structure<'a> {
 
     /// Whether a class of words stands anywhere.
     pub fn has(&self, class: WordClass) -> bool {
-        self.words.iter().any(|hit| hit.class == class)
+        self.classes & 1 << class as u32 != 0
+    }
+
+    /// The words of a class.
+    pub fn of(&self, class: WordClass) -> impl DoubleEndedIterator<Item = &WordHit> + Clone {
+        let words = if self.has(class) { self.words.as_slice() } else { &[] };
+        words.iter().filter(move |hit| hit.class == class)
     }
 
     /// Whether the governing verb, or one that is joined to it, decides or creates, and is not another role's.
-    pub fn owns(&self, text: &str, tokens: &[Token]) -> bool {
+    pub fn owns(&self, tokens: &[Token]) -> bool {
         let owning = |verb: &VerbHit<'_>| matches!(verb.relation, Relation::Own | Relation::Author);
         let Some(at) = self.head else { return false };
         let head = &self.verbs[at];
@@ -180,7 +163,7 @@ impl<'a> Structure<'a> {
         let light = self.verbs[at + 1..].iter().any(|verb| verb.words > 1 && verb.token <= last + JOINED_WITHIN && owning(verb));
         let joined = self.verbs[at + 1..].iter().take_while(|verb| {
             let near = verb.token >= last && verb.token <= last + JOINED_WITHIN;
-            let joint = near && tokens[last..verb.token].iter().any(|token| matches!(token.text(text), "," | "&" | "and"));
+            let joint = near && tokens[last..verb.token].iter().any(|token| token.is(Trait::Joins) || token.is_mark(b','));
             last = verb.token + verb.words;
             joint
         });
@@ -189,26 +172,30 @@ impl<'a> Structure<'a> {
 
     /// Whether a negation stands among these tokens.
     pub fn is_negator_within(&self, tokens: std::ops::Range<usize>) -> bool {
-        self.words.iter().any(|hit| hit.class == WordClass::Negator && tokens.contains(&hit.token))
+        self.of(WordClass::Negator).any(|hit| tokens.contains(&hit.token))
     }
 
-    fn look_up(&mut self, text: &str, tokens: &[Token], at: usize, place: Place, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
+    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
         let mut verb: Option<VerbHit<'a>> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
         let mut area_words = 0;
-        let rest = tokens[at + 1..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.stem);
-        lexicon.matches_from(tokens[at].stem, place, rest, |found| {
+        let rest = tokens[at + 1..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.word.stem);
+        let first = tokens[at].word;
+        lexicon.matches_from(first.stem, first.place, rest, |found| {
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
                     Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
                     Tag::Begins(construction) => self.beginnings.push((at, construction)),
                     Tag::Word(WordClass::Noun) => free_from.verb = free_from.verb.max(at + found.words),
-                    Tag::Word(class) => self.words.push(WordHit { token: at, words: found.words, class }),
+                    Tag::Word(class) => {
+                        self.classes |= 1 << class as u32;
+                        self.words.push(WordHit { token: at, words: found.words, class });
+                    }
                     Tag::Area(area, strength, guard) => {
                         let guarded = lexicon.guard_words(guard);
-                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.stem)) {
+                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.word.stem)) {
                             continue;
                         }
                         if found.words > area_words {
@@ -221,35 +208,34 @@ impl<'a> Structure<'a> {
             }
         });
         free_from.area = free_from.area.max(at + area_words);
-        let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && is_determiner(tokens[at - 1].text(text));
+        let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && tokens[at - 1].is(Trait::Determiner);
         self.verbs.extend(verb.filter(|verb| at >= free_from.verb && !stands_for_noun(verb)));
         // "Develop the roadmap" names no developer, though the stem is the same.
-        let acts = |role: &RoleHit| role.words == 1 && verb.is_some() && !names_doer(tokens[at].text(text));
+        let acts = |role: &RoleHit| role.words == 1 && verb.is_some() && !tokens[at].is(Trait::Doer);
         self.roles.extend(role.filter(|role| !acts(role)));
     }
 
     /// The verb of the main clause, when an adjunct stands before it: "Working hand in hand with sales, set the prices".
-    fn after_fronted(&self, text: &str, tokens: &[Token]) -> Option<usize> {
+    fn after_fronted(&self, tokens: &[Token]) -> Option<usize> {
         let first = tokens.first()?;
-        let gerund = first.text(text).len() > GERUND_LETTERS && first.text(text).ends_with("ing");
-        if !gerund && !self.words.iter().any(|hit| hit.class == WordClass::Fronted && hit.token == 0) {
+        if !first.is(Trait::Gerund) && !self.of(WordClass::Fronted).any(|hit| hit.token == 0) {
             return None;
         }
         let follows_comma = |verb: &VerbHit<'_>| {
-            let before = self.before_lead_in(text, tokens, verb.token);
-            before.is_some_and(|at| tokens[at].kind == TokenKind::Soft && tokens[at].text(text) == ",")
+            let before = self.before_lead_in(tokens, verb.token);
+            before.is_some_and(|at| tokens[at].is_mark(b','))
         };
         self.verbs
             .iter()
             .take_while(|verb| verb.token < FRONTED_WITHIN && tokens[..verb.token].iter().all(|token| token.kind != TokenKind::Hard))
-            .position(|verb| is_finite(tokens[verb.token].text(text)) && follows_comma(verb))
+            .position(|verb| !tokens[verb.token].is(Trait::Noun) && follows_comma(verb))
     }
 
     /// The last token before a verb that neither leads it in nor describes how it is done.
-    pub fn before_lead_in(&self, text: &str, tokens: &[Token], verb: usize) -> Option<usize> {
+    pub fn before_lead_in(&self, tokens: &[Token], verb: usize) -> Option<usize> {
         (0..verb).rev().find(|&at| {
-            let leads = |hit: &WordHit| hit.class == WordClass::LeadIn && (hit.token..hit.token + hit.words).contains(&at);
-            !tokens[at].text(text).ends_with("ly") && !self.words.iter().any(leads)
+            let leads = |hit: &WordHit| (hit.token..hit.token + hit.words).contains(&at);
+            !tokens[at].is(Trait::Manner) && !self.of(WordClass::LeadIn).any(leads)
         })
     }
 
@@ -273,7 +259,7 @@ impl<'a> Structure<'a> {
     fn find_main_end(&self, tokens: &[Token]) -> usize {
         let Some(head) = self.head() else { return tokens.len() };
         let from = head.token + head.words;
-        let tail = self.words.iter().find(|hit| hit.class == WordClass::Tail && hit.token > from).map(|hit| hit.token);
+        let tail = self.of(WordClass::Tail).find(|hit| hit.token > from).map(|hit| hit.token);
         let mark = tokens.iter().enumerate().skip(from).find(|(_, token)| token.kind == TokenKind::Hard).map(|(at, _)| at);
         tail.unwrap_or(tokens.len()).min(mark.unwrap_or(tokens.len()))
     }

@@ -1,6 +1,8 @@
 //! Tokens: a duty's text as words and marks with their bytes.
 
-use crate::rulebook::stem::{Stem, stem};
+use super::words::Word;
+use crate::rulebook::grammar::Trait;
+use crate::rulebook::stem::stem;
 
 /// A word or a punctuation mark of a duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,16 +11,26 @@ pub struct Token {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// The reduced word; for marks the number of the mark itself.
-    pub stem: Stem,
     /// What it is.
     pub kind: TokenKind,
+    /// What is known of the word; of marks the stem alone, which is the number of the mark itself.
+    pub word: Word,
 }
 
 impl Token {
     /// Its words in the text it was made of.
     pub fn text<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start as usize..self.end as usize]
+    }
+
+    /// Whether the word has a trait.
+    pub fn is(&self, one: Trait) -> bool {
+        self.word.traits.has(one)
+    }
+
+    /// Whether it is this mark.
+    pub fn is_mark(&self, mark: u8) -> bool {
+        self.kind != TokenKind::Word && self.word.stem == u64::from(mark)
     }
 }
 
@@ -34,8 +46,14 @@ pub enum TokenKind {
 }
 
 /// Splits a text into tokens. Apostrophes end a word (`customers'`, `you'll`); what follows them up to the word's end
-/// is dropped. Hyphens and slashes split words; between two words (`go-to-market`, `A/B`) they leave no mark.
+/// is dropped. Hyphens and slashes split words; between two words (`go-to-market`, `A/B`) they leave no mark. Words are
+/// reduced; no more is known of them.
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
+    tokenize_by(text, tokens, |start, end| Word { stem: stem(&text[start..end]), ..Word::default() });
+}
+
+/// The same; `word` tells what is known of the word between two bytes.
+pub(super) fn tokenize_by(text: &str, tokens: &mut Vec<Token>, mut word: impl FnMut(usize, usize) -> Word) {
     tokens.clear();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -46,7 +64,7 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
             // What follows the first byte of a character belongs to a word wherever the first one does.
             at += bytes[at..].iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len() - at);
             let end = at;
-            tokens.push(Token { start: start as u32, end: end as u32, stem: stem(&text[start..end]), kind: TokenKind::Word });
+            tokens.push(Token { start: start as u32, end: end as u32, kind: TokenKind::Word, word: word(start, end) });
             at = skip_apostrophe(bytes, at);
         } else {
             let kind = match byte {
@@ -57,7 +75,8 @@ pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
                 _ => None,
             };
             if let Some(kind) = kind {
-                tokens.push(Token { start: at as u32, end: at as u32 + 1, stem: u64::from(byte), kind });
+                let word = Word { stem: u64::from(byte), ..Word::default() };
+                tokens.push(Token { start: at as u32, end: at as u32 + 1, kind, word });
             }
             at += width(byte);
         }

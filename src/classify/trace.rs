@@ -2,11 +2,11 @@
 //! each spoke for the verdict, and what would change it.
 
 use super::decide::{self, Decision};
-use super::features::{self, Sink};
+use super::features::Sink;
 use super::objects::Piece;
 use super::structure::{AreaHit, VerbHit, WordHit};
 use super::token::{Token, TokenKind};
-use super::{Classifier, Collected, Verdict};
+use super::{Classifier, Verdict};
 use crate::rulebook::{AreaId, DutyType, Relation};
 use std::ops::Range;
 
@@ -112,8 +112,8 @@ pub enum Amendment {
 struct Named(Vec<(String, u64, f32, Range<usize>)>);
 
 impl Sink for Named {
-    fn feature(&mut self, feature: u64, value: f32, tokens: Range<usize>, name: impl FnOnce() -> String) {
-        self.0.push((name(), feature, value, tokens));
+    fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, name: impl FnOnce() -> String) {
+        self.0.push((name(), feature, f32::from(thirds) / 3.0, tokens));
     }
 }
 
@@ -149,8 +149,9 @@ impl<'a> Classifier<'a> {
             let range = bytes(&(hit.token..hit.token + hit.words));
             Found { means: hit.class, phrase: text.get(range.clone()).unwrap_or_default().to_owned(), range }
         };
-        let construction =
-            |&(token, index): &(usize, u16)| (self.words.constructions[index as usize].id.as_str(), bytes(&(token..token + 1)));
+        let construction = |&(token, index): &(usize, u16)| {
+            (self.words.vocabulary().constructions[index as usize].id.as_str(), bytes(&(token..token + 1)))
+        };
         let governing = self.structure.head.unwrap_or(0);
         let (areas, relations) = self.scores[DutyType::ALL.len()..].split_at(self.rulebook.areas().len());
         let best = |type_: Option<DutyType>| {
@@ -186,9 +187,7 @@ impl<'a> Classifier<'a> {
         let norm = named.0.iter().map(|(_, _, value, _)| value * value).sum::<f32>().sqrt().max(1.0);
         let model = self.rulebook.model();
         let weigh = |(name, feature, value, tokens): (String, u64, f32, Range<usize>)| {
-            let of = |class: DutyType| {
-                model.weights(feature).filter(|weight| weight.class == class as u8).map(|weight| weight.weight).sum::<f32>()
-            };
+            let of = |class: DutyType| model.row(feature).map_or(0.0, |row| model.weight(row, class as usize));
             Feature {
                 name,
                 range: bytes(&self.tokens, &tokens),
@@ -231,8 +230,8 @@ impl<'a> Classifier<'a> {
         }
         self.structure.areas = found;
         for (proves, weight) in PROOFS {
-            let collected = self.collect(text);
-            self.sum(&collected);
+            self.collect(text);
+            self.sum();
             let types = DutyType::ALL.len();
             let areas = self.rulebook.areas().len();
             self.scores[types + area.0 as usize] += weight;
@@ -240,7 +239,7 @@ impl<'a> Classifier<'a> {
             if let Some(relation) = relation {
                 self.scores[types + areas + relation as usize] += weight;
             }
-            let found = decide::decide(&mut self.scores[..self.rulebook.model().classes()], &self.types);
+            let found = decide::decide(&mut self.scores, &self.types);
             let gives = (found.duty_type, found.probability);
             let enough = gives.0 == wanted;
             changes.push(Change { what: Amendment::Construction { relation, proves }, area, gives });
@@ -253,15 +252,9 @@ impl<'a> Classifier<'a> {
 
     /// What the present structure gives.
     fn outcome(&mut self, text: &str) -> (DutyType, f32) {
-        let collected = self.collect(text);
-        let decision = self.score(&collected);
+        self.collect(text);
+        let decision = self.score();
         (decision.duty_type, decision.probability)
-    }
-
-    fn collect(&mut self, text: &str) -> Collected {
-        let mut collected = Collected::default();
-        features::extract(text, &self.tokens, &self.structure, self.rulebook, &self.parts, &mut self.area_scores, &mut collected);
-        collected
     }
 
     /// The words of the main clause that could be a phrase: those that are one, else the first two long words in a row after the

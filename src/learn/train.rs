@@ -37,13 +37,13 @@ struct Names<'a> {
 }
 
 impl Sink for Names<'_> {
-    fn feature(&mut self, feature: u64, value: f32, _tokens: Range<usize>, name: impl FnOnce() -> String) {
+    fn feature(&mut self, feature: u64, thirds: u8, _tokens: Range<usize>, name: impl FnOnce() -> String) {
         let next = self.known.len() as u32;
         let id = *self.index.entry(feature).or_insert(next);
         if id == next {
             self.known.push(name());
         }
-        self.row.push((id, value));
+        self.row.push((id, f32::from(thirds) / 3.0));
     }
 }
 

@@ -4,6 +4,7 @@ use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::evidence::{Lowered, holds_any};
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;
@@ -222,7 +223,7 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             }
             let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
-            let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text));
+            let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text, rulebook));
             let (on, rung) = match before() {
                 _ if relation == Relation::Transform => (id, 0),
                 Some(before) => {
@@ -267,8 +268,9 @@ fn is_natural(relation: Relation, natural: Option<Relation>) -> bool {
 }
 
 /// Whether a pronoun is all that a part says of what it is on.
-fn names_nothing(text: &str) -> bool {
-    text.split_whitespace().nth(1).is_some_and(crate::classify::objects::is_pronoun)
+fn names_nothing(text: &str, rulebook: &Rulebook) -> bool {
+    let is_pronoun = |word| rulebook.vocabularies().iter().any(|words| words.grammar.traits(word).has(Trait::Pronoun));
+    text.split_whitespace().nth(1).is_some_and(is_pronoun)
 }
 
 /// The area that a part is on under a model, and the rung of its ladder that the words name.

@@ -43,7 +43,8 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overl
             }
             for rung in 0..=rules.rungs.len() as u8 {
                 let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
-                if let Some(overlap) = meet(org, audit, scope, area, rules, rung, own, &mut borders)
+                let at = Meeting { scope, area, rung };
+                if let Some(overlap) = meet(org, audit, at, rules, own, &mut borders)
                     && seen.insert((area, rung, overlap.claims.clone()))
                 {
                     overlaps.push(overlap);
@@ -87,13 +88,19 @@ fn counts(claim: &Claim, rung: u8) -> bool {
     claim.rung == rung && !claim.joint
 }
 
+/// Where claims meet.
+#[derive(Clone, Copy)]
+struct Meeting {
+    scope: ScopeId,
+    area: AreaId,
+    rung: u8,
+}
+
 fn meet(
     org: &Organization,
     audit: &Audit,
-    scope: ScopeId,
-    area: AreaId,
+    Meeting { scope, area, rung }: Meeting,
     rules: &ModelArea,
-    rung: u8,
     own: impl Iterator<Item = u32>,
     borders: &mut Borders,
 ) -> Option<Overlap> {

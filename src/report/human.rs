@@ -10,7 +10,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 /// Findings that are drawn before they are written: what is held at once.
-const BATCH: usize = 4096;
+const BATCH: usize = 1024;
 /// Findings that one thread draws in one go.
 const SHARE: usize = 32;
 

@@ -29,6 +29,12 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     let entries: LanguagesFile = sources.file("languages.yaml")?.parse()?;
     let relations: RelationsFile = sources.file("relations.yaml")?.parse()?;
     let verbs: Vec<String> = wording.verbs.iter().chain(relations.values().flat_map(|relation| &relation.verbs)).cloned().collect();
+    if entries.is_empty() {
+        return Err(RuleError::new(
+            "rules/languages.yaml",
+            "it names no language; the first is the one these rules are written in",
+        ));
+    }
     let languages = Languages::new(&entries, &verbs)
         .map_err(|excess| RuleError::new("rules/languages.yaml", format!("there are too many languages; `{excess}` has no room")))?;
     let weights = sources.file("model.tsv")?;

@@ -71,6 +71,9 @@ pub struct Construction {
     pub id: String,
     /// What must follow in order; the first is always words.
     elements: Vec<Element>,
+    /// For each row of alternatives but the first: where it needs a word of.
+    #[serde(skip)]
+    needs: Vec<Presence>,
     /// Words anywhere that make it false.
     pub unless: Vec<Stem>,
     /// Whether it counts only where its first word is the governing verb.
@@ -93,7 +96,36 @@ enum Element {
     Gap(u8),
 }
 
+/// A set of words, roughly: it may hold more than it was given, never less.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence(u128);
+
+impl Presence {
+    /// Adds a word.
+    pub fn add(&mut self, word: Stem) {
+        // The lower bits lead to places in tables; the upper ones are as good.
+        self.0 |= 1 << (word >> 57);
+    }
+}
+
 impl Construction {
+    /// Prepares it for looking up; needed once after decoding.
+    pub fn index(&mut self) {
+        self.needs.clear();
+        for element in self.elements.iter().skip(1) {
+            if let Element::Words(rows) = element {
+                let mut need = Presence::default();
+                rows.iter().filter_map(|row| row.first()).for_each(|word| need.add(*word));
+                self.needs.push(need);
+            }
+        }
+    }
+
+    /// Whether it can match where only these words stand. Cheap beside looking for it.
+    pub fn is_possible(&self, words: Presence) -> bool {
+        self.needs.iter().all(|need| need.0 & words.0 != 0)
+    }
+
     /// The words it can begin with, as phrases.
     pub fn beginnings(pattern: &str) -> Vec<String> {
         let first = pattern.split_whitespace().next().unwrap_or_default();
@@ -141,6 +173,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
                 Construction {
                     id: entry.id.clone(),
                     elements,
+                    needs: Vec::new(),
                     unless: entry.unless.iter().map(|word| stem(word)).collect(),
                     governs: entry.governs,
                     area,

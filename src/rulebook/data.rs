@@ -7,6 +7,7 @@ use super::confusables::Confusables;
 use super::constructions::Construction;
 use super::decisions::Decisions;
 use super::evidence::Evidence;
+use super::grammar::Grammar;
 use super::headings::Headings;
 use super::keys::Keys;
 use super::languages::Languages;
@@ -210,6 +211,8 @@ pub struct Vocabulary {
     pub lexicon: Lexicon,
     /// Word orders that decide.
     pub constructions: Vec<Construction>,
+    /// Small words and endings.
+    pub grammar: Grammar,
 }
 
 /// The compiled rulebook.

@@ -177,9 +177,16 @@ struct Bucket {
     entry: u32,
 }
 
-/// Where a word leads in a lexicon.
-#[derive(Clone, Copy, Debug)]
-pub struct Place(Bucket);
+/// Where a word leads in a lexicon; nowhere, when no phrase begins with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place(u32);
+
+impl Place {
+    /// Whether it leads anywhere.
+    pub fn leads(self) -> bool {
+        self.0 != 0
+    }
+}
 
 /// A longer phrase begins with the entry.
 const PREFIX: u32 = 1 << 31;
@@ -222,9 +229,9 @@ impl Lexicon {
         }
     }
 
-    /// Where a first word leads. Cheap; asking for all words of a text before looking at any saves waiting for memory.
+    /// Where a first word leads.
     pub fn place(&self, word: Stem) -> Place {
-        Place(self.bucket(word as usize))
+        Place(self.find(word).unwrap_or_default())
     }
 
     /// Calls `found` for every phrase that begins at the first of these words, shortest first.
@@ -238,10 +245,9 @@ impl Lexicon {
     /// The same for a first word whose place is known, and the words after it.
     pub fn matches_from<'a>(&'a self, first: Stem, place: Place, rest: impl Iterator<Item = Stem>, mut found: impl FnMut(Match<'a>)) {
         let mut key = first;
-        let mut bucket = place.0;
+        let mut entry = place.0;
         let mut rest = rest;
         for words in 1.. {
-            let Some(entry) = self.find(key, bucket) else { return };
             if entry & SPEAKS != 0 {
                 let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
                 if self.entries[index].key == key {
@@ -253,7 +259,8 @@ impl Lexicon {
             }
             let Some(word) = rest.next() else { return };
             key = join(key, word);
-            bucket = self.bucket(key as usize);
+            let Some(longer) = self.find(key) else { return };
+            entry = longer;
         }
     }
 
@@ -262,9 +269,10 @@ impl Lexicon {
         self.buckets.get(number & self.buckets.len().wrapping_sub(1)).copied().unwrap_or_default()
     }
 
-    fn find(&self, key: u64, mut bucket: Bucket) -> Option<u32> {
+    fn find(&self, key: u64) -> Option<u32> {
         let mut number = key as usize;
         loop {
+            let bucket = self.bucket(number);
             if bucket.entry == 0 {
                 return None;
             }
@@ -272,7 +280,6 @@ impl Lexicon {
                 return Some(bucket.entry);
             }
             number = number.wrapping_add(1);
-            bucket = self.bucket(number);
         }
     }
 

@@ -11,6 +11,7 @@ pub mod data;
 pub mod decisions;
 pub mod error;
 pub mod evidence;
+pub mod grammar;
 pub mod headings;
 pub mod keys;
 pub mod languages;
@@ -92,6 +93,7 @@ impl Rulebook {
     fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
         for vocabulary in &mut data.vocabularies {
             vocabulary.lexicon.index();
+            vocabulary.constructions.iter_mut().for_each(constructions::Construction::index);
         }
         data.languages.index();
         let model = Model::new(data.model.clone(), table);

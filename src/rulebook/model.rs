@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Bytes of one bucket of the table: the upper half of the key (the lower half leads to the bucket), and where the weights
-/// stand: their number, then pairs of class and weight. No bucket that is taken says 0, for there the buckets stand.
+/// stand: their number, then pairs of class and weight in order of class. No bucket that is taken says 0, for there the buckets stand.
 const BUCKET: usize = 8;
 /// One unit of a stored weight.
 const UNIT: f32 = 1.0 / 16.0;
@@ -37,21 +37,14 @@ pub struct Model {
 /// A score for every class there can be, the model's own first.
 pub type Scores = [f32; 256];
 
-/// Room to look features up in, to be used again.
-#[derive(Clone, Debug, Default)]
-pub struct Lookups {
-    buckets: Vec<u64>,
-    /// Where weights stand, how many, and what to multiply them with.
-    found: Vec<(u32, u8, f32)>,
-}
+/// A sum of weights for every class there can be, in thirds of a unit.
+pub type Sums = [i32; 256];
 
-/// A weight of one class.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Weight {
-    /// The class's index.
-    pub class: u8,
-    /// Its weight.
-    pub weight: f32,
+/// Where the weights of a feature stand, and how many they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    first: u32,
+    count: u8,
 }
 
 impl Model {
@@ -70,36 +63,55 @@ impl Model {
         &self.head.bias
     }
 
-    /// Adds the weights of features, each times its value, to the scores, in order.
+    /// Where the weights of a feature stand, if it is known.
     ///
-    /// All places are asked for before any is looked at: the table does not fit the nearest cache, and waiting for many
-    /// places at once takes no longer than for one.
-    pub fn add(&self, features: impl Iterator<Item = (u64, f32)> + Clone, scores: &mut Scores, lookups: &mut Lookups) {
-        lookups.buckets.clear();
-        lookups.buckets.extend(features.clone().map(|(feature, _)| self.bucket(feature as usize)));
-        lookups.found.clear();
-        for ((feature, value), &bucket) in features.zip(&lookups.buckets) {
-            if let Some(first) = self.resolve(feature, bucket) {
-                lookups.found.push((first, self.table[first as usize], value * UNIT));
+    /// Ask for many features before adding the weights of any: the table does not fit the nearest cache, and waiting for
+    /// many places at once takes no longer than for one.
+    pub fn row(&self, feature: u64) -> Option<Row> {
+        let mut number = feature as usize;
+        loop {
+            let bucket = self.bucket(number);
+            let first = (bucket >> 32) as u32;
+            if first == 0 {
+                return None;
             }
-        }
-        for &(first, count, value) in &lookups.found {
-            let first = first as usize + 1;
-            for &[class, weight] in self.table[first..first + 2 * count as usize].as_chunks::<2>().0 {
-                scores[class as usize] += value * f32::from(weight.cast_signed());
+            if bucket as u32 == (feature >> 32) as u32 {
+                let count = self.table.get(first as usize).copied().unwrap_or_default();
+                return Some(Row { first: first + 1, count });
             }
+            number = number.wrapping_add(1);
         }
     }
 
-    /// The weights of a feature; none when it is not known.
-    pub fn weights(&self, feature: u64) -> impl Iterator<Item = Weight> {
-        let pairs = self.weights_of(feature).unwrap_or_default().chunks_exact(2);
-        pairs.map(|pair| Weight { class: pair[0], weight: f32::from(pair[1].cast_signed()) * UNIT })
+    /// Adds the weights of a feature, so many times a third, to the sums.
+    pub fn add(&self, row: Row, thirds: u8, sums: &mut Sums) {
+        let thirds = i32::from(thirds);
+        let mut add = |&[class, weight]: &[u8; 2]| sums[class as usize] += thirds * i32::from(weight.cast_signed());
+        let (fours, rest) = self.pairs(row).as_chunks::<4>();
+        for four in fours {
+            four.iter().for_each(&mut add);
+        }
+        rest.iter().for_each(add);
     }
 
-    fn weights_of(&self, feature: u64) -> Option<&[u8]> {
-        let first = self.resolve(feature, self.bucket(feature as usize))? as usize;
-        self.table.get(first + 1..=first + 2 * self.table[first] as usize)
+    /// Turns sums of weights into scores: the bias, and each sum times a factor.
+    pub fn score(&self, sums: &Sums, factor: f32, scores: &mut Scores) {
+        let factor = factor * UNIT / 3.0;
+        for ((score, &sum), bias) in scores.iter_mut().zip(sums).zip(&self.head.bias) {
+            *score = bias + sum as f32 * factor;
+        }
+    }
+
+    /// What a feature adds to the score of a class, before anything is divided.
+    pub fn weight(&self, row: Row, class: usize) -> f32 {
+        let pairs = self.pairs(row).iter().skip_while(|&&[known, _]| (known as usize) < class);
+        let of_class = pairs.take_while(|&&[known, _]| known as usize == class);
+        of_class.map(|&[_, weight]| f32::from(weight.cast_signed()) * UNIT).sum()
+    }
+
+    fn pairs(&self, row: Row) -> &[[u8; 2]] {
+        let first = row.first as usize;
+        self.table.get(first..first + 2 * row.count as usize).unwrap_or_default().as_chunks().0
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
@@ -109,22 +121,6 @@ impl Model {
             .get(at..)
             .and_then(|rest| rest.first_chunk::<BUCKET>())
             .map_or(0, |bytes| u64::from_le_bytes(*bytes))
-    }
-
-    /// Where the weights of a feature stand, given the bucket its number leads to.
-    fn resolve(&self, feature: u64, mut bucket: u64) -> Option<u32> {
-        let mut number = feature as usize;
-        loop {
-            let first = (bucket >> 32) as u32;
-            if first == 0 {
-                return None;
-            }
-            if bucket as u32 == (feature >> 32) as u32 {
-                return Some(first);
-            }
-            number = number.wrapping_add(1);
-            bucket = self.bucket(number);
-        }
     }
 
     /// How often a call made with this probability is right, as measured.
@@ -145,9 +141,10 @@ pub fn feature_number(name: &str) -> u64 {
     parts.split('_').fold(number(family.as_bytes()), |hash, part| join(hash, number(part.as_bytes())))
 }
 
-/// The names of all classes, in order: types, areas, relations, no relation.
+/// The names of all classes, in order: types, areas, relations, no relation. Types are written in capitals, for one of them
+/// shares its name with an area.
 pub fn class_names(areas: &[Area]) -> Vec<String> {
-    let types = DutyType::ALL.iter().map(|t| t.name().to_owned());
+    let types = DutyType::ALL.iter().map(|duty_type| duty_type.name().to_uppercase());
     let areas = areas.iter().map(|area| area.id.clone());
     let relations = Relation::ALL.iter().map(|relation| format!("={}", relation.name()));
     types.chain(areas).chain(relations).chain(["=none".to_owned()]).collect()
@@ -157,10 +154,10 @@ pub fn class_names(areas: &[Area]) -> Vec<String> {
 pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Vec<u8>), RuleError> {
     let names = class_names(areas);
     let mut head = ModelHead { bias: vec![0.0; names.len()], ..ModelHead::default() };
-    let mut rows: Vec<(u64, Vec<u8>)> = Vec::new();
+    let mut rows: Vec<(u64, Vec<[u8; 2]>)> = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |message: &str| RuleError { line: Some((number + 1, 1)), ..RuleError::new(shown, message.to_owned()) };
-        let (name, rest) = line.split_once('\t').ok_or_else(|| wrong("a line is a name, a tab, and pairs such as `pm:12`"))?;
+        let (name, rest) = line.split_once('\t').ok_or_else(|| wrong("a line is a name, a tab, and pairs such as `PM:12`"))?;
         let mut pairs = Vec::new();
         for pair in rest.split(' ') {
             let (class, value) = pair.rsplit_once(':').ok_or_else(|| wrong("weights are written `class:number`"))?;
@@ -181,18 +178,18 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
             }
             continue;
         }
-        let mut weights = Vec::with_capacity(pairs.len() * 2);
+        let mut weights = Vec::with_capacity(pairs.len());
         for (class, value) in pairs {
             // A class of an area that a user's rules removed is passed over.
             let Some(class) = names.iter().position(|known| known == class) else { continue };
             if name == "bias" {
                 head.bias[class] = value;
             } else {
-                weights.push(class as u8);
-                weights.push(((value / UNIT).round().clamp(-127.0, 127.0) as i8).cast_unsigned());
+                weights.push([class as u8, ((value / UNIT).round().clamp(-127.0, 127.0) as i8).cast_unsigned()]);
             }
         }
         if name != "bias" {
+            weights.sort_unstable();
             rows.push((feature_number(name), weights));
         }
     }
@@ -206,8 +203,8 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
         }
         let first = table.len() as u64;
         table[bucket * BUCKET..][..BUCKET].copy_from_slice(&(first << 32 | key >> 32).to_le_bytes());
-        table.push((weights.len() / 2) as u8);
-        table.extend_from_slice(&weights);
+        table.push(weights.len() as u8);
+        table.extend(weights.into_iter().flatten());
     }
     Ok((head, table))
 }

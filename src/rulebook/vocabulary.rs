@@ -1,13 +1,14 @@
 //! Vocabularies: the words of each language for areas, acts and circumstances.
 //!
 //! Those of the first language stand in `rules/` itself. Another language has a folder of its name with files of the same
-//! names: `relations.yaml` makes it a language in which duties are judged, `modifiers.yaml`, `constructions.yaml` and
-//! `areas/<id>.yaml` (only `phrases` and `examples`) add to it. Owners, role models and weights are shared by all.
+//! names: `relations.yaml` makes it a language in which duties are judged, `modifiers.yaml`, `grammar.yaml`,
+//! `constructions.yaml` and `areas/<id>.yaml` (only `phrases` and `examples`) add to it. Owners, role models and weights are shared by all.
 
 use super::area_file::{AreaFile, AreaWords, Phrases};
 use super::constructions::{self, Construction};
 use super::data::{Area, AreaId, KindId, LanguageId, Vocabulary};
 use super::error::RuleError;
+use super::grammar::{Grammar, GrammarFile};
 use super::languages::Languages;
 use super::lexicon::{LexiconBuilder, Tag};
 use super::source::{KindEntry, ModifiersFile, RelationsFile, RuleFile, Sources};
@@ -96,7 +97,12 @@ fn one(
         }
     }
     let constructions = patterns.into_iter().map(|(_, construction)| construction).collect();
-    Ok(Vocabulary { language, lexicon: lexicon.build(), constructions })
+    let grammar = file("grammar.yaml")?.map(grammar).transpose()?.unwrap_or_default();
+    Ok(Vocabulary { language, lexicon: lexicon.build(), constructions, grammar })
+}
+
+fn grammar(file: &RuleFile) -> Result<Grammar, RuleError> {
+    Grammar::new(&file.parse::<GrammarFile>()?).map_err(|message| RuleError::new(&file.shown, message))
 }
 
 fn add_phrases(lexicon: &mut LexiconBuilder, area: usize, phrases: &Phrases) {

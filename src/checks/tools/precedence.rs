@@ -25,6 +25,11 @@ const ON_ONE_AREA: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Whether a check's findings may be replaced by those of another.
+pub(crate) fn is_replaceable(check: &str) -> bool {
+    [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| table.iter().any(|(_, losers)| losers.contains(&check)))
+}
+
 /// Removes the findings that others replace, in any of the lists. `speaks` says whether a finding is there to replace another: it may be
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {

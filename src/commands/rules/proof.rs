@@ -2,6 +2,7 @@
 
 use crate::classify::structure::Structure;
 use crate::classify::token::tokenize;
+use crate::classify::words::Words;
 use crate::classify::{Classifier, Part};
 use crate::document::yaml::{Leaf, leaves};
 use crate::rulebook::compile::area_files;
@@ -73,7 +74,7 @@ impl Proof {
         let mut phrases = Vec::new();
         let mut classifier = Classifier::new(rulebook);
         classifier.speak(vocabulary);
-        let lexicon = &vocabulary.lexicon;
+        let (lexicon, mut words) = (&vocabulary.lexicon, Words::new(vocabulary));
         let files: Vec<(&RuleFile, AreaId)> = if vocabulary.language == LanguageId::FIRST {
             area_files(sources)?.into_iter().zip(0..).map(|((file, _), at)| (file, AreaId(at))).collect()
         } else {
@@ -87,7 +88,7 @@ impl Proof {
                     ["examples", relation] => {
                         let expected = Expected::new(area, relation, rulebook).ok_or_else(|| no_relation(file, &place, relation))?;
                         self.examples += 1;
-                        count_phrases(&leaf.text, lexicon, &mut fired);
+                        count_phrases(&leaf.text, &mut words, &mut fired);
                         let verdict = classifier.classify(&leaf.text);
                         if !expected.agrees(&verdict.whole) {
                             let found = Expected::found(&verdict.whole).show(rulebook);
@@ -161,10 +162,10 @@ fn no_relation(file: &RuleFile, place: &Place, relation: &str) -> RuleError {
 }
 
 /// Counts the phrases that speak in a text.
-fn count_phrases<'a>(text: &str, lexicon: &'a Lexicon, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
+fn count_phrases<'a>(text: &str, words: &mut Words<'a>, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
     let (mut tokens, mut structure) = (Vec::new(), Structure::default());
-    tokenize(text, &mut tokens);
-    structure.analyze(text, &tokens, lexicon);
+    words.tokenize(text, &mut tokens);
+    structure.analyze(&tokens, &words.vocabulary().lexicon);
     let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, hit.phrase)).collect();
     hits.sort_unstable();
     hits.dedup();
@@ -177,7 +178,7 @@ fn phrase(place: Place, named: &Area, (area, leaf): (AreaId, Leaf), lexicon: &Le
     // The lexicon keeps one spelling of phrases whose reduced words are the same.
     let (mut tokens, mut kept) = (Vec::new(), leaf.text.as_str());
     tokenize(&leaf.text, &mut tokens);
-    lexicon.matches(tokens.iter().map(|token| token.stem), |found| {
+    lexicon.matches(tokens.iter().map(|token| token.word.stem), |found| {
         let speaks = found.tags.iter().any(|tag| matches!(tag, Tag::Area(of, ..) if *of == area.0));
         if found.words == tokens.len() && speaks {
             kept = found.phrase;

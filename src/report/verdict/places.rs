@@ -88,5 +88,5 @@ impl Places {
 fn key(words: &str) -> u64 {
     let mut tokens = Vec::new();
     tokenize(words, &mut tokens);
-    tokens.iter().fold(0, |key, token| if key == 0 { token.stem } else { join(key, token.stem) })
+    tokens.iter().fold(0, |key, token| if key == 0 { token.word.stem } else { join(key, token.word.stem) })
 }

@@ -1,0 +1,119 @@
+//! Words: what a vocabulary says of single words, remembered from duty to duty.
+//!
+//! Texts are made of few words. Reducing each one anew would take as long as judging the duty.
+
+use super::token::{Token, tokenize_by};
+use crate::rulebook::Vocabulary;
+use crate::rulebook::grammar::Traits;
+use crate::rulebook::lexicon::Place;
+use crate::rulebook::stem::{Stem, stem};
+
+/// Words remembered, as a power of two; one that comes later takes the place of an earlier one.
+const PLACES_LOG2: u32 = 12;
+/// Bytes of the longest word that is remembered.
+const LONGEST: usize = size_of::<u128>();
+
+/// What is known of a word by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The reduced word.
+    pub stem: Stem,
+    /// Where it leads in the lexicon.
+    pub place: Place,
+    /// What it is in a sentence.
+    pub traits: Traits,
+}
+
+/// The words of a language, as far as they were met.
+#[derive(Debug)]
+pub struct Words<'a> {
+    vocabulary: &'a Vocabulary,
+    /// By a number made of the word's bytes; empty until a word is met.
+    met: Vec<Met>,
+}
+
+/// A word that was met, and its bytes; none are 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    bytes: u128,
+    word: Word,
+}
+
+impl<'a> Words<'a> {
+    /// The words of a vocabulary.
+    pub fn new(vocabulary: &'a Vocabulary) -> Self {
+        Self { vocabulary, met: Vec::new() }
+    }
+
+    /// The vocabulary.
+    pub fn vocabulary(&self) -> &'a Vocabulary {
+        self.vocabulary
+    }
+
+    /// Turns to another vocabulary.
+    pub fn speak(&mut self, vocabulary: &'a Vocabulary) {
+        if self.vocabulary.language != vocabulary.language {
+            *self = Self::new(vocabulary);
+        }
+    }
+
+    /// Splits a text into tokens that know all that is known of their words.
+    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        if self.met.is_empty() {
+            self.met.resize(1 << PLACES_LOG2, Met::default());
+        }
+        tokenize_by(text, tokens, |start, end| self.word(text, start, end));
+    }
+
+    fn word(&mut self, text: &str, start: usize, end: usize) -> Word {
+        let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
+            return self.look_up(&text[start..end]);
+        };
+        let folded = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
+        let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES_LOG2)) as usize;
+        if self.met[at].bytes != bytes {
+            self.met[at] = Met { bytes, word: self.look_up(&text[start..end]) };
+        }
+        self.met[at].word
+    }
+
+    fn look_up(&self, word: &str) -> Word {
+        let stem = stem(word);
+        Word { stem, place: self.vocabulary.lexicon.place(stem), traits: self.vocabulary.grammar.traits(word) }
+    }
+}
+
+/// The bytes of a word as one number, if it is not too long.
+fn packed(text: &[u8], start: usize, length: usize) -> Option<u128> {
+    if length > LONGEST {
+        return None;
+    }
+    let rest = &text[start..];
+    let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; LONGEST];
+        bytes[..rest.len()].copy_from_slice(rest);
+        bytes
+    });
+    Some(u128::from_le_bytes(bytes) & u128::MAX >> (u128::BITS as usize - 8 * length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::Rulebook;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_remembered_word_is_the_one_that_is_looked_up(text in "([a-zA-Zäé&]{1,20}[ ,.'-]){0,40}") {
+            let mut words = Words::new(&Rulebook::builtin().vocabularies()[0]);
+            let (mut tokens, mut again) = (Vec::new(), Vec::new());
+            words.tokenize(&text, &mut tokens);
+            words.tokenize(&text, &mut again);
+            prop_assert_eq!(&tokens, &again);
+            for token in tokens.iter().filter(|token| token.kind == super::super::token::TokenKind::Word) {
+                prop_assert_eq!(token.word, words.look_up(token.text(&text)));
+            }
+        }
+    }
+}
