@@ -305,7 +305,7 @@ fn what_a_body_settles_behind_the_object_is_left_to_it() {
     };
     for duty in [
         "Follow the roadmap, which is set by the Harbour Board",
-        "Stick to the roadmap that the Harbour Board lays down each spring",
+        "Follow the roadmap that the Harbour Board lays down each spring",
         "Live with the roadmap handed down to us by the Harbour Board",
     ] {
         let found = manager(duty);
