@@ -39,7 +39,8 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
         return None;
     }
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
-    context.rulebook.evidence().outcomes.iter().find(|outcome| outcome.area == claim.area && holds_any(&text, &outcome.words))
+    let answers = |outcome: &&Outcome| outcome.area == claim.area && holds_any(&text, &outcome.words) && !holds_any(&text, &outcome.unless);
+    context.rulebook.evidence().outcomes.iter().find(answers)
 }
 
 /// Whether a role decides, or at least runs, something that moves a result.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// How much likelier than everything else together a pm or po call must be. A duty wrongly called one role's accuses
 /// somebody, one called unclear accuses nobody; set by cross-validation so that nine of ten calls are right.
-const CALL_ODDS: f32 = 2.3;
+const CALL_ODDS: f32 = 3.4;
 
 /// What was decided, with the model's own probability.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Strength of regularisation; the inverse of `C` in other tools. Chosen by cross-validation.
-const RIDGE: f32 = 0.2;
+const RIDGE: f32 = 0.05;
 /// Times the examples are gone through.
 const EPOCHS: usize = 30;
 /// Step of `AdaGrad`.
@@ -19,9 +19,9 @@ const STEP: f32 = 0.5;
 /// Features seen less often than this are left out.
 const MIN_COUNT: u32 = 2;
 /// Weights of types and relations below this, in hundredths, are not written.
-const MIN_WEIGHT: i32 = 40;
+const MIN_WEIGHT: i32 = 70;
 /// Weights of areas below this, in hundredths, are not written; there are many.
-const MIN_AREA_WEIGHT: i32 = 80;
+const MIN_AREA_WEIGHT: i32 = 130;
 
 /// Examples as numbers.
 struct Matrix {

@@ -125,6 +125,8 @@ pub struct Outcome {
     pub area: AreaId,
     /// Words that name the result.
     pub words: Vec<String>,
+    /// Words with which a duty decides what moves the result rather than answers for it.
+    pub unless: Vec<String>,
     /// The areas whose decisions move it.
     pub levers: Vec<AreaId>,
 }
@@ -384,6 +386,8 @@ struct ScribeEntry {
 struct OutcomeEntry {
     area: String,
     words: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
     levers: Vec<String>,
 }
 
@@ -441,7 +445,14 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         outcomes: entry
             .outcomes
             .into_iter()
-            .map(|entry| Ok(Outcome { area: area(&entry.area)?, words: lower(entry.words), levers: all(&entry.levers)? }))
+            .map(|entry| {
+                Ok(Outcome {
+                    area: area(&entry.area)?,
+                    words: lower(entry.words),
+                    unless: lower(entry.unless),
+                    levers: all(&entry.levers)?,
+                })
+            })
             .collect::<Result<_, RuleError>>()?,
         voice: Voice { areas: all(&entry.voice.areas)?, principals: lower(entry.voice.principals) },
         hand_off: HandOff {
