@@ -15,16 +15,8 @@ const AUXILIARIES: usize = 3;
 const CIRCUMSTANCE: usize = 8;
 /// How many words before a relative clause its name begins.
 const NAMED_WITHIN: usize = 8;
-/// Words that may stand between a subject and its verb.
-const AUXILIARY: [&str; 10] = ["has", "have", "had", "been", "will", "must", "already", "then", "previously", "usually"];
-/// Words for whom something belongs to, without a name.
-const THEIRS: [&str; 3] = ["hers", "his", "theirs"];
 
 impl Reading<'_> {
-    fn is_one_of(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(at).eq_ignore_ascii_case(word))
-    }
-
     /// A clause in which a body settles what stands before it; what is left of the part is the role's own.
     pub(super) fn given(&self) -> Option<Named> {
         let from = self.structure.head().map_or(1, |head| head.token + head.words);
@@ -37,7 +29,7 @@ impl Reading<'_> {
     /// "Which is set by the board", "that the board lays down".
     fn relative(&self, at: usize) -> Option<Named> {
         let verb = self.after_auxiliaries(at + 1);
-        if (at + 1..verb).any(|at| self.is(at, Trait::Be) || self.is_one_of(at, &["been"]))
+        if (at + 1..verb).any(|at| self.is(at, Trait::Be) || self.is(at, Trait::Auxiliary))
             && let Some(named) = self.participle(verb)
         {
             return Some(Named { aside: at..named.aside.end, ..named });
@@ -62,7 +54,7 @@ impl Reading<'_> {
 
     /// Whom something is passed to that decides on it: "hand finished stories to the panel, which accepts or rejects them".
     pub(super) fn passed_on(&self) -> Option<Named> {
-        (1..self.tokens.len()).filter(|&at| self.is_one_of(at, &["which", "who"])).find_map(|at| {
+        (1..self.tokens.len()).filter(|&at| self.is(at, Trait::Recipient)).find_map(|at| {
             let end = if self.tokens[at - 1].kind == TokenKind::Soft { at - 1 } else { at };
             let is_to = |to: &usize| self.is(*to, Trait::Receiver);
             let to = (end.saturating_sub(NAMED_WITHIN)..end).rev().find(is_to)?;
@@ -72,14 +64,14 @@ impl Reading<'_> {
                 after = self.settling(after + 1)?;
             }
             let object = self.tokens.get(after).filter(|token| token.kind == TokenKind::Word);
-            let decides = object.is_none() || self.is_one_of(after, &["it", "them", "these", "those", "on", "about", "whether"]);
+            let decides = object.is_none() || self.is(after, Trait::Given);
             (decides && named.holder != Some(Holder::You)).then_some(Named { aside: to..self.tokens.len(), ..named })
         })
     }
 
     /// Whose a subject is: "the backlog remains the Product Owner's", "the order is the board's decision".
     pub(super) fn belongs_to(&self) -> Option<Named> {
-        let is = |at: usize| self.is(at, Trait::Be) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
+        let is = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::Remains);
         (1..self.tokens.len())
             .filter(|&at| is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
             .find_map(|at| {
@@ -87,8 +79,7 @@ impl Reading<'_> {
                 let theirs = (at + 1..at + 4).find(|&at| self.is_possessive(at)).map(|at| at + 1);
                 let named = self.named(at + 1).or_else(|| self.named(theirs?)).filter(|named| named.holder != Some(Holder::You))?;
                 let owns = self.is_possessive(named.name.end - 1);
-                let goes_on =
-                    self.is_one_of(named.name.end, &["decision", "decisions", "call", "choice", "business", "job", "task", "matter"]);
+                let goes_on = self.is(named.name.end, Trait::Matter);
                 let ends = self.tokens.get(named.name.end).is_none_or(|next| next.kind != TokenKind::Word);
                 (owns && (goes_on || ends)).then(|| Named { aside: at..named.name.end + usize::from(goes_on), ..named })
             })
@@ -101,7 +92,7 @@ impl Reading<'_> {
 
     /// A clause on somebody who is named: "tell the Product Owner, who decides".
     pub(super) fn apposed(&self) -> Option<Named> {
-        (2..self.tokens.len()).filter(|&at| self.is_one_of(at, &["who"])).find_map(|at| {
+        (2..self.tokens.len()).filter(|&at| self.is(at, Trait::Who)).find_map(|at| {
             let end = if self.tokens[at - 1].kind == TokenKind::Soft { at - 1 } else { at };
             let from = (end.saturating_sub(NAMED_WITHIN)..end).find(|&from| self.named(from).is_some_and(|named| named.name.end == end));
             let head = self.structure.head().is_some_and(|head| head.token < at);
@@ -113,10 +104,10 @@ impl Reading<'_> {
 
     /// Whether the subject is somebody's who is not named: "the last word on the order is hers".
     pub(super) fn is_theirs(&self) -> bool {
-        let is = |at: usize| self.is(at, Trait::Be) || self.is_one_of(at, &["remain", "remains", "stay", "stays"]);
+        let is = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::Remains);
         (1..self.tokens.len()).any(|at| {
             let ends = self.tokens.get(at + 2).is_none_or(|next| next.kind != TokenKind::Word);
-            is(at) && self.is_one_of(at + 1, &THEIRS) && ends && self.is_in_main_clause(at)
+            is(at) && self.is(at + 1, Trait::Theirs) && ends && self.is_in_main_clause(at)
         })
     }
 
@@ -127,8 +118,8 @@ impl Reading<'_> {
             let verb = self.word(by - 1);
             // What another settles, the part leans on.
             let settles = self.hits(WordClass::Settles).any(|hit| hit.token + hit.words == by);
-            let done = (verb.ends_with("ed") || verb.ends_with("en") || self.is_one_of(by - 1, &["made", "done"])) && !settles;
-            let is_with = |at: &usize| self.is_one_of(*at, &["with"]);
+            let done = (verb.ends_with("ed") || verb.ends_with("en") || self.is(by - 1, Trait::Done)) && !settles;
+            let is_with = |at: &usize| self.is(*at, Trait::With);
             let with = (by.saturating_sub(CIRCUMSTANCE).max(head + 1)..by).rev().find(is_with).filter(|_| done)?;
             let named = self.named(by + 1)?;
             let product = matches!(named.holder, Some(Holder::You | Holder::Kind(KindId::PM | KindId::PO)));
@@ -138,7 +129,7 @@ impl Reading<'_> {
 
     /// Somebody else who acts in a clause of its own: "the press office writes its own messages", "the tester is asked".
     pub(super) fn acted_by(&self) -> Option<Named> {
-        if !self.is_one_of(0, &["the", "our"]) {
+        if !self.is(0, Trait::Article) {
             return None;
         }
         let named = self.named(0)?;
@@ -150,7 +141,7 @@ impl Reading<'_> {
                     || self.structure.areas.iter().any(|hit| hit.token == after)
             }
         });
-        let asked = self.is(at, Trait::Be) && self.is_one_of(at + 1, &["asked", "invited", "told", "paid"]);
+        let asked = self.is(at, Trait::Be) && self.is(at + 1, Trait::Asked);
         match named.holder {
             Some(Holder::Body) if acts || asked => Some(named),
             Some(Holder::Kind(_)) if asked => Some(named),
@@ -165,7 +156,7 @@ impl Reading<'_> {
     }
 
     fn after_auxiliaries(&self, from: usize) -> usize {
-        let leads = |at: usize| self.is_one_of(at, &AUXILIARY) || self.is(at, Trait::Be) || self.is(at, Trait::Manner);
+        let leads = |at: usize| self.is(at, Trait::Auxiliary) || self.is(at, Trait::Be) || self.is(at, Trait::Manner);
         (from..from + AUXILIARIES).find(|&at| !leads(at)).unwrap_or(from + AUXILIARIES)
     }
 }

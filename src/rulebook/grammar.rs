@@ -60,6 +60,28 @@ pub enum Trait {
     BeforeInstruction,
     /// Names who gives an instruction.
     Giver,
+    /// Stands between a subject and its verb.
+    Auxiliary,
+    /// Says that something is still somebody's.
+    Remains,
+    /// Says whose something is without a name.
+    Theirs,
+    /// What somebody's business is called.
+    Matter,
+    /// Links a clause to somebody who is named.
+    Who,
+    /// Links a clause to somebody or something that something is given to.
+    Recipient,
+    /// What follows the verb of who decides on what was given.
+    Given,
+    /// Begins what somebody else sees to.
+    With,
+    /// A participle that its ending does not tell.
+    Done,
+    /// Begins a clause with a subject of its own.
+    Article,
+    /// What is done to somebody who is asked to act.
+    Asked,
     /// Made of a verb and none itself; known by its ending, as all that follow.
     #[serde(skip)]
     Noun,
@@ -76,12 +98,12 @@ pub enum Trait {
 
 /// The traits of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Traits(u32);
+pub struct Traits(u64);
 
 impl Traits {
     /// Whether a word has a trait.
     pub fn has(self, one: Trait) -> bool {
-        self.0 & 1 << one as u32 != 0
+        self.0 & 1 << one as u64 != 0
     }
 
     fn add(&mut self, other: Self) {
@@ -91,7 +113,7 @@ impl Traits {
 
 impl From<Trait> for Traits {
     fn from(one: Trait) -> Self {
-        Self(1 << one as u32)
+        Self(1 << one as u64)
     }
 }
 
