@@ -150,18 +150,18 @@ pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
 }
 
 /// The names of scopes that a role or a document declares.
-struct Declared<'a> {
+pub(super) struct Declared<'a> {
     teams: &'a [String],
     products: &'a [String],
     trains: &'a [String],
 }
 
 impl<'a> Declared<'a> {
-    fn by_role(role: &'a AuditedRole) -> Self {
+    pub(super) fn by_role(role: &'a AuditedRole) -> Self {
         Self { teams: &role.teams, products: &role.products, trains: &role.trains }
     }
 
-    fn is_nothing(&self) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
         self.teams.is_empty() && self.products.is_empty() && self.trains.is_empty()
     }
 }
@@ -370,7 +370,7 @@ fn products_of_teams(roles: &[AuditedRole]) -> HashMap<String, BTreeSet<String>>
 }
 
 /// A name without what does not matter: case and the width of spaces.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

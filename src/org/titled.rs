@@ -2,14 +2,13 @@
 //! side in a folder, and neither document declares a product; "Claims Portal: further roles" is the heading of a document beside
 //! one that declares that product.
 
-use super::scopes::{Kind, folder};
+use super::scopes::{Declared, Kind, folder, plain};
 use crate::audit::{Audit, AuditedDocument, AuditedRole};
+use crate::document::Format;
 use crate::rulebook::{KindId, Rulebook};
+use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-/// Endings of the names of Markdown files.
-const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
 /// How many lines from the start a top heading is looked for.
 const HEADING_WITHIN: usize = 40;
 
@@ -40,23 +39,32 @@ pub fn assign(audit: &mut Audit, rulebook: &Rulebook) {
 /// Gives roles that declare no scope the one that the top heading of their document names, where another document of the same
 /// folder declares it.
 pub fn assign_by_heading(audit: &mut Audit) {
-    let bare = |document: &AuditedDocument| {
+    let bare = |document: &&AuditedDocument| {
         let roles = &audit.roles[document.roles.clone()];
         !roles.is_empty() && roles.iter().all(declares_nothing)
     };
+    // What is declared is put in order once, so that the cost does not grow with documents times roles.
+    let mut declared: BTreeMap<(&str, String), BTreeSet<(Kind, &str)>> = BTreeMap::new();
+    for role in &audit.roles {
+        let folder = folder(audit.source(role.source).name());
+        for (kind, names) in [(Kind::Team, &role.teams), (Kind::Product, &role.products), (Kind::Train, &role.trains)] {
+            for name in names {
+                declared.entry((folder, plain(name))).or_default().insert((kind, name));
+            }
+        }
+    }
+    if declared.is_empty() {
+        return;
+    }
     let mut named = Vec::new();
-    for document in audit.documents.iter().filter(|document| bare(document)) {
+    for document in audit.documents.iter().filter(bare) {
         let source = audit.source(document.source);
-        let Some(heading) = top_heading(source.name(), source.text()) else { continue };
+        let Some(heading) = top_heading(source) else { continue };
         let folder = folder(source.name());
-        let neighbours = audit.roles.iter().filter(|role| self::folder(audit.source(role.source).name()) == folder);
-        let declared = neighbours.flat_map(|role| {
-            let kinds = [(Kind::Team, &role.teams), (Kind::Product, &role.products), (Kind::Train, &role.trains)];
-            kinds.into_iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
-        });
-        let found: BTreeSet<(Kind, &String)> = declared.filter(|(_, name)| names(heading, name)).collect();
-        if let [(kind, name)] = found.iter().collect::<Vec<_>>()[..] {
-            named.push((document.roles.clone(), *kind, (*name).clone()));
+        let known = parts(heading).filter_map(|part| declared.get(&(folder, part)));
+        let found: BTreeSet<(Kind, &str)> = known.flatten().copied().collect();
+        if let [(kind, name)] = found.into_iter().collect::<Vec<_>>()[..] {
+            named.push((document.roles.clone(), kind, name.to_owned()));
         }
     }
     for (roles, kind, name) in named {
@@ -71,19 +79,20 @@ pub fn assign_by_heading(audit: &mut Audit) {
 }
 
 /// The first heading of a Markdown document, when it is of the first level.
-fn top_heading<'a>(path: &str, text: &'a str) -> Option<&'a str> {
-    let extension = Path::new(path).extension()?;
-    let is_markdown = MARKDOWN.iter().any(|known| extension.eq_ignore_ascii_case(known));
-    let first = text.lines().take(HEADING_WITHIN).find(|line| line.starts_with('#')).filter(|_| is_markdown)?;
+fn top_heading(source: &Source) -> Option<&str> {
+    if Format::of(source.name(), source.text()) != Format::Markdown {
+        return None;
+    }
+    let first = source.text().lines().take(HEADING_WITHIN).find(|line| line.starts_with('#'))?;
     first.strip_prefix("# ").map(str::trim)
 }
 
-/// Whether a heading, or one of the parts that marks divide it into, is a name.
-fn names(heading: &str, name: &str) -> bool {
-    let same = |part: &str| part.trim().to_lowercase() == name.trim().to_lowercase();
-    same(heading) || heading.split([':', ',', '–', '—', '|', '(', ')']).flat_map(|part| part.split(" - ")).any(same)
+/// A heading, and the parts that marks divide it into, as they are compared.
+fn parts(heading: &str) -> impl Iterator<Item = String> {
+    let divided = heading.split([':', ',', '–', '—', '|', '(', ')']).flat_map(|part| part.split(" - "));
+    std::iter::once(heading).chain(divided).map(plain)
 }
 
 fn declares_nothing(role: &AuditedRole) -> bool {
-    role.teams.is_empty() && role.products.is_empty() && role.trains.is_empty()
+    Declared::by_role(role).is_nothing()
 }
