@@ -36,14 +36,16 @@ pub struct TypeTable {
 struct Row {
     /// By relation: where its type stands in a table of relations and types.
     places: [u8; RELATIONS],
-    /// By type: a bit for each relation that gives it.
-    givers: [u16; DutyType::ALL.len()],
+    /// By type: the most that each relation can weigh; [`NEVER`] where it does not give the type.
+    caps: [[f32; WIDE_RELATIONS]; DutyType::ALL.len()],
     types: [DutyType; Relation::ALL.len()],
     residual: bool,
 }
 
 /// The relations and "no relation".
 const RELATIONS: usize = Relation::ALL.len() + 1;
+/// The relations, and room to look at several at once.
+const WIDE_RELATIONS: usize = RELATIONS.next_multiple_of(4);
 /// The types, and room to a power of two, as processors like it; the last holds what has no type.
 const LANES: usize = DutyType::ALL.len().next_power_of_two();
 
@@ -71,16 +73,25 @@ impl Row {
     fn new(area: &Area) -> Self {
         // "No relation" goes with lines that are no duty.
         let none = if area.residual { area.types[0] as usize } else { LANES - 1 };
-        let mut givers = [0; DutyType::ALL.len()];
+        let mut caps = [[NEVER; WIDE_RELATIONS]; DutyType::ALL.len()];
         let mut places = [0; RELATIONS];
         let types = area.types.iter().map(|&duty_type| duty_type as usize).chain([none]);
         for (relation, (place, duty_type)) in places.iter_mut().zip(types).enumerate() {
             *place = (relation * LANES + duty_type) as u8;
-            if let Some(giver) = givers.get_mut(duty_type) {
-                *giver |= 1 << relation;
+            if let Some(caps) = caps.get_mut(duty_type) {
+                caps[relation] = 1.0;
             }
         }
-        Self { places, givers, types: area.types, residual: area.residual }
+        Self { places, caps, types: area.types, residual: area.residual }
+    }
+
+    /// How likely each relation is, or [`NEVER`] where it does not give a type.
+    fn weights(&self, duty_type: DutyType, relations: &[f32; WIDE_RELATIONS]) -> [f32; WIDE_RELATIONS] {
+        let mut weights = *relations;
+        for (weight, &cap) in weights.iter_mut().zip(&self.caps[duty_type as usize]) {
+            *weight = if *weight < cap { *weight } else { cap };
+        }
+        weights
     }
 }
 
@@ -144,36 +155,32 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
 
 /// The likeliest area and relation that give a type.
 pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], table: &TypeTable) -> (AreaId, Option<Relation>) {
+    let mut wide = [NEVER; WIDE_RELATIONS];
+    wide[..relations.len()].copy_from_slice(relations);
     // Many areas share a row, so what is best in each is found once.
-    let order = ordered(relations);
-    let of_row = |row: &Row| order.iter().map(|&at| at as usize).find(|at| row.givers[duty_type as usize] & 1 << at != 0);
-    let mut of_rows = [0.0; 256];
+    let mut of_rows = [NEVER; 256];
     for (best, row) in of_rows.iter_mut().zip(&table.rows) {
-        *best = of_row(row).map_or(-1.0, |relation| relations[relation]);
+        *best = row.weights(duty_type, &wide).into_iter().fold(NEVER, larger);
     }
-    let (mut most, mut best) = (-1.0, None);
-    for (index, (&area, &row)) in areas.iter().zip(&table.row_of_area).enumerate() {
-        let weight = of_rows[row as usize];
-        if weight * area > most && weight >= 0.0 {
-            (most, best) = (weight * area, Some(index));
-        }
+    let mut of_areas = [NEVER; 256];
+    let of_areas = &mut of_areas[..areas.len()];
+    for ((weight, &area), &row) in of_areas.iter_mut().zip(areas).zip(&table.row_of_area) {
+        // What is added keeps an area that is next to impossible apart from one that is out of the question.
+        *weight = of_rows[row as usize] * (area + f32::MIN_POSITIVE);
     }
-    let relation = best.and_then(|area| of_row(table.row(area))).and_then(|at| Relation::ALL.get(at).copied());
+    let most = folded(of_areas, NEVER, larger);
+    let best = of_areas.iter().position(|&weight| weight >= most && weight >= 0.0);
+    let relation = best.and_then(|area| {
+        let of_area = table.row(area).weights(duty_type, &wide);
+        let most = of_rows[table.row_of_area[area] as usize];
+        of_area.iter().position(|&weight| weight >= most).and_then(|at| Relation::ALL.get(at).copied())
+    });
     (AreaId(best.unwrap_or_default() as u8), relation)
 }
 
-/// The relations and "no relation", the likeliest first.
-fn ordered(relations: &[f32]) -> [u8; RELATIONS] {
-    let mut order = [0; RELATIONS];
-    for at in 1..relations.len().min(RELATIONS) {
-        let mut to = at;
-        while to > 0 && relations[order[to - 1] as usize] < relations[at] {
-            order[to] = order[to - 1];
-            to -= 1;
-        }
-        order[to] = at as u8;
-    }
-    order
+/// The larger of two numbers. As plain as that, processors compare several at once.
+fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 /// The areas that are at least so likely.
@@ -187,6 +194,9 @@ pub(super) fn above(areas: &[f32], least: f32) -> impl Iterator<Item = (AreaId, 
     all.filter(move |&(_, likely)| likely >= least)
 }
 
+/// The weight of an area that has no relation of a type.
+const NEVER: f32 = -1.0;
+
 /// Scores looked at side by side.
 const WIDE: usize = 8;
 
@@ -194,7 +204,7 @@ const WIDE: usize = 8;
 fn softmax(scores: &mut Scores, groups: &[Range<usize>; 3]) {
     for group in groups {
         let group = &mut scores[group.clone()];
-        let top = folded(group, f32::MIN, |top, score| if score > top { score } else { top });
+        let top = folded(group, f32::MIN, larger);
         for score in group.iter_mut() {
             *score -= top;
         }

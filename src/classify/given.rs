@@ -19,6 +19,9 @@ const NAMED_WITHIN: usize = 8;
 impl Reading<'_> {
     /// A clause in which a body settles what stands before it; what is left of the part is the role's own.
     pub(super) fn given(&self) -> Option<Named> {
+        if !self.structure.has(WordClass::Settles) {
+            return None;
+        }
         let from = self.structure.head().map_or(1, |head| head.token + head.words);
         (from..self.tokens.len())
             .find_map(|at| if self.is(at, Trait::Links) { self.relative(at) } else { self.participle(at) })
@@ -54,7 +57,7 @@ impl Reading<'_> {
 
     /// Whom something is passed to that decides on it: "hand finished stories to the panel, which accepts or rejects them".
     pub(super) fn passed_on(&self) -> Option<Named> {
-        (1..self.tokens.len()).filter(|&at| self.is(at, Trait::Recipient)).find_map(|at| {
+        self.places(1, Trait::Recipient).find_map(|at| {
             let end = if self.tokens[at - 1].kind == TokenKind::Soft { at - 1 } else { at };
             let is_to = |to: &usize| self.is(*to, Trait::Receiver);
             let to = (end.saturating_sub(NAMED_WITHIN)..end).rev().find(is_to)?;
@@ -72,8 +75,9 @@ impl Reading<'_> {
     /// Whose a subject is: "the backlog remains the Product Owner's", "the order is the board's decision".
     pub(super) fn belongs_to(&self) -> Option<Named> {
         let is = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::Remains);
+        let any = self.structure.has_trait(Trait::Be) || self.structure.has_trait(Trait::Remains);
         (1..self.tokens.len())
-            .filter(|&at| is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
+            .filter(|&at| any && is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
             .find_map(|at| {
                 // "The squads' Product Owners'".
                 let theirs = (at + 1..at + 4).find(|&at| self.is_possessive(at)).map(|at| at + 1);
@@ -92,7 +96,7 @@ impl Reading<'_> {
 
     /// A clause on somebody who is named: "tell the Product Owner, who decides".
     pub(super) fn apposed(&self) -> Option<Named> {
-        (2..self.tokens.len()).filter(|&at| self.is(at, Trait::Who)).find_map(|at| {
+        self.places(2, Trait::Who).find_map(|at| {
             let end = if self.tokens[at - 1].kind == TokenKind::Soft { at - 1 } else { at };
             let from = (end.saturating_sub(NAMED_WITHIN)..end).find(|&from| self.named(from).is_some_and(|named| named.name.end == end));
             let head = self.structure.head().is_some_and(|head| head.token < at);
@@ -105,16 +109,16 @@ impl Reading<'_> {
     /// Whether the subject is somebody's who is not named: "the last word on the order is hers".
     pub(super) fn is_theirs(&self) -> bool {
         let is = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::Remains);
-        (1..self.tokens.len()).any(|at| {
-            let ends = self.tokens.get(at + 2).is_none_or(|next| next.kind != TokenKind::Word);
-            is(at) && self.is(at + 1, Trait::Theirs) && ends && self.is_in_main_clause(at)
+        self.places(2, Trait::Theirs).any(|at| {
+            let ends = self.tokens.get(at + 1).is_none_or(|next| next.kind != TokenKind::Word);
+            is(at - 1) && ends && self.is_in_main_clause(at - 1)
         })
     }
 
     /// A circumstance that somebody else sees to: "with texts supplied by the press office".
     pub(super) fn supplied(&self) -> Option<Named> {
         let head = self.structure.head().map_or(0, |head| head.token);
-        (head + 2..self.tokens.len()).filter(|&by| self.is(by, Trait::Agent)).find_map(|by| {
+        self.places(head + 2, Trait::Agent).find_map(|by| {
             let verb = self.word(by - 1);
             // What another settles, the part leans on.
             let settles = self.hits(WordClass::Settles).any(|hit| hit.token + hit.words == by);

@@ -35,8 +35,17 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
     let mut tails = structure.of(WordClass::Tail).map(|hit| hit.token).peekable();
     let mut verbs = structure.verbs.iter().peekable();
     let condition = structure.leading_condition(tokens);
+    let refusals = structure.has(WordClass::Negated);
     for (at, token) in tokens.iter().enumerate() {
-        if token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark)) {
+        let verb = verbs.next_if(|verb| verb.token == at);
+        let ends = token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark));
+        if verb.is_none() && !ends && !refusals {
+            continue;
+        }
+        while tails.next_if(|&tail| tail <= at).is_some() {
+            in_tail |= act.is_some();
+        }
+        if ends {
             if points_back(tokens, structure, at + 1) {
                 continue;
             }
@@ -48,12 +57,6 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
             in_tail = false;
             continue;
         }
-        let mut tail = false;
-        while tails.next_if(|&tail| tail <= at).is_some() {
-            tail = true;
-        }
-        in_tail |= tail && act.is_some();
-        let verb = verbs.next_if(|verb| verb.token == at);
         if at < condition {
             continue;
         }

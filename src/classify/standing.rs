@@ -112,6 +112,13 @@ impl Reading<'_> {
         self.tokens.get(at).is_some_and(|token| token.is(one))
     }
 
+    /// The places of the tokens that have a trait, from one on.
+    pub(super) fn places(&self, from: usize, one: Trait) -> impl Iterator<Item = usize> {
+        // Most traits are had by none, which is known already.
+        let end = if self.structure.has_trait(one) { self.tokens.len() } else { from };
+        (from..end).filter(move |&at| self.is(at, one))
+    }
+
     pub(super) fn hits(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
         self.structure.of(class)
     }
@@ -172,7 +179,7 @@ impl Reading<'_> {
 
     /// Whom a passive names: "features are chosen by the Programme Board".
     fn agent(&self) -> Option<Named> {
-        (1..self.tokens.len()).filter(|&by| self.is(by, Trait::Agent)).find_map(|by| {
+        self.places(1, Trait::Agent).find_map(|by| {
             let be = (by.saturating_sub(PASSIVE_WITHIN)..by).rev().find(|&at| self.is(at, Trait::Be))?;
             let whole = self.tokens[be..by].iter().all(|token| token.kind == TokenKind::Word) && by > be + 1;
             let counts = whole && be > 0 && self.is_in_main_clause(be) && self.is_subject_before(be);
@@ -186,7 +193,7 @@ impl Reading<'_> {
 
     /// Who settles how something is done: "as decided by the board", "in the order that the board wants".
     fn settled(&self) -> Option<Named> {
-        let as_told = (1..self.tokens.len()).filter(|&at| self.is(at, Trait::AsTold));
+        let as_told = self.places(1, Trait::AsTold);
         let in_order = self.hits(WordClass::Manner).map(|hit| hit.token + hit.words - 1);
         self.instructed()
             .or_else(|| {
@@ -257,8 +264,8 @@ impl Reading<'_> {
             return Some(Named { holder: Some(Holder::Kind(role.kind)), name, ..Named::default() });
         }
         let handing = self.hits(WordClass::HandsOver).find(|hit| hit.token <= last)?;
-        let to = (handing.token + 1..self.tokens.len()).filter(|&at| self.is(at, Trait::Receiver));
-        to.filter_map(|at| self.named(at + 1)).find(|named| named.holder == Some(Holder::Body))
+        let mut to = self.places(handing.token + 1, Trait::Receiver).filter_map(|at| self.named(at + 1));
+        to.find(|named| named.holder == Some(Holder::Body))
     }
 
     /// The role or body that is named at a place, after its article.

@@ -1,7 +1,7 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
-use crate::rulebook::grammar::Trait;
+use crate::rulebook::grammar::{Trait, Traits};
 use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
 use crate::rulebook::{AreaId, KindId, Relation};
 
@@ -81,6 +81,8 @@ pub struct Structure<'a> {
     pub main_end: usize,
     /// The classes of `words`, a bit for each.
     classes: u32,
+    /// The traits of all tokens together.
+    traits: Traits,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -101,8 +103,10 @@ impl<'a> Structure<'a> {
         self.beginnings.clear();
         self.roles.clear();
         self.classes = 0;
+        self.traits = Traits::default();
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
+            self.traits.add(token.word.traits);
             if token.word.place.leads() {
                 self.look_up(tokens, at, lexicon, &mut free_from);
             }
@@ -138,6 +142,11 @@ impl<'a> Structure<'a> {
     /// Whether a class of words stands anywhere.
     pub fn has(&self, class: WordClass) -> bool {
         self.classes & 1 << class as u32 != 0
+    }
+
+    /// Whether any of the tokens has a trait.
+    pub fn has_trait(&self, one: Trait) -> bool {
+        self.traits.has(one)
     }
 
     /// The words of a class.

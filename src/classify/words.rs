@@ -71,10 +71,17 @@ impl<'a> Words<'a> {
         };
         let folded = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES_LOG2)) as usize;
-        if self.met[at].bytes != bytes {
-            self.met[at] = Met { bytes, word: self.look_up(&text[start..end]) };
+        // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
+        if self.met[at].bytes == bytes {
+            return self.met[at].word;
         }
-        self.met[at].word
+        let beside = at ^ 1;
+        if self.met[beside].bytes != bytes {
+            self.met[beside] = Met { bytes, word: self.look_up(&text[start..end]) };
+            self.met.swap(at, beside);
+            return self.met[at].word;
+        }
+        self.met[beside].word
     }
 
     fn look_up(&self, word: &str) -> Word {

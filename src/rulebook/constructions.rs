@@ -71,7 +71,7 @@ pub struct Construction {
     pub id: String,
     /// What must follow in order; the first is always words.
     elements: Vec<Element>,
-    /// For each row of alternatives but the first: where it needs a word of.
+    /// For each element: what it needs a word of.
     #[serde(skip)]
     needs: Vec<Presence>,
     /// Words anywhere that make it false.
@@ -104,26 +104,36 @@ impl Presence {
     /// Adds a word.
     pub fn add(&mut self, word: Stem) {
         // The lower bits lead to places in tables; the upper ones are as good.
-        self.0 |= 1 << (word >> 57);
+        self.0 |= Self::of(word).0;
+    }
+
+    fn of(word: Stem) -> Self {
+        Self(1 << (word >> 57))
+    }
+
+    /// Whether the two may have a word in common.
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
 impl Construction {
     /// Prepares it for looking up; needed once after decoding.
     pub fn index(&mut self) {
-        self.needs.clear();
-        for element in self.elements.iter().skip(1) {
-            if let Element::Words(rows) = element {
+        let need = |element: &Element| match element {
+            Element::Words(rows) => {
                 let mut need = Presence::default();
                 rows.iter().filter_map(|row| row.first()).for_each(|word| need.add(*word));
-                self.needs.push(need);
+                need
             }
-        }
+            Element::Gap(_) => Presence(u128::MAX),
+        };
+        self.needs = self.elements.iter().map(need).collect();
     }
 
     /// Whether it can match where only these words stand. Cheap beside looking for it.
     pub fn is_possible(&self, words: Presence) -> bool {
-        self.needs.iter().all(|need| need.0 & words.0 != 0)
+        self.needs.iter().all(|need| need.meets(words))
     }
 
     /// The words it can begin with, as phrases.
@@ -134,19 +144,21 @@ impl Construction {
 
     /// How many of these words the pattern covers when it begins at the first; none when it does not match.
     pub fn matches(&self, words: &[Stem]) -> Option<usize> {
-        matches(&self.elements, words)
+        matches(&self.elements, &self.needs, words)
     }
 }
 
-fn matches(elements: &[Element], words: &[Stem]) -> Option<usize> {
-    let Some((first, rest)) = elements.split_first() else { return Some(0) };
+fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> Option<usize> {
+    let (Some((first, rest)), Some((_, needs))) = (elements.split_first(), needs.split_first()) else { return Some(0) };
     match first {
         Element::Words(rows) => rows
             .iter()
             .filter(|row| row.first() == words.first() && words.starts_with(row))
-            .find_map(|row| matches(rest, &words[row.len()..]).map(|after| row.len() + after)),
+            .find_map(|row| matches(rest, needs, &words[row.len()..]).map(|after| row.len() + after)),
         Element::Gap(most) => {
-            (0..=(*most as usize).min(words.len())).find_map(|skip| matches(rest, &words[skip..]).map(|after| skip + after))
+            let may_follow = |at: usize| needs.first().is_none_or(|need| words.get(at).is_some_and(|&word| need.meets(Presence::of(word))));
+            let mut skips = (0..=(*most as usize).min(words.len())).filter(|&skip| may_follow(skip));
+            skips.find_map(|skip| matches(rest, needs, &words[skip..]).map(|after| skip + after))
         }
     }
 }

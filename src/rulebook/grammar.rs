@@ -106,7 +106,8 @@ impl Traits {
         self.0 & 1 << one as u64 != 0
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds the traits of another word.
+    pub fn add(&mut self, other: Self) {
         self.0 |= other.0;
     }
 }

@@ -10,9 +10,17 @@ use super::stem::{join, number};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Bytes of one bucket of the table: the upper half of the key (the lower half leads to the bucket), and where the weights
-/// stand: their number, then pairs of class and weight in order of class. No bucket that is taken says 0, for there the buckets stand.
-const BUCKET: usize = 8;
+/// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`ModelHead::places`]), 0 where
+/// the bucket is free; the others are the upper bits of the feature, whose lower ones lead to the bucket. Few bytes, so that the
+/// table stays near: of a hundred thousand features hardly two are taken for each other.
+const BUCKET: usize = 5;
+/// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
+/// that says how many times; those that fill the last pairs up are 0.
+const TOGETHER: usize = 4;
+/// Bytes of weights there may be.
+const MOST_WEIGHTS: usize = 1 << 24;
+/// The bits of a bucket.
+const BUCKET_BITS: u64 = (1 << (8 * BUCKET)) - 1;
 /// One unit of a stored weight.
 const UNIT: f32 = 1.0 / 16.0;
 
@@ -25,6 +33,8 @@ pub struct ModelHead {
     pub calibration: Vec<(f32, f32)>,
     /// Buckets of the table, a power of two.
     pub buckets: u32,
+    /// The bits of a bucket that say where its weights stand.
+    pub places: u32,
 }
 
 /// The weights, ready to look up.
@@ -40,11 +50,11 @@ pub type Scores = [f32; 256];
 /// A sum of weights for every class there can be, in thirds of a unit.
 pub type Sums = [i32; 256];
 
-/// Where the weights of a feature stand, and how many they are.
+/// Where the weights of a feature stand, and how many times [`TOGETHER`] they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     first: u32,
-    count: u8,
+    times: u8,
 }
 
 impl Model {
@@ -68,16 +78,17 @@ impl Model {
     /// Ask for many features before adding the weights of any: the table does not fit the nearest cache, and waiting for
     /// many places at once takes no longer than for one.
     pub fn row(&self, feature: u64) -> Option<Row> {
+        let places = u64::from(self.head.places);
         let mut number = feature as usize;
         loop {
             let bucket = self.bucket(number);
-            let first = (bucket >> 32) as u32;
-            if first == 0 {
+            if bucket == 0 {
                 return None;
             }
-            if bucket as u32 == (feature >> 32) as u32 {
-                let count = self.table.get(first as usize).copied().unwrap_or_default();
-                return Some(Row { first: first + 1, count });
+            if bucket & !places == upper(feature) & !places {
+                let first = self.head.buckets as usize * BUCKET + (bucket & places) as usize;
+                let times = self.table.get(first).copied().unwrap_or_default();
+                return Some(Row { first: first as u32 + 1, times });
             }
             number = number.wrapping_add(1);
         }
@@ -86,12 +97,11 @@ impl Model {
     /// Adds the weights of a feature, so many times a third, to the sums.
     pub fn add(&self, row: Row, thirds: u8, sums: &mut Sums) {
         let thirds = i32::from(thirds);
-        let mut add = |&[class, weight]: &[u8; 2]| sums[class as usize] += thirds * i32::from(weight.cast_signed());
-        let (fours, rest) = self.pairs(row).as_chunks::<4>();
-        for four in fours {
-            four.iter().for_each(&mut add);
+        for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
+            for &[class, weight] in together {
+                sums[class as usize] += thirds * i32::from(weight.cast_signed());
+            }
         }
-        rest.iter().for_each(add);
     }
 
     /// Turns sums of weights into scores: the bias, and each sum times a factor.
@@ -104,14 +114,14 @@ impl Model {
 
     /// What a feature adds to the score of a class, before anything is divided.
     pub fn weight(&self, row: Row, class: usize) -> f32 {
-        let pairs = self.pairs(row).iter().skip_while(|&&[known, _]| (known as usize) < class);
-        let of_class = pairs.take_while(|&&[known, _]| known as usize == class);
-        of_class.map(|&[_, weight]| f32::from(weight.cast_signed()) * UNIT).sum()
+        let of_class = |&[known, weight]: &[u8; 2]| if known as usize == class { f32::from(weight.cast_signed()) } else { 0.0 };
+        let pairs = self.pairs(row).iter().take_while(|&&[known, _]| known as usize <= class);
+        pairs.map(of_class).sum::<f32>() * UNIT
     }
 
     fn pairs(&self, row: Row) -> &[[u8; 2]] {
         let first = row.first as usize;
-        self.table.get(first..first + 2 * row.count as usize).unwrap_or_default().as_chunks().0
+        self.table.get(first..first + 2 * TOGETHER * row.times as usize).unwrap_or_default().as_chunks().0
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
@@ -119,8 +129,8 @@ impl Model {
         let at = (number & (self.head.buckets as usize).wrapping_sub(1)) * BUCKET;
         self.table
             .get(at..)
-            .and_then(|rest| rest.first_chunk::<BUCKET>())
-            .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+            .and_then(|rest| rest.first_chunk())
+            .map_or(0, |bytes| u64::from_le_bytes(*bytes) & BUCKET_BITS)
     }
 
     /// How often a call made with this probability is right, as measured.
@@ -194,17 +204,34 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
         }
     }
     let buckets = (rows.len() * 2).next_power_of_two().max(2);
+    // Nothing stands at 0; and a bucket is read with some bytes of what follows.
+    let mut behind = vec![0u8; size_of::<u64>()];
+    let mut places = Vec::with_capacity(rows.len());
+    for (_, weights) in &rows {
+        places.push(behind.len() as u64);
+        behind.push(weights.len().div_ceil(TOGETHER) as u8);
+        behind.extend(weights.iter().flatten());
+        behind.resize(behind.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+    }
+    if behind.len() > MOST_WEIGHTS {
+        return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned()));
+    }
     head.buckets = buckets as u32;
+    head.places = behind.len().next_power_of_two() as u32 - 1;
     let mut table = vec![0u8; buckets * BUCKET];
-    for (key, weights) in rows {
-        let mut bucket = key as usize & (buckets - 1);
-        while table[bucket * BUCKET + 4..][..4] != [0; 4] {
+    for ((feature, _), place) in rows.iter().zip(places) {
+        let mut bucket = *feature as usize & (buckets - 1);
+        while table[bucket * BUCKET..][..BUCKET] != [0; BUCKET] {
             bucket = (bucket + 1) & (buckets - 1);
         }
-        let first = table.len() as u64;
-        table[bucket * BUCKET..][..BUCKET].copy_from_slice(&(first << 32 | key >> 32).to_le_bytes());
-        table.push(weights.len() as u8);
-        table.extend(weights.into_iter().flatten());
+        let taken = upper(*feature) & !u64::from(head.places) | place;
+        table[bucket * BUCKET..][..BUCKET].copy_from_slice(&taken.to_le_bytes()[..BUCKET]);
     }
+    table.extend(behind);
     Ok((head, table))
+}
+
+/// The upper bits of a feature, as many as a bucket has.
+fn upper(feature: u64) -> u64 {
+    feature >> (u64::BITS as usize - 8 * BUCKET)
 }
