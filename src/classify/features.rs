@@ -3,16 +3,26 @@
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
 use crate::rulebook::Rulebook;
-use crate::rulebook::stem::{join, number};
+use crate::rulebook::stem::{Stem, join, number};
 
 /// Receives features. `tokens` is the range of tokens the feature stands for; `name` is only called by the trainer.
 pub trait Sink {
     /// One feature; its value is so many thirds.
     fn feature(&mut self, feature: u64, thirds: u8, tokens: std::ops::Range<usize>, name: impl FnOnce() -> String);
+
+    /// The feature that a word itself is; a sink that knows more of words may take it from there.
+    fn word(&mut self, token: &Token, at: usize, name: impl FnOnce() -> String) {
+        self.feature(of_word(token.word.stem), WHOLE, at..at + 1, name);
+    }
+}
+
+/// The feature that a word itself is.
+pub fn of_word(stem: Stem) -> u64 {
+    join(Families::WORD, stem)
 }
 
 /// The value of a feature that is there or not, in thirds.
-const WHOLE: u8 = 3;
+pub const WHOLE: u8 = 3;
 
 /// Families of features, by the letter they have in the model file.
 struct Families;
@@ -72,7 +82,7 @@ pub fn extract(
     let mut previous: Option<(usize, &Token)> = None;
     let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
     for (count, (at, token)) in words.enumerate() {
-        sink.feature(join(Families::WORD, token.word.stem), WHOLE, at..at + 1, || format!("w:{}", word(token)));
+        sink.word(token, at, || format!("w:{}", word(token)));
         if let Some((before, left)) = previous {
             let pair = join(join(Families::PAIR, left.word.stem), token.word.stem);
             sink.feature(pair, WHOLE, before..at + 1, || format!("p:{}_{}", word(left), word(token)));

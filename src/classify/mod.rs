@@ -20,7 +20,7 @@ use crate::rulebook::model::{Row, Scores, Sums};
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
-use features::{AreaScores, Parts, Sink};
+use features::{AreaScores, Parts, Sink, WHOLE};
 use objects::Piece;
 use standing::{Holder, Standing};
 use std::ops::Range;
@@ -73,6 +73,15 @@ struct Collected {
     squares: u32,
 }
 
+impl Collected {
+    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<usize>) {
+        self.squares += u32::from(thirds) * u32::from(thirds);
+        if let Some(row) = row {
+            self.features.push((row, thirds, tokens.start as u16..tokens.end as u16));
+        }
+    }
+}
+
 /// Looks features up.
 struct Collecting<'a> {
     model: &'a Model,
@@ -96,10 +105,12 @@ fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
 
 impl Sink for Collecting<'_> {
     fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
-        self.into.squares += u32::from(thirds) * u32::from(thirds);
-        if let Some(row) = self.model.row(feature) {
-            self.into.features.push((row, thirds, tokens.start as u16..tokens.end as u16));
-        }
+        let row = self.model.row(feature);
+        self.into.push(row, thirds, tokens);
+    }
+
+    fn word(&mut self, token: &Token, at: usize, _name: impl FnOnce() -> String) {
+        self.into.push(token.word.weights, WHOLE, at..at + 1);
     }
 }
 
@@ -108,7 +119,7 @@ impl<'a> Classifier<'a> {
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
-            words: Words::new(&rulebook.vocabularies()[0]),
+            words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
             all_tokens: Vec::new(),

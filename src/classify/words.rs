@@ -2,11 +2,13 @@
 //!
 //! Texts are made of few words. Reducing each one anew would take as long as judging the duty.
 
+use super::features::of_word;
 use super::token::{Token, tokenize_by};
-use crate::rulebook::Vocabulary;
 use crate::rulebook::grammar::Traits;
 use crate::rulebook::lexicon::Place;
+use crate::rulebook::model::Row;
 use crate::rulebook::stem::{Stem, stem};
+use crate::rulebook::{Model, Vocabulary};
 
 /// Words remembered, as a power of two; one that comes later takes the place of an earlier one.
 const PLACES_LOG2: u32 = 12;
@@ -22,12 +24,15 @@ pub struct Word {
     pub place: Place,
     /// What it is in a sentence.
     pub traits: Traits,
+    /// Where the weights of the word itself stand, if it has any.
+    pub weights: Option<Row>,
 }
 
 /// The words of a language, as far as they were met.
 #[derive(Debug)]
 pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
+    model: &'a Model,
     /// By a number made of the word's bytes; empty until a word is met.
     met: Vec<Met>,
 }
@@ -40,9 +45,9 @@ struct Met {
 }
 
 impl<'a> Words<'a> {
-    /// The words of a vocabulary.
-    pub fn new(vocabulary: &'a Vocabulary) -> Self {
-        Self { vocabulary, met: Vec::new() }
+    /// The words of a vocabulary, and what a model knows of them.
+    pub fn new(vocabulary: &'a Vocabulary, model: &'a Model) -> Self {
+        Self { vocabulary, model, met: Vec::new() }
     }
 
     /// The vocabulary.
@@ -53,7 +58,7 @@ impl<'a> Words<'a> {
     /// Turns to another vocabulary.
     pub fn speak(&mut self, vocabulary: &'a Vocabulary) {
         if self.vocabulary.language != vocabulary.language {
-            *self = Self::new(vocabulary);
+            *self = Self::new(vocabulary, self.model);
         }
     }
 
@@ -86,7 +91,13 @@ impl<'a> Words<'a> {
 
     fn look_up(&self, word: &str) -> Word {
         let stem = stem(word);
-        Word { stem, place: self.vocabulary.lexicon.place(stem), traits: self.vocabulary.grammar.traits(word) }
+        let Vocabulary { lexicon, grammar, .. } = self.vocabulary;
+        Word {
+            stem,
+            place: lexicon.place(stem),
+            traits: grammar.traits(word),
+            weights: self.model.row(of_word(stem)),
+        }
     }
 }
 
@@ -113,7 +124,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_remembered_word_is_the_one_that_is_looked_up(text in "([a-zA-Zäé&]{1,20}[ ,.'-]){0,40}") {
-            let mut words = Words::new(&Rulebook::builtin().vocabularies()[0]);
+            let rulebook = Rulebook::builtin();
+            let mut words = Words::new(&rulebook.vocabularies()[0], rulebook.model());
             let (mut tokens, mut again) = (Vec::new(), Vec::new());
             words.tokenize(&text, &mut tokens);
             words.tokenize(&text, &mut again);

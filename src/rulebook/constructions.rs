@@ -149,7 +149,9 @@ impl Construction {
 }
 
 fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> Option<usize> {
-    let (Some((first, rest)), Some((_, needs))) = (elements.split_first(), needs.split_first()) else { return Some(0) };
+    let (Some((first, rest)), Some((_, needs))) = (elements.split_first(), needs.split_first()) else {
+        return Some(0);
+    };
     match first {
         Element::Words(rows) => rows
             .iter()
