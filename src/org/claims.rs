@@ -3,7 +3,7 @@
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
-use crate::rulebook::evidence::{Lowered, holds_any};
+use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::grammar::Trait;
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};

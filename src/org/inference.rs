@@ -264,7 +264,7 @@ impl<'a> Vocabulary<'a> {
         markers.sort_by(|a, b| a.first.cmp(&b.first));
         let mut starts = Box::new([const { 0..0 }; 1024]);
         for (marker, at) in markers.iter().zip(0_u16..) {
-            if let Some(bucket) = bucket(&marker.first) {
+            if let Some(bucket) = bucket(marker.first.as_bytes()) {
                 let start = &mut starts[bucket];
                 *start = if start.end == 0 { at..at + 1 } else { start.start..at + 1 };
             }
@@ -278,17 +278,26 @@ impl<'a> Vocabulary<'a> {
         let duties = role.duties.iter().map(|duty| duty.text.as_str());
         let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
         for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
-            let mut words = words_of(text);
-            while let Some(word) = words.next() {
-                let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
-                if !range.is_empty() {
-                    meet_at(&self.markers[range.start as usize..range.end as usize], word, &words, &mut met);
-                }
-            }
+            self.meet_in(text, &mut met);
         }
         met.sort_unstable();
         met.dedup();
         met
+    }
+
+    /// The markers that a text holds. Only where a word begins with letters that some marker begins with is it looked at.
+    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let mut inside = false;
+        for (at, pair) in text.as_bytes().windows(2).enumerate() {
+            let begins = !std::mem::replace(&mut inside, pair[0].is_ascii_alphanumeric());
+            let Some(bucket) = bucket(pair).filter(|_| begins) else { continue };
+            let range = &self.starts[bucket];
+            if !range.is_empty() && !text[..at].ends_with(char::is_alphanumeric) {
+                let mut words = words_of(&text[at..]);
+                let word = words.next().unwrap_or_default();
+                meet_at(&self.markers[range.start as usize..range.end as usize], word, &words, met);
+            }
+        }
     }
 }
 
@@ -310,9 +319,9 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
 }
 
 /// A number below 1024 for the first two letters of a word; none for words that start otherwise.
-fn bucket(word: &str) -> Option<usize> {
+fn bucket(word: &[u8]) -> Option<usize> {
     let letter = |byte: u8| byte.is_ascii_alphabetic().then(|| (byte.to_ascii_lowercase() - b'a') as usize);
-    match word.as_bytes() {
+    match word {
         [first, second, ..] => Some(letter(*first)? * 32 + letter(*second)?),
         _ => None,
     }

@@ -1,0 +1,179 @@
+//! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Phrases that are looked for in many texts, each with what it stands for. A text is not searched for each of them: what a
+/// phrase begins with says where to look it up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrases<T> {
+    /// The phrases, in the order in which they count.
+    list: Vec<(String, T)>,
+    /// For each phrase that begins with two letters the number of these and its place in the list, sorted.
+    by_beginning: Vec<(u16, u16)>,
+    /// The places of all others.
+    others: Vec<u16>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), by_beginning: Vec::new(), others: Vec::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// Phrases in lower case, of which longer ones count before shorter ones.
+    pub fn longest_first(mut list: Vec<(String, T)>) -> Self {
+        list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        let (mut by_beginning, mut others) = (Vec::new(), Vec::new());
+        for ((phrase, _), at) in list.iter().zip(0..) {
+            match phrase.as_bytes().get(..2).and_then(beginning) {
+                Some(number) => by_beginning.push((number as u16, at)),
+                None => others.push(at),
+            }
+        }
+        by_beginning.sort_unstable();
+        Self { list, by_beginning, others }
+    }
+
+    /// Where a text holds phrases as whole words: those that count first come first.
+    pub fn places(&self, text: &Lowered) -> Vec<(Range<usize>, &T)> {
+        let begun = text.begun().flat_map(|number| {
+            let from = self.by_beginning.partition_point(|&(known, _)| known < number);
+            self.by_beginning[from..].iter().take_while(move |&&(known, _)| known == number).map(|&(_, at)| at)
+        });
+        let mut found: Vec<(u16, Range<usize>)> = Vec::new();
+        for at in begun.chain(self.others.iter().copied()) {
+            found.extend(places(text, &self.list[at as usize].0).map(|range| (at, range)));
+        }
+        found.sort_by_key(|&(at, _)| at);
+        found.into_iter().map(|(at, range)| (range, &self.list[at as usize].1)).collect()
+    }
+}
+
+/// A text in lower case, ready to be searched for many phrases.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    text: String,
+    /// Where words may begin: letters and digits of ASCII after anything else.
+    starts: Vec<u32>,
+    /// Which pairs of first letters these words have: most phrases need no search.
+    beginnings: [u64; 16],
+}
+
+impl Lowered {
+    /// A text that is in lower case.
+    pub fn new(text: String) -> Self {
+        let mut starts = Vec::with_capacity(text.len() / 4);
+        let mut beginnings = [0; 16];
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let word = byte.is_ascii_alphanumeric();
+            if word && !inside {
+                starts.push(at as u32);
+                if let Some(number) = bytes.get(at..at + 2).and_then(beginning) {
+                    beginnings[number / 64] |= 1 << (number % 64);
+                }
+            }
+            inside = word;
+        }
+        Self { text, starts, beginnings }
+    }
+
+    /// The numbers of the pairs of letters that words begin with.
+    fn begun(&self) -> impl Iterator<Item = u16> {
+        self.beginnings.iter().zip(0_u16..).flat_map(|(&bits, at)| {
+            let mut left = bits;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as u16;
+                left &= left.checked_sub(1)?;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    /// Where a phrase stands after something else than a letter or digit of ASCII, one after the other.
+    fn occurrences(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        let (text, phrase) = (self.text.as_bytes(), phrase.as_bytes());
+        let known = phrase.get(..2).and_then(beginning);
+        let starts = match known {
+            Some(at) if self.beginnings[at / 64] & (1 << (at % 64)) == 0 => &[][..],
+            _ => &self.starts,
+        };
+        let at_words = phrase.first().is_some_and(u8::is_ascii_alphanumeric);
+        let (mut words, mut from) = (starts.iter(), 0);
+        std::iter::from_fn(move || {
+            loop {
+                let at = if at_words {
+                    *words.next()? as usize
+                } else {
+                    from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))?
+                };
+                if at >= from && text[at..].starts_with(phrase) {
+                    from = at + phrase.len();
+                    return Some(at);
+                }
+                from = from.max(at + usize::from(!at_words));
+            }
+        })
+    }
+}
+
+impl std::ops::Deref for Lowered {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A number below 1024 for two letters; none when one of them is something else.
+fn beginning(pair: &[u8]) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| (byte - b'a') as usize);
+    Some(letter(pair[0])? * 32 + letter(pair[1])?)
+}
+
+/// Where a text holds a phrase as whole words; a plural `s` may follow.
+pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.occurrences(phrase).filter_map(move |at| {
+        let before = text[..at].chars().next_back();
+        let mut rest = text[at + phrase.len()..].chars();
+        let mut end = at + phrase.len();
+        let mut after = rest.next();
+        if after == Some('s') {
+            after = rest.next();
+            end += 1;
+        }
+        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+        whole.then_some(at..end)
+    })
+}
+
+/// Whether a text holds one of several phrases as whole words.
+pub fn holds_any(text: &Lowered, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The index gives what a search for each phrase would.
+        #[test]
+        fn phrases_are_found_where_each_of_them_stands(
+            list in proptest::collection::vec("([a-c]{1,3}|é|[0-9]|-)( [a-c]{1,2})?", 0..12),
+            text in "([a-c]{1,3}|[ ,é-]|[0-9]){0,20}",
+        ) {
+            let phrases = Phrases::longest_first(list.iter().cloned().zip(0..).collect());
+            let text = Lowered::new(text);
+            let mut each: Vec<(&String, usize)> = list.iter().zip(0..).collect();
+            each.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+            let each: Vec<_> = each.into_iter().flat_map(|(phrase, at)| places(&text, phrase).map(move |range| (range, at))).collect();
+            let found: Vec<_> = phrases.places(&text).into_iter().map(|(range, &at)| (range, at)).collect();
+            prop_assert_eq!(found, each);
+        }
+    }
+}
