@@ -290,8 +290,11 @@ impl<'a> Vocabulary<'a> {
         let mut inside = false;
         for (at, pair) in text.as_bytes().windows(2).enumerate() {
             let begins = !std::mem::replace(&mut inside, pair[0].is_ascii_alphanumeric());
-            let Some(bucket) = bucket(pair).filter(|_| begins) else { continue };
-            let range = &self.starts[bucket];
+            let range = if begins && inside {
+                bucket(pair).map_or(0..0, |bucket| self.starts[bucket].clone())
+            } else {
+                0..0
+            };
             if !range.is_empty() && !text[..at].ends_with(char::is_alphanumeric) {
                 let mut words = words_of(&text[at..]);
                 let word = words.next().unwrap_or_default();
