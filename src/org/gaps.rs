@@ -4,7 +4,6 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
-use crate::rulebook::phrases::Lowered;
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -129,20 +128,25 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
 struct Said<'a> {
     part: &'a Part,
     text: &'a str,
-    lower: OnceCell<Lowered>,
+    /// The areas it has on its mind, once somebody has asked.
+    mentioned: OnceCell<Vec<AreaId>>,
 }
 
 impl<'a> Said<'a> {
     fn new(part: &'a Part, duty: &'a AuditedDuty) -> Self {
-        Self { part, text: duty.text.as_str().get(part.place.range()).unwrap_or_default(), lower: OnceCell::new() }
+        Self {
+            part,
+            text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
+            mentioned: OnceCell::new(),
+        }
     }
 
     /// Whether it is neither disclaimed nor conditional and names what an area is made of, or may be about it.
     fn speaks_of(&self, area: AreaId, rulebook: &Rulebook) -> bool {
         let Self { part, text, .. } = *self;
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
-        let lower = || self.lower.get_or_init(|| Lowered::new(text.to_ascii_lowercase()));
-        let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, lower()));
+        let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
+        let speaks = || part.touched.has(area) || (!names_source(part, text) && mentioned().contains(&area));
         stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans_on(part, area, text, rulebook)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::data::{Area, AreaId, Relation};
 use super::error::RuleError;
-use super::phrases::{Lowered, Phrases, holds_any, places};
+use super::phrases::{Lowered, Phrases, holds_any};
 use super::source::RuleFile;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,8 +31,8 @@ pub struct Evidence {
     pub voice: Voice,
     /// The bridge between the two product roles.
     pub hand_off: HandOff,
-    /// Words that show an area on the writer's mind, by area.
-    pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words that show an area on the writer's mind.
+    pub mentions: Phrases<AreaId>,
     /// Words for what comes about when something is turned into it, by area.
     pub made: Vec<(AreaId, Vec<String>)>,
     /// Areas whose firm duties are never meant as the first one, near as their words are.
@@ -171,13 +171,14 @@ impl Evidence {
         self.hollow.binary_search(&word).is_ok()
     }
 
-    /// Whether a text has an area on its mind, and does not only point at it.
-    pub fn mentions(&self, area: AreaId, lower: &Lowered) -> bool {
-        let phrases = self.mentions.iter().find(|(about, _)| *about == area).map_or(&[][..], |(_, phrases)| phrases);
-        phrases.iter().flat_map(|phrase| places(lower, phrase)).any(|range| {
+    /// The areas that a text has on its mind, and does not only point at.
+    pub fn mentioned_in(&self, text: &str) -> Vec<AreaId> {
+        let lower = Lowered::new(text.to_ascii_lowercase());
+        let is_meant = |range: &Range<usize>| {
             let mut before = lower[..range.start].split_whitespace().rev().take(2);
             !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
-        })
+        };
+        self.mentions.places(&lower).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
     }
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
@@ -313,6 +314,10 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             cues.extend(lower(words).into_iter().map(|words| (words, Cue { kind: place, fits })));
         }
     }
+    let mut mentions = Vec::new();
+    for (area, words) in by_area(entry.mentions)? {
+        mentions.extend(words.into_iter().map(|words| (words, area)));
+    }
     let mut mentions_after = lower(entry.mentions_after);
     mentions_after.sort_unstable();
     let mut hollow = lower(entry.hollow);
@@ -355,7 +360,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
-        mentions: by_area(entry.mentions)?,
+        mentions: Phrases::longest_first(mentions),
         made: by_area(entry.made)?,
         apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
         mentions_after,

@@ -38,16 +38,26 @@ impl<T> Phrases<T> {
 
     /// Where a text holds phrases as whole words: those that count first come first.
     pub fn places(&self, text: &Lowered) -> Vec<(Range<usize>, &T)> {
-        let begun = text.begun().flat_map(|number| {
-            let from = self.by_beginning.partition_point(|&(known, _)| known < number);
-            self.by_beginning[from..].iter().take_while(move |&&(known, _)| known == number).map(|&(_, at)| at)
-        });
-        let mut found: Vec<(u16, Range<usize>)> = Vec::new();
-        for at in begun.chain(self.others.iter().copied()) {
-            found.extend(places(text, &self.list[at as usize].0).map(|range| (at, range)));
+        let mut met: Vec<(u16, usize)> = Vec::new();
+        for &start in &text.starts {
+            let rest = &text.text.as_bytes()[start as usize..];
+            let Some(number) = rest.get(..2).and_then(beginning) else { continue };
+            let from = self.by_beginning.partition_point(|&(known, _)| usize::from(known) < number);
+            let same = self.by_beginning[from..].iter().take_while(|&&(known, _)| usize::from(known) == number);
+            let here = same.filter(|&&(_, at)| rest.starts_with(self.list[at as usize].0.as_bytes()));
+            met.extend(here.map(|&(_, at)| (at, start as usize)));
         }
-        found.sort_by_key(|&(at, _)| at);
-        found.into_iter().map(|(at, range)| (range, &self.list[at as usize].1)).collect()
+        for &at in &self.others {
+            met.extend(text.occurrences(&self.list[at as usize].0).map(|start| (at, start)));
+        }
+        met.sort_unstable();
+        // Of a phrase that meets itself, what comes first counts.
+        met.dedup_by(|next, last| next.0 == last.0 && next.1 < last.1 + self.list[last.0 as usize].0.len());
+        let whole = |(at, start): (u16, usize)| {
+            let (phrase, meaning) = &self.list[at as usize];
+            Some((whole_words(text, start, phrase)?, meaning))
+        };
+        met.into_iter().filter_map(whole).collect()
     }
 }
 
@@ -79,18 +89,6 @@ impl Lowered {
             inside = word;
         }
         Self { text, starts, beginnings }
-    }
-
-    /// The numbers of the pairs of letters that words begin with.
-    fn begun(&self) -> impl Iterator<Item = u16> {
-        self.beginnings.iter().zip(0_u16..).flat_map(|(&bits, at)| {
-            let mut left = bits;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros() as u16;
-                left &= left.checked_sub(1)?;
-                Some(at * 64 + bit)
-            })
-        })
     }
 
     /// Where a phrase stands after something else than a letter or digit of ASCII, one after the other.
@@ -136,18 +134,21 @@ fn beginning(pair: &[u8]) -> Option<usize> {
 
 /// Where a text holds a phrase as whole words; a plural `s` may follow.
 pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    text.occurrences(phrase).filter_map(move |at| {
-        let before = text[..at].chars().next_back();
-        let mut rest = text[at + phrase.len()..].chars();
-        let mut end = at + phrase.len();
-        let mut after = rest.next();
-        if after == Some('s') {
-            after = rest.next();
-            end += 1;
-        }
-        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
-        whole.then_some(at..end)
-    })
+    text.occurrences(phrase).filter_map(move |at| whole_words(text, at, phrase))
+}
+
+/// The bytes of a phrase that stands there, when it is made of whole words.
+fn whole_words(text: &Lowered, at: usize, phrase: &str) -> Option<Range<usize>> {
+    let before = text[..at].chars().next_back();
+    let mut rest = text[at + phrase.len()..].chars();
+    let mut end = at + phrase.len();
+    let mut after = rest.next();
+    if after == Some('s') {
+        after = rest.next();
+        end += 1;
+    }
+    let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+    whole.then_some(at..end)
 }
 
 /// Whether a text holds one of several phrases as whole words.
