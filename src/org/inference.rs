@@ -285,33 +285,32 @@ impl<'a> Vocabulary<'a> {
         met
     }
 
-    /// The markers that a text holds. Only where a word begins with letters that some marker begins with is it looked at.
+    /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let mut inside = false;
-        for (at, pair) in text.as_bytes().windows(2).enumerate() {
-            let begins = !std::mem::replace(&mut inside, pair[0].is_ascii_alphanumeric());
-            let range = if begins && inside {
-                bucket(pair).map_or(0..0, |bucket| self.starts[bucket].clone())
-            } else {
-                0..0
-            };
+        let mut next = 0;
+        for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+            let at = next;
+            next += word.len() + 1;
+            let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
             if !range.is_empty() && !text[..at].ends_with(char::is_alphanumeric) {
-                let mut words = words_of(&text[at..]);
-                let word = words.next().unwrap_or_default();
-                meet_at(&self.markers[range.start as usize..range.end as usize], word, &words, met);
+                meet_at(&self.markers[range.start as usize..range.end as usize], &text[at..], met);
             }
         }
     }
 }
 
-/// Of the markers that begin with the same letters as a word, meets those that stand there.
-fn meet_at<'t>(markers: &[Marker<'_>], word: &'t str, rest: &(impl Iterator<Item = &'t str> + Clone), met: &mut Vec<(ModelId, u16)>) {
-    let same_word = |first: &str| first.eq_ignore_ascii_case(word) || (!word.is_ascii() && first == word.to_lowercase());
-    for marker in markers.iter().filter(|marker| same_word(&marker.first)) {
-        let said = std::iter::once(word).chain(rest.clone());
-        let mut pairs = marker.words.iter().zip(said);
-        let same = |(wanted, said): (&&str, &str)| if marker.cased { *wanted == said } else { wanted.eq_ignore_ascii_case(said) };
-        if pairs.by_ref().take(marker.words.len()).filter(|&pair| same(pair)).count() == marker.words.len() {
+/// Of the markers that begin with the same letters as a text, meets those that stand at its beginning.
+fn meet_at(markers: &[Marker<'_>], text: &str, met: &mut Vec<(ModelId, u16)>) {
+    let said = words_of(text);
+    let mut words = said.clone();
+    let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let begins = |marker: &&Marker<'_>| {
+        let first = marker.first.eq_ignore_ascii_case(word) || (!word.is_ascii() && marker.first == word.to_lowercase());
+        first && marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next))
+    };
+    for marker in markers.iter().filter(begins) {
+        let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
+        if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
             met.push(marker.id);
         }
     }
