@@ -69,10 +69,17 @@ pub struct Better {
     pub then: usize,
 }
 
-/// Chooses the model of every component.
-pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
+/// For each role the markers of role models that it holds.
+pub type Met = Vec<Vec<(ModelId, u16)>>;
+
+/// Reads all roles for markers of role models.
+pub fn meet(audit: &Audit, rulebook: &Rulebook) -> Met {
     let vocabulary = Vocabulary::new(rulebook);
-    let met: Vec<Vec<(ModelId, u16)>> = audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect();
+    audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect()
+}
+
+/// Chooses the model of every component.
+pub fn choose(audit: &Audit, scopes: &Scopes, met: &Met, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
@@ -288,19 +295,34 @@ impl<'a> Vocabulary<'a> {
     /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
         let mut next = 0;
-        for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+        for word in text.as_bytes().split(|&byte| !IN_WORDS[byte as usize]) {
             let at = next;
             next += word.len() + 1;
             let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
-            if !range.is_empty() && !text[..at].ends_with(char::is_alphanumeric) {
-                meet_at(&self.markers[range.start as usize..range.end as usize], &text[at..], met);
+            // A letter beyond ASCII may go on with it.
+            let is_whole = text.as_bytes().get(at + word.len()).is_none_or(u8::is_ascii);
+            let may_stand = |marker: &&Marker<'_>| !is_whole || marker.first.as_bytes().eq_ignore_ascii_case(word);
+            let mut markers = self.markers[range.start as usize..range.end as usize].iter().filter(may_stand).peekable();
+            if markers.peek().is_some() && !text[..at].ends_with(char::is_alphanumeric) {
+                meet_at(markers, &text[at..], met);
             }
         }
     }
 }
 
-/// Of the markers that begin with the same letters as a text, meets those that stand at its beginning.
-fn meet_at(markers: &[Marker<'_>], text: &str, met: &mut Vec<(ModelId, u16)>) {
+/// Which bytes are letters and digits of ASCII: every byte of an audit is asked for.
+const IN_WORDS: [bool; 256] = {
+    let mut known = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        known[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    known
+};
+
+/// Of the markers that begin as a text does, meets those that stand at its beginning.
+fn meet_at<'a>(markers: impl Iterator<Item = &'a Marker<'a>>, text: &str, met: &mut Vec<(ModelId, u16)>) {
     let said = words_of(text);
     let mut words = said.clone();
     let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -308,7 +330,7 @@ fn meet_at(markers: &[Marker<'_>], text: &str, met: &mut Vec<(ModelId, u16)>) {
         let first = marker.first.eq_ignore_ascii_case(word) || (!word.is_ascii() && marker.first == word.to_lowercase());
         first && marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next))
     };
-    for marker in markers.iter().filter(begins) {
+    for marker in markers.filter(begins) {
         let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
         if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
             met.push(marker.id);

@@ -82,8 +82,9 @@ impl OrgRole {
 impl Organization {
     /// Works out the organisation behind an audit's roles.
     pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
-        let scopes = scopes::build(audit, settings);
-        let models = inference::choose(audit, &scopes, rulebook, settings);
+        // The one goes through all roles in order, the other reads them side by side.
+        let (scopes, met) = rayon::join(|| scopes::build(audit, settings), || inference::meet(audit, rulebook));
+        let models = inference::choose(audit, &scopes, &met, rulebook, settings);
         let rows = matrix::rows(audit, &scopes, rulebook);
         let mut organization = Self { rows, scopes, models, ..Self::default() };
         organization.collect(audit, rulebook);
