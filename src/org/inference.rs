@@ -6,6 +6,7 @@
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
+use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -295,7 +296,7 @@ impl<'a> Vocabulary<'a> {
     /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
         let mut next = 0;
-        for word in text.as_bytes().split(|&byte| !IN_WORDS[byte as usize]) {
+        for word in text.as_bytes().split(|&byte| !is_of_word(byte)) {
             let at = next;
             next += word.len() + 1;
             let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
@@ -309,17 +310,6 @@ impl<'a> Vocabulary<'a> {
         }
     }
 }
-
-/// Which bytes are letters and digits of ASCII: every byte of an audit is asked for.
-const IN_WORDS: [bool; 256] = {
-    let mut known = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        known[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    known
-};
 
 /// Of the markers that begin as a text does, meets those that stand at its beginning.
 fn meet_at<'a>(markers: impl Iterator<Item = &'a Marker<'a>>, text: &str, met: &mut Vec<(ModelId, u16)>) {
@@ -348,5 +338,28 @@ fn bucket(word: &[u8]) -> Option<usize> {
     match word {
         [first, second, ..] => Some(letter(*first)? * 32 + letter(*second)?),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_met_as_whole_words_in_their_own_case() {
+        let rulebook = Rulebook::builtin();
+        let vocabulary = Vocabulary::new(rulebook);
+        let met = |text: &str| -> Vec<&str> {
+            let mut met = Vec::new();
+            vocabulary.meet_in(text, &mut met);
+            met.into_iter()
+                .map(|(model, marker)| rulebook.role_model(model).signs.markers[marker as usize].as_str())
+                .collect()
+        };
+        assert_eq!(met("(PI-planning) für das ART"), ["PI planning", "ART"]);
+        assert_eq!(met("Kanban Board"), ["kanban board", "kanban"]);
+        for text in ["art", "éART", "ARTé", "PI", "pi planning", "planning PI", ""] {
+            assert_eq!(met(text), Vec::<&str>::new(), "{text}");
+        }
     }
 }

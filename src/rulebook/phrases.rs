@@ -85,7 +85,7 @@ impl Lowered {
         let bytes = text.as_bytes();
         let mut inside = false;
         for (at, byte) in bytes.iter().enumerate() {
-            let word = byte.is_ascii_alphanumeric();
+            let word = is_of_word(*byte);
             if word && !inside {
                 starts.push(at as u32);
                 if let Some(number) = bytes.get(at..at + 2).and_then(beginning) {
@@ -136,6 +136,20 @@ impl std::ops::Deref for Lowered {
 fn beginning(pair: &[u8]) -> Option<usize> {
     let letter = |byte: u8| byte.is_ascii_lowercase().then(|| (byte - b'a') as usize);
     Some(letter(pair[0])? * 32 + letter(pair[1])?)
+}
+
+/// Whether a byte is a letter or digit of ASCII. Looked up, for it is asked of most bytes of an audit.
+pub fn is_of_word(byte: u8) -> bool {
+    const KNOWN: [bool; 256] = {
+        let mut known = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            known[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        known
+    };
+    KNOWN[byte as usize]
 }
 
 /// Where a text holds a phrase as whole words; a plural `s` may follow.
