@@ -300,6 +300,9 @@ impl<'a> Vocabulary<'a> {
             let at = next;
             next += word.len() + 1;
             let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
+            if range.is_empty() {
+                continue;
+            }
             // A letter beyond ASCII may go on with it.
             let is_whole = text.as_bytes().get(at + word.len()).is_none_or(u8::is_ascii);
             let may_stand = |marker: &&Marker<'_>| !is_whole || marker.first.as_bytes().eq_ignore_ascii_case(word);

@@ -64,7 +64,9 @@ impl Ledger {
                 }
             }
         }
-        pages.iter_mut().for_each(|page| page.rows.sort_unstable());
+        for page in &mut pages {
+            page.rows.sort_unstable();
+        }
         let mut ledger = Self { scopes: pages };
         ledger.sum(scopes, Sums::add_roles);
         let depending = |(at, scope): (usize, &Scope)| {
