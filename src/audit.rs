@@ -167,7 +167,14 @@ impl Audit {
                 },
             )
             .collect();
-        drop(known);
+        // What is no longer needed is given back while the rest is put in order.
+        let ((), mut audit) = rayon::join(|| drop(known), || Self::of(read));
+        audit.judge(rulebook, settings);
+        audit
+    }
+
+    /// What was read, in one list.
+    fn of(read: Vec<ReadInput>) -> Self {
         let mut audit = Self::default();
         audit.sources.reserve(read.len());
         let documents = || read.iter().flat_map(|input| &input.documents);
@@ -176,7 +183,6 @@ impl Audit {
         for input in read {
             audit.add(input);
         }
-        audit.judge(rulebook, settings);
         audit
     }
 

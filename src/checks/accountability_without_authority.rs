@@ -5,7 +5,8 @@ use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::COVERING;
-use crate::rulebook::evidence::{Lowered, Outcome, holds_any};
+use crate::rulebook::evidence::Outcome;
+use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 
 /// The check.
@@ -38,9 +39,10 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
     if claim.relation != Relation::Own || !claim.is_owning() {
         return None;
     }
+    let mut outcomes = context.rulebook.evidence().outcomes.iter().filter(|outcome| outcome.area == claim.area).peekable();
+    outcomes.peek()?;
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
-    let answers = |outcome: &&Outcome| outcome.area == claim.area && holds_any(&text, &outcome.words) && !holds_any(&text, &outcome.unless);
-    context.rulebook.evidence().outcomes.iter().find(answers)
+    outcomes.find(|outcome| holds_any(&text, &outcome.words) && !holds_any(&text, &outcome.unless))
 }
 
 /// Whether a role decides, or at least runs, something that moves a result.

@@ -4,7 +4,7 @@ use super::tools::list;
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::{Basis, Choice};
-use crate::rulebook::evidence::{Lowered, places};
+use crate::rulebook::phrases::{Lowered, places};
 use crate::rulebook::{KindId, RoleModel};
 
 /// The check.

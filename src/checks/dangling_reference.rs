@@ -4,10 +4,12 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::org::claims::deciding_words;
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::evidence::{Lowered, places};
+use crate::rulebook::phrases::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
+use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,43 +37,51 @@ struct Leaning {
 }
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let component = |scope: ScopeId| context.org.scopes.get(scope).component;
+    let scopes = &context.org.scopes;
+    let component = |scope: ScopeId| scopes.get(scope).component;
     let gaps: BTreeSet<(u32, AreaId)> = context.org.gaps.iter().map(|gap| (component(gap.scope), gap.area)).collect();
-    for (scope, declared) in context.org.scopes.iter() {
-        // One document alone leans on others by nature.
-        if context.org.ledger.roles(scope) < 2 {
-            continue;
-        }
-        let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
-        let severity = if declared.kind == Kind::Document { Severity::Info } else { most };
-        // One finding an area; which one must not change with the order of roles and duties.
-        let mut chosen: BTreeMap<AreaId, (&Claim, Leaning)> = BTreeMap::new();
-        for &role in &declared.roles {
-            for claim in context.org.claims_of(role as usize) {
-                for leaning in leanings(context, scope, claim) {
-                    let known = leaning.holder.is_none() && gaps.contains(&(component(scope), leaning.area));
-                    let loose = is_loose(context, scope, leaning.area) || is_contradicted(context, scope, &leaning);
-                    if known || !loose {
-                        continue;
-                    }
-                    match chosen.entry(leaning.area) {
-                        Entry::Vacant(free) => {
-                            free.insert((claim, leaning));
-                        }
-                        Entry::Occupied(mut taken) => {
-                            let (other, others) = taken.get();
-                            if by_content(context, (claim, &leaning), (other, others)).is_lt() {
-                                taken.insert((claim, leaning));
-                            }
-                        }
+    // This reads every duty, so scopes are judged side by side.
+    let judged = scopes.list.par_iter().enumerate().map(|(at, _)| {
+        let scope = ScopeId(at as u32);
+        in_scope(context, scope, |area| gaps.contains(&(component(scope), area)))
+    });
+    let found: Vec<Vec<Finding>> = judged.collect();
+    findings.extend(found.into_iter().flatten());
+}
+
+/// What the duties of a scope's own roles lean on. `is_gap` says of which areas it is reported already that nobody holds them.
+fn in_scope(context: &Context<'_>, scope: ScopeId, is_gap: impl Fn(AreaId) -> bool) -> Vec<Finding> {
+    let declared = context.org.scopes.get(scope);
+    // One document alone leans on others by nature.
+    if context.org.ledger.roles(scope) < 2 {
+        return Vec::new();
+    }
+    let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { return Vec::new() };
+    let severity = if declared.kind == Kind::Document { Severity::Info } else { most };
+    // One finding an area; which one must not change with the order of roles and duties.
+    let mut chosen: BTreeMap<AreaId, (&Claim, Leaning)> = BTreeMap::new();
+    for claim in declared.roles.iter().flat_map(|&role| context.org.claims_of(role as usize)) {
+        for leaning in leanings(context, scope, claim) {
+            let known = leaning.holder.is_none() && is_gap(leaning.area);
+            if known || !(is_loose(context, scope, leaning.area) || is_contradicted(context, scope, &leaning)) {
+                continue;
+            }
+            match chosen.entry(leaning.area) {
+                Entry::Vacant(free) => {
+                    free.insert((claim, leaning));
+                }
+                Entry::Occupied(mut taken) => {
+                    let (other, others) = taken.get();
+                    if by_content(context, (claim, &leaning), (other, others)).is_lt() {
+                        taken.insert((claim, leaning));
                     }
                 }
             }
         }
-        let mut chosen: Vec<_> = chosen.into_values().collect();
-        chosen.sort_by_key(|(claim, leaning)| (claim.role, claim.duty, claim.part, leaning.words.start));
-        findings.extend(chosen.iter().map(|(claim, leaning)| finding(context, scope, claim, leaning, severity)));
     }
+    let mut chosen: Vec<_> = chosen.into_values().collect();
+    chosen.sort_by_key(|(claim, leaning)| (claim.role, claim.duty, claim.part, leaning.words.start));
+    chosen.iter().map(|(claim, leaning)| finding(context, scope, claim, leaning, severity)).collect()
 }
 
 /// The order of what roles lean on by what they say, wherever they stand.
@@ -84,29 +94,25 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
     let evidence = context.rulebook.evidence();
+    let duty = claim.duty(context.audit).text.as_str();
     let part = claim.part(context.audit);
-    let (text, start) = (claim.part_text(context.audit), part.place.start as usize);
-    let moved = |range: Range<usize>| range.start + start..range.end + start;
-    let whole = crate::org::claims::deciding_words(part, claim.duty(context.audit).text.as_str());
     let mut found = Vec::new();
     // A border drawn leans on nothing.
     let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty();
     if claim.derived || border {
         return found;
     }
+    let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);
+    let moved = |range: Range<usize>| range.start + start..range.end + start;
+    let whole = || deciding_words(part, duty);
     if let Some(kind) = claim.held_by
         && !context.org.ledger.describes(scope, kind)
     {
         let holder = context.rulebook.kind(kind).name.clone();
-        found.push(Leaning { area: claim.area, words: whole.clone(), holder: Some(holder) });
+        found.push(Leaning { area: claim.area, words: whole(), holder: Some(holder) });
     }
-    let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
-    let holder = holder(context, scope, text);
-    let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
-    let mut named = false;
     if !part.given.is_empty() {
         // "The roadmap, which is set by the board": nothing but marks between the two.
-        let duty = claim.duty(context.audit).text.as_str();
         let holder = duty.get(part.outside.range()).unwrap_or_default();
         let adjoins = |range: &Range<usize>| {
             let between = duty.get(range.end + start..part.given.start as usize);
@@ -122,13 +128,16 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     // Who writes as a board has specified still writes.
     let decided = claim.claim == classify::Claim::Excluded || matches!(claim.relation, Relation::Contribute | Relation::Follow);
     if !part.outside.is_empty() && decided {
-        let name = part.outside.range();
-        let holder = claim.duty(context.audit).text.as_str().get(name.clone()).unwrap_or_default().to_owned();
+        let (name, whole) = (part.outside.range(), whole());
+        let holder = duty.get(name.clone()).unwrap_or_default().to_owned();
         found.push(Leaning { area: claim.area, words: whole.start.min(name.start)..whole.end.max(name.end), holder: Some(holder) });
         return found;
     }
+    let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
+    let holder = holder(context, scope, text);
+    let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
+    let named = holder.is_some();
     if let Some((at, holder)) = holder {
-        named = true;
         let nearest = references.iter().filter(|(range, _)| range.end <= at.start).max_by_key(|(range, _)| range.end);
         let area = nearest.map_or(claim.area, |&(_, area)| area);
         let from = nearest.map_or(at.start, |(range, _)| range.start);
@@ -141,15 +150,23 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
     let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && core());
     if leans && claim.held_by.is_none() && !named {
-        found.push(Leaning { area: claim.area, words: whole, holder: None });
+        found.push(Leaning { area: claim.area, words: whole(), holder: None });
     }
     found
+}
+
+/// Whether a text holds these letters, in capitals or not. Says no quickly, as is right for most texts.
+fn may_hold(text: &str, mark: &str) -> bool {
+    let (text, mark) = (text.as_bytes(), mark.as_bytes());
+    let Some(first) = mark.first() else { return true };
+    let mut starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
+    starts.any(|at| text.get(at..at + mark.len()).is_some_and(|found| found.eq_ignore_ascii_case(mark)))
 }
 
 /// Who a text says holds what stands before, when no such role is described: the words and the name.
 fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<usize>, String)> {
     let evidence = context.rulebook.evidence();
-    if !evidence.may_name_holder(text) {
+    if !evidence.holder_marks.iter().any(|mark| may_hold(text, mark)) {
         return None;
     }
     let lower = Lowered::new(text.to_ascii_lowercase());

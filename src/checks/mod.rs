@@ -158,6 +158,9 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
 
 /// Puts findings into the order of paths, places and checks.
 fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
+    if list.len() < 2 {
+        return;
+    }
     // Findings are many and names long: sources are put in order once.
     let mut names: Vec<&str> = audit.sources.iter().map(Source::name).collect();
     names.sort_unstable();

@@ -4,7 +4,7 @@ use super::{Check, Context};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
-use crate::rulebook::evidence::{Lowered, holds_any};
+use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 
 /// The check.
@@ -86,9 +86,9 @@ fn may_decide(context: &Context<'_>, index: usize) -> bool {
     let scribe = &context.rulebook.evidence().scribe;
     context.audit.roles[index].duties.iter().any(|duty| {
         duty.verdict.parts().iter().any(|part| {
-            let words = Lowered::new(duty.text.as_str().get(part.place.range()).unwrap_or_default().to_lowercase());
+            let words = || Lowered::new(duty.text.as_str().get(part.place.range()).unwrap_or_default().to_lowercase());
             let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
-            part.claim != classify::Claim::Excluded && !part.modifiers.told && vague && holds_any(&words, &scribe.deciding)
+            part.claim != classify::Claim::Excluded && !part.modifiers.told && vague && holds_any(&words(), &scribe.deciding)
         })
     })
 }

@@ -4,7 +4,8 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::evidence::{CueKind, Fits, Lowered, holds_any};
+use crate::rulebook::evidence::{CueKind, Fits};
+use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 use std::collections::BTreeSet;
 

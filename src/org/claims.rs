@@ -3,8 +3,8 @@
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
-use crate::rulebook::evidence::{Lowered, holds_any};
 use crate::rulebook::grammar::Trait;
+use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
 use std::ops::Range;

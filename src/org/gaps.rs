@@ -6,6 +6,7 @@ use crate::classify::{self, Part};
 use crate::finding::Confidence;
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// A core area that nobody looks after.
@@ -73,7 +74,7 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
         }
     }
     // Looking for what may fill a gap reads many duties, so all gaps are searched side by side.
-    gaps.par_iter_mut().for_each(|gap| gap.doubtful = is_doubtful(gap, org, audit, rulebook));
+    gaps.par_chunk_by_mut(|a, b| a.scope == b.scope).for_each(|gaps| doubt(gaps, org, audit, rulebook));
     for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
         let (role, missing) = (gaps[0].role as usize, gaps.len());
         let model = org.model(gaps[0].scope, rulebook);
@@ -87,33 +88,67 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     gaps
 }
 
-/// Whether somebody in the scope or around it may look after what is missing: unless the area is expressly disclaimed, its
-/// usual holder claims it in any way, or some duty that is neither disclaimed nor conditional names what it is made of, other
-/// than to lean on it, or reads as if it could be about it.
-fn is_doubtful(gap: &Gap, org: &Organization, audit: &Audit, rulebook: &Rulebook) -> bool {
-    let declared = org.scopes.get(gap.scope);
-    if org.claims_on(gap.scope, gap.area).any(|claim| claim.claim == classify::Claim::Excluded) {
-        return false;
+/// Notes which gaps of one scope may be none, for somebody there or around may look after what is missing: unless the area is
+/// expressly disclaimed, its usual holder claims it in any way, or some duty that is neither disclaimed nor conditional names what
+/// it is made of, other than to lean on it, or reads as if it could be about it.
+fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Rulebook) {
+    let mut open: Vec<&mut Gap> = Vec::with_capacity(gaps.len());
+    for gap in gaps {
+        let claims = || org.claims_on(gap.scope, gap.area);
+        if claims().any(|claim| claim.claim == classify::Claim::Excluded) {
+            continue;
+        }
+        let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
+        let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
+        gap.doubtful = claims().any(|claim| claim.held_by.is_none() && by_owner(claim));
+        if !gap.doubtful {
+            open.push(gap);
+        }
     }
-    let owners = &org.model(gap.scope, rulebook).area(gap.area).owners;
-    let by_owner = |claim: &Claim| owners.iter().any(|&kind| org.roles[claim.role as usize].plays(kind));
-    if org.claims_on(gap.scope, gap.area).any(|claim| claim.held_by.is_none() && by_owner(claim)) {
-        return true;
-    }
+    let Some(first) = open.first() else { return };
     // Those who work for a team of the product may speak of it as well.
+    let declared = org.scopes.get(first.scope);
     let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
-    let mut roles = declared.roles.iter().chain(around).take(SEARCHED);
-    roles.any(|&role| audit.roles[role as usize].duties.iter().any(|duty| speaks_of(duty, gap.area, rulebook)))
+    let roles = declared.roles.iter().chain(around).take(SEARCHED);
+    for duty in roles.flat_map(|&role| &audit.roles[role as usize].duties) {
+        for part in duty.verdict.parts() {
+            let said = Said::new(part, duty);
+            open.retain_mut(|gap| {
+                gap.doubtful = said.speaks_of(gap.area, rulebook);
+                !gap.doubtful
+            });
+            if open.is_empty() {
+                return;
+            }
+        }
+    }
 }
 
-/// Whether a duty that is neither disclaimed nor conditional names what an area is made of, or may be about it.
-fn speaks_of(duty: &AuditedDuty, area: AreaId, rulebook: &Rulebook) -> bool {
-    duty.verdict.parts().iter().any(|part| {
-        let text = duty.text.as_str().get(part.place.range()).unwrap_or_default();
+/// What a part of a duty says, to be compared with several areas.
+struct Said<'a> {
+    part: &'a Part,
+    text: &'a str,
+    /// The areas it has on its mind, once somebody has asked.
+    mentioned: OnceCell<Vec<AreaId>>,
+}
+
+impl<'a> Said<'a> {
+    fn new(part: &'a Part, duty: &'a AuditedDuty) -> Self {
+        Self {
+            part,
+            text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
+            mentioned: OnceCell::new(),
+        }
+    }
+
+    /// Whether it is neither disclaimed nor conditional and names what an area is made of, or may be about it.
+    fn speaks_of(&self, area: AreaId, rulebook: &Rulebook) -> bool {
+        let Self { part, text, .. } = *self;
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
-        let speaks = || part.touched.has(area) || (!names_source(part, text) && rulebook.evidence().mentions(area, text));
-        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && !leans_on(part, area, text, rulebook) && speaks()
-    })
+        let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
+        let speaks = || part.touched.has(area) || (!names_source(part, text) && mentioned().contains(&area));
+        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans_on(part, area, text, rulebook)
+    }
 }
 
 /// Whether a part is firmly about an area whose words are near and that is none of this one.

@@ -6,6 +6,7 @@
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
+use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -69,10 +70,17 @@ pub struct Better {
     pub then: usize,
 }
 
-/// Chooses the model of every component.
-pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
+/// For each role the markers of role models that it holds.
+pub type Met = Vec<Vec<(ModelId, u16)>>;
+
+/// Reads all roles for markers of role models.
+pub fn meet(audit: &Audit, rulebook: &Rulebook) -> Met {
     let vocabulary = Vocabulary::new(rulebook);
-    let met: Vec<Vec<(ModelId, u16)>> = audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect();
+    audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect()
+}
+
+/// Chooses the model of every component.
+pub fn choose(audit: &Audit, scopes: &Scopes, met: &Met, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
@@ -264,7 +272,7 @@ impl<'a> Vocabulary<'a> {
         markers.sort_by(|a, b| a.first.cmp(&b.first));
         let mut starts = Box::new([const { 0..0 }; 1024]);
         for (marker, at) in markers.iter().zip(0_u16..) {
-            if let Some(bucket) = bucket(&marker.first) {
+            if let Some(bucket) = bucket(marker.first.as_bytes()) {
                 let start = &mut starts[bucket];
                 *start = if start.end == 0 { at..at + 1 } else { start.start..at + 1 };
             }
@@ -278,28 +286,46 @@ impl<'a> Vocabulary<'a> {
         let duties = role.duties.iter().map(|duty| duty.text.as_str());
         let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
         for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
-            let mut words = words_of(text);
-            while let Some(word) = words.next() {
-                let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
-                if !range.is_empty() {
-                    meet_at(&self.markers[range.start as usize..range.end as usize], word, &words, &mut met);
-                }
-            }
+            self.meet_in(text, &mut met);
         }
         met.sort_unstable();
         met.dedup();
         met
     }
+
+    /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
+    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let mut next = 0;
+        for word in text.as_bytes().split(|&byte| !is_of_word(byte)) {
+            let at = next;
+            next += word.len() + 1;
+            let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
+            if range.is_empty() {
+                continue;
+            }
+            // A letter beyond ASCII may go on with it.
+            let is_whole = text.as_bytes().get(at + word.len()).is_none_or(u8::is_ascii);
+            let may_stand = |marker: &&Marker<'_>| !is_whole || marker.first.as_bytes().eq_ignore_ascii_case(word);
+            let mut markers = self.markers[range.start as usize..range.end as usize].iter().filter(may_stand).peekable();
+            if markers.peek().is_some() && !text[..at].ends_with(char::is_alphanumeric) {
+                meet_at(markers, &text[at..], met);
+            }
+        }
+    }
 }
 
-/// Of the markers that begin with the same letters as a word, meets those that stand there.
-fn meet_at<'t>(markers: &[Marker<'_>], word: &'t str, rest: &(impl Iterator<Item = &'t str> + Clone), met: &mut Vec<(ModelId, u16)>) {
-    let same_word = |first: &str| first.eq_ignore_ascii_case(word) || (!word.is_ascii() && first == word.to_lowercase());
-    for marker in markers.iter().filter(|marker| same_word(&marker.first)) {
-        let said = std::iter::once(word).chain(rest.clone());
-        let mut pairs = marker.words.iter().zip(said);
-        let same = |(wanted, said): (&&str, &str)| if marker.cased { *wanted == said } else { wanted.eq_ignore_ascii_case(said) };
-        if pairs.by_ref().take(marker.words.len()).filter(|&pair| same(pair)).count() == marker.words.len() {
+/// Of the markers that begin as a text does, meets those that stand at its beginning.
+fn meet_at<'a>(markers: impl Iterator<Item = &'a Marker<'a>>, text: &str, met: &mut Vec<(ModelId, u16)>) {
+    let said = words_of(text);
+    let mut words = said.clone();
+    let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let begins = |marker: &&Marker<'_>| {
+        let first = marker.first.eq_ignore_ascii_case(word) || (!word.is_ascii() && marker.first == word.to_lowercase());
+        first && marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next))
+    };
+    for marker in markers.filter(begins) {
+        let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
+        if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
             met.push(marker.id);
         }
     }
@@ -310,10 +336,33 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
 }
 
 /// A number below 1024 for the first two letters of a word; none for words that start otherwise.
-fn bucket(word: &str) -> Option<usize> {
+fn bucket(word: &[u8]) -> Option<usize> {
     let letter = |byte: u8| byte.is_ascii_alphabetic().then(|| (byte.to_ascii_lowercase() - b'a') as usize);
-    match word.as_bytes() {
+    match word {
         [first, second, ..] => Some(letter(*first)? * 32 + letter(*second)?),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_met_as_whole_words_in_their_own_case() {
+        let rulebook = Rulebook::builtin();
+        let vocabulary = Vocabulary::new(rulebook);
+        let met = |text: &str| -> Vec<&str> {
+            let mut met = Vec::new();
+            vocabulary.meet_in(text, &mut met);
+            met.into_iter()
+                .map(|(model, marker)| rulebook.role_model(model).signs.markers[marker as usize].as_str())
+                .collect()
+        };
+        assert_eq!(met("(PI-planning) für das ART"), ["PI planning", "ART"]);
+        assert_eq!(met("Kanban Board"), ["kanban board", "kanban"]);
+        for text in ["art", "éART", "ARTé", "PI", "pi planning", "planning PI", ""] {
+            assert_eq!(met(text), Vec::<&str>::new(), "{text}");
+        }
     }
 }

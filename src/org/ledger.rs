@@ -5,10 +5,11 @@
 //! question costs more than the claims it concerns.
 
 use super::claims::Claim;
-use super::scopes::{ScopeId, Scopes};
+use super::scopes::{Scope, ScopeId, Scopes};
 use super::{OrgRole, Row};
 use crate::classify;
 use crate::rulebook::{AreaId, KindId, Relation};
+use rayon::prelude::*;
 
 /// Per scope and area every claim and every row of a matrix.
 #[derive(Debug, Default)]
@@ -43,13 +44,15 @@ struct Sums {
 
 impl Ledger {
     /// Enters everything. `owners` says which kinds of role hold an area for a role.
-    pub fn build<'a>(scopes: &Scopes, roles: &[OrgRole], claims: &[Claim], rows: &[Row], owners: impl Fn(&Claim) -> &'a [KindId]) -> Self {
-        let mut pages: Vec<Page> = scopes.list.iter().map(|_| Page::default()).collect();
-        for (role, own) in roles.iter().zip(&scopes.of_role) {
-            for scope in own {
-                pages[scope.0 as usize].enter(role, claims);
-            }
-        }
+    pub fn build<'a>(
+        scopes: &Scopes,
+        roles: &[OrgRole],
+        claims: &[Claim],
+        rows: &[Row],
+        owners: impl Fn(&Claim) -> &'a [KindId] + Sync,
+    ) -> Self {
+        let page = |scope: &Scope| Page::of(scope.roles.iter().map(|&role| &roles[role as usize]), claims);
+        let mut pages: Vec<Page> = scopes.list.par_iter().map(page).collect();
         for (row, index) in rows.iter().zip(0..) {
             let Some(area) = row.area else { continue };
             for scope in &scopes.of_document[row.document as usize] {
@@ -62,15 +65,14 @@ impl Ledger {
             }
         }
         for page in &mut pages {
-            page.claims.sort_by_key(|&(area, claim)| (area, claim));
-            page.owning.sort_by_key(|&(area, claim)| (area, claim));
-            page.rows.sort_by_key(|&(area, row)| (area, row));
+            page.rows.sort_unstable();
         }
         let mut ledger = Self { scopes: pages };
         ledger.sum(scopes, Sums::add_roles);
-        for (at, scope) in scopes.list.iter().enumerate() {
-            let depending = scope.roles.iter().flat_map(|&role| &claims[roles[role as usize].claims.clone()]);
-            for claim in depending.filter(|claim| claim.covers) {
+        let depending = |(at, scope): (usize, &Scope)| {
+            let mut covered = Set::default();
+            let own = scope.roles.iter().flat_map(|&role| &claims[roles[role as usize].claims.clone()]);
+            for claim in own.filter(|claim| claim.covers) {
                 let described = |kind: &KindId| ledger.describes(ScopeId(at as u32), *kind);
                 let covers = match (claim.claim, claim.held_by) {
                     (classify::Claim::Conditional, _) => !owners(claim).iter().any(described),
@@ -78,9 +80,14 @@ impl Ledger {
                     _ => continue,
                 };
                 if covers {
-                    ledger.scopes[at].own.covered.add(claim.area.0);
+                    covered.add(claim.area.0);
                 }
             }
+            covered
+        };
+        let depending: Vec<Set> = scopes.list.par_iter().enumerate().map(depending).collect();
+        for (page, covered) in ledger.scopes.iter_mut().zip(depending) {
+            page.own.covered.unite(covered);
         }
         ledger.sum(scopes, Sums::add_areas);
         ledger
@@ -159,6 +166,16 @@ impl Ledger {
 }
 
 impl Page {
+    /// The page of a scope with these roles of its own.
+    fn of<'a>(roles: impl Iterator<Item = &'a OrgRole> + Clone, claims: &[Claim]) -> Self {
+        let mut page = Self::default();
+        page.claims.reserve_exact(roles.clone().map(|role| role.claims.len()).sum());
+        roles.for_each(|role| page.enter(role, claims));
+        page.claims.sort_unstable();
+        page.owning.sort_unstable();
+        page
+    }
+
     fn enter(&mut self, role: &OrgRole, claims: &[Claim]) {
         self.own.roles += 1;
         self.own.unclear |= role.unclear;

@@ -24,8 +24,12 @@ pub use inference::{Basis, Better, Choice};
 pub use ledger::Ledger;
 pub use matrix::Row;
 pub use overlaps::Overlap;
+use rayon::prelude::*;
 pub use scopes::{Scope, ScopeId, Scopes};
 use std::ops::Range;
+
+/// How many roles are read in one go, side by side with others.
+const GROUP: usize = 64;
 
 /// The roles of an audit as an organisation.
 #[derive(Debug, Default)]
@@ -78,8 +82,9 @@ impl OrgRole {
 impl Organization {
     /// Works out the organisation behind an audit's roles.
     pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
-        let scopes = scopes::build(audit, settings);
-        let models = inference::choose(audit, &scopes, rulebook, settings);
+        // The one goes through all roles in order, the other reads them side by side.
+        let (scopes, met) = rayon::join(|| scopes::build(audit, settings), || inference::meet(audit, rulebook));
+        let models = inference::choose(audit, &scopes, &met, rulebook, settings);
         let rows = matrix::rows(audit, &scopes, rulebook);
         let mut organization = Self { rows, scopes, models, ..Self::default() };
         organization.collect(audit, rulebook);
@@ -136,26 +141,45 @@ impl Organization {
             .all(|slot| slot.iter().any(|&kind| self.ledger.describes(scope, kind)))
     }
 
+    /// Collects what the roles are and claim. Roles are read side by side, in groups, and put together in order.
     fn collect(&mut self, audit: &Audit, rulebook: &Rulebook) {
-        let parts = || audit.roles.iter().flat_map(|role| &role.duties).flat_map(|duty| duty.verdict.parts());
-        self.claims.reserve(parts().filter(|part| part.area.is_some() && part.relation.is_some()).count());
-        self.roles.reserve(audit.roles.len());
-        for (index, role) in audit.roles.iter().enumerate() {
-            let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
-            let model = match choice {
-                Some(choice) if choice.basis == Basis::Asked => choice.model,
-                _ => inference::declared(audit, role, rulebook).or(choice.map(|choice| choice.model)).unwrap_or_default(),
-            };
-            let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
+        let groups: Vec<(Vec<OrgRole>, Vec<Claim>)> = audit
+            .roles
+            .par_chunks(GROUP)
+            .enumerate()
+            .map(|(at, group)| {
+                let mut claims = Vec::new();
+                let roles = (at * GROUP..).take(group.len()).map(|index| self.role(index, audit, rulebook, &mut claims));
+                (roles.collect(), claims)
+            })
+            .collect();
+        self.roles.reserve_exact(audit.roles.len());
+        self.claims.reserve_exact(groups.iter().map(|(_, claims)| claims.len()).sum());
+        for (roles, claims) in groups {
             let first = self.claims.len();
-            claims::collect(index, role, kind, rulebook, rulebook.role_model(model), &mut self.claims);
-            self.roles.push(OrgRole {
-                model,
-                kind,
-                both: role.both,
-                unclear: role.duties.iter().flat_map(|duty| duty.verdict.parts()).any(Part::is_open),
-                claims: first..self.claims.len(),
-            });
+            let moved = |own: Range<usize>| own.start + first..own.end + first;
+            self.roles.extend(roles.into_iter().map(|role| OrgRole { claims: moved(role.claims.clone()), ..role }));
+            self.claims.extend(claims);
+        }
+    }
+
+    /// What a role is; its claims are added to a list.
+    fn role(&self, index: usize, audit: &Audit, rulebook: &Rulebook, claims: &mut Vec<Claim>) -> OrgRole {
+        let role = &audit.roles[index];
+        let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
+        let model = match choice {
+            Some(choice) if choice.basis == Basis::Asked => choice.model,
+            _ => inference::declared(audit, role, rulebook).or(choice.map(|choice| choice.model)).unwrap_or_default(),
+        };
+        let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
+        let first = claims.len();
+        claims::collect(index, role, kind, rulebook, rulebook.role_model(model), claims);
+        OrgRole {
+            model,
+            kind,
+            both: role.both,
+            unclear: role.duties.iter().flat_map(|duty| duty.verdict.parts()).any(Part::is_open),
+            claims: first..claims.len(),
         }
     }
 }

@@ -371,7 +371,18 @@ fn products_of_teams(roles: &[AuditedRole]) -> HashMap<String, BTreeSet<String>>
 
 /// A name without what does not matter: case and the width of spaces.
 pub(super) fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut plain = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    if plain.is_ascii() {
+        plain.make_ascii_lowercase();
+        return plain;
+    }
+    plain.to_lowercase()
 }
 
 /// The directory of a path, `.` for the current one.

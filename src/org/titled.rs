@@ -43,6 +43,15 @@ pub fn assign_by_heading(audit: &mut Audit) {
         let roles = &audit.roles[document.roles.clone()];
         !roles.is_empty() && roles.iter().all(declares_nothing)
     };
+    let headed: Vec<(&AuditedDocument, &str)> = audit
+        .documents
+        .iter()
+        .filter(bare)
+        .filter_map(|document| Some((document, top_heading(audit.source(document.source))?)))
+        .collect();
+    if headed.is_empty() {
+        return;
+    }
     // What is declared is put in order once, so that the cost does not grow with documents times roles.
     let mut declared: BTreeMap<(&str, String), BTreeSet<(Kind, &str)>> = BTreeMap::new();
     for role in &audit.roles {
@@ -53,14 +62,9 @@ pub fn assign_by_heading(audit: &mut Audit) {
             }
         }
     }
-    if declared.is_empty() {
-        return;
-    }
     let mut named = Vec::new();
-    for document in audit.documents.iter().filter(bare) {
-        let source = audit.source(document.source);
-        let Some(heading) = top_heading(source) else { continue };
-        let folder = folder(source.name());
+    for (document, heading) in headed {
+        let folder = folder(audit.source(document.source).name());
         let known = parts(heading).filter_map(|part| declared.get(&(folder, part)));
         let found: BTreeSet<(Kind, &str)> = known.flatten().copied().collect();
         if let [(kind, name)] = found.into_iter().collect::<Vec<_>>()[..] {

@@ -2,6 +2,7 @@
 
 use super::data::{Area, AreaId, Relation};
 use super::error::RuleError;
+use super::phrases::{Lowered, Phrases, holds_any};
 use super::source::RuleFile;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +11,10 @@ use std::ops::Range;
 /// The compiled evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Cues, longest first.
-    pub cues: Vec<Cue>,
+    /// Cues by their words, longest first.
+    pub cues: Phrases<Cue>,
     /// Words that name the artifact of an area, longest first; `None` for words that only look like one.
-    pub references: Vec<(String, Option<AreaId>)>,
+    pub references: Phrases<Option<AreaId>>,
     /// Words after which the holder of something is named.
     pub holder_frames: Vec<String>,
     /// The last words of these, of which a text must hold one; there are few.
@@ -30,8 +31,8 @@ pub struct Evidence {
     pub voice: Voice,
     /// The bridge between the two product roles.
     pub hand_off: HandOff,
-    /// Words that show an area on the writer's mind, by area.
-    pub mentions: Vec<(AreaId, Vec<String>)>,
+    /// Words that show an area on the writer's mind.
+    pub mentions: Phrases<AreaId>,
     /// Words for what comes about when something is turned into it, by area.
     pub made: Vec<(AreaId, Vec<String>)>,
     /// Areas whose firm duties are never meant as the first one, near as their words are.
@@ -73,10 +74,8 @@ pub enum Fits {
 }
 
 /// One cue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// The words, in lower case.
-    pub words: String,
     /// Where it counts.
     pub kind: CueKind,
     /// Whose profile it fits.
@@ -156,22 +155,14 @@ impl Evidence {
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
         let lower = Lowered::new(text.to_ascii_lowercase());
         let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
-        for cue in self.cues.iter().filter(|cue| cue.kind == kind) {
-            for range in places(&lower, &cue.words) {
-                let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-                if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
-                    found.push((range, cue.fits));
-                }
+        for (range, cue) in self.cues.places(&lower).into_iter().filter(|(_, cue)| cue.kind == kind) {
+            let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+            if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
+                found.push((range, cue.fits));
             }
         }
         found.sort_by_key(|(range, fits)| (range.start, *fits));
         found
-    }
-
-    /// Whether a text may hold one of the words after which a holder is named. Says no quickly, as is right for most texts.
-    pub fn may_name_holder(&self, text: &str) -> bool {
-        let holds = |mark: &String| text.as_bytes().windows(mark.len()).any(|words| words.eq_ignore_ascii_case(mark.as_bytes()));
-        self.holder_marks.iter().any(holds)
     }
 
     /// Whether a word says nothing of what is decided or produced.
@@ -180,14 +171,14 @@ impl Evidence {
         self.hollow.binary_search(&word).is_ok()
     }
 
-    /// Whether a text has an area on its mind, and does not only point at it.
-    pub fn mentions(&self, area: AreaId, text: &str) -> bool {
+    /// The areas that a text has on its mind, and does not only point at.
+    pub fn mentioned_in(&self, text: &str) -> Vec<AreaId> {
         let lower = Lowered::new(text.to_ascii_lowercase());
-        let phrases = self.mentions.iter().find(|(about, _)| *about == area).map_or(&[][..], |(_, phrases)| phrases);
-        phrases.iter().flat_map(|phrase| places(&lower, phrase)).any(|range| {
+        let is_meant = |range: &Range<usize>| {
             let mut before = lower[..range.start].split_whitespace().rev().take(2);
             !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
-        })
+        };
+        self.mentions.places(&lower).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
     }
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
@@ -200,11 +191,9 @@ impl Evidence {
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
         let lower = Lowered::new(text.to_ascii_lowercase());
         let mut taken: Vec<(Range<usize>, Option<AreaId>)> = Vec::new();
-        for (words, area) in &self.references {
-            for range in places(&lower, words) {
-                if taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start) {
-                    taken.push((range, *area));
-                }
+        for (range, &area) in self.references.places(&lower) {
+            if taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start) {
+                taken.push((range, area));
             }
         }
         taken.into_iter().filter_map(|(range, area)| area.map(|area| (range, area))).collect()
@@ -214,98 +203,6 @@ impl Evidence {
 /// What something is turned into; empty where a text does not say.
 fn turned_into(text: &str) -> &str {
     text.split_once(" into ").map_or("", |(_, result)| result)
-}
-
-/// A text in lower case, ready to be searched for many phrases.
-#[derive(Clone, Debug)]
-pub struct Lowered {
-    text: String,
-    /// Where words may begin: letters and digits of ASCII after anything else.
-    starts: Vec<u32>,
-    /// Which pairs of first letters these words have: most phrases need no search.
-    beginnings: [u64; 16],
-}
-
-impl Lowered {
-    /// A text that is in lower case.
-    pub fn new(text: String) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / 4);
-        let mut beginnings = [0; 16];
-        let bytes = text.as_bytes();
-        let mut inside = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let word = byte.is_ascii_alphanumeric();
-            if word && !inside {
-                starts.push(at as u32);
-                if let Some(number) = bytes.get(at..at + 2).and_then(beginning) {
-                    beginnings[number / 64] |= 1 << (number % 64);
-                }
-            }
-            inside = word;
-        }
-        Self { text, starts, beginnings }
-    }
-
-    /// Where a phrase stands after something else than a letter or digit of ASCII, one after the other.
-    fn occurrences(&self, phrase: &str) -> impl Iterator<Item = usize> {
-        let (text, phrase) = (self.text.as_bytes(), phrase.as_bytes());
-        let known = phrase.get(..2).and_then(beginning);
-        let starts = match known {
-            Some(at) if self.beginnings[at / 64] & (1 << (at % 64)) == 0 => &[][..],
-            _ => &self.starts,
-        };
-        let at_words = phrase.first().is_some_and(u8::is_ascii_alphanumeric);
-        let (mut words, mut from) = (starts.iter(), 0);
-        std::iter::from_fn(move || {
-            loop {
-                let at = if at_words {
-                    *words.next()? as usize
-                } else {
-                    from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))?
-                };
-                if at >= from && text[at..].starts_with(phrase) {
-                    from = at + phrase.len();
-                    return Some(at);
-                }
-                from = from.max(at + usize::from(!at_words));
-            }
-        })
-    }
-}
-
-impl std::ops::Deref for Lowered {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.text
-    }
-}
-
-/// A number below 1024 for two letters; none when one of them is something else.
-fn beginning(pair: &[u8]) -> Option<usize> {
-    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| (byte - b'a') as usize);
-    Some(letter(pair[0])? * 32 + letter(pair[1])?)
-}
-
-/// Where a text holds a phrase as whole words; a plural `s` may follow.
-pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    text.occurrences(phrase).filter_map(move |at| {
-        let before = text[..at].chars().next_back();
-        let mut rest = text[at + phrase.len()..].chars();
-        let mut end = at + phrase.len();
-        let mut after = rest.next();
-        if after == Some('s') {
-            after = rest.next();
-            end += 1;
-        }
-        let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
-        whole.then_some(at..end)
-    })
-}
-
-/// Whether a text holds one of several phrases as whole words.
-pub fn holds_any(text: &Lowered, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
 }
 
 /// The last words of phrases, in lower case and order.
@@ -411,14 +308,16 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         references.extend(lower(words).into_iter().map(|words| (words, Some(id))));
     }
     references.extend(lower(entry.not_references).into_iter().map(|words| (words, None)));
-    references.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     let mut cues = Vec::new();
     for (place, by_profile) in entry.cues {
         for (fits, words) in by_profile {
-            cues.extend(lower(words).into_iter().map(|words| Cue { words, kind: place, fits }));
+            cues.extend(lower(words).into_iter().map(|words| (words, Cue { kind: place, fits })));
         }
     }
-    cues.sort_by_key(|cue| std::cmp::Reverse(cue.words.len()));
+    let mut mentions = Vec::new();
+    for (area, words) in by_area(entry.mentions)? {
+        mentions.extend(words.into_iter().map(|words| (words, area)));
+    }
     let mut mentions_after = lower(entry.mentions_after);
     mentions_after.sort_unstable();
     let mut hollow = lower(entry.hollow);
@@ -426,8 +325,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     let mut bodies = lower(entry.bodies);
     bodies.sort_by_key(|body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
-        cues,
-        references,
+        cues: Phrases::longest_first(cues),
+        references: Phrases::longest_first(references),
         holder_marks: last_words(&entry.holder_frames),
         holder_frames: lower(entry.holder_frames),
         bodies,
@@ -461,7 +360,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
-        mentions: by_area(entry.mentions)?,
+        mentions: Phrases::longest_first(mentions),
         made: by_area(entry.made)?,
         apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
         mentions_after,

@@ -148,6 +148,12 @@ impl Headings {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// How else a word is written, in lower case: the spellings for which it stands, alone or with others.
+    pub fn spellings_of(&self, word: &str) -> impl Iterator<Item = &str> {
+        let stands = move |to: &str| to.split(' ').any(|part| part == word);
+        self.spellings.iter().filter(move |(_, to)| stands(to)).map(|(from, _)| from.as_str())
+    }
+
     /// What exactly this heading means. `normal` comes from [`Self::normalise`], here and below.
     pub fn exactly(&self, normal: &str) -> Option<Meaning> {
         lookup(&self.exact, normal)

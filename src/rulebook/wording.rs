@@ -14,6 +14,8 @@ pub struct Wording {
     nouns: Vec<String>,
     openings: Vec<String>,
     accountabilities: Vec<String>,
+    /// Of each of these one telling word in all its spellings: a text without any of them begins with none.
+    accountable_words: Vec<String>,
     subjects: Vec<String>,
     adverbs: Vec<String>,
     traits: Vec<String>,
@@ -48,11 +50,13 @@ impl Wording {
     /// Compiles `wording.yaml`.
     pub fn new(file: &WordingFile, headings: &Headings) -> Self {
         let normal = |list: &[String]| sorted(list.iter().map(|phrase| headings.normalise(phrase, None)).collect());
+        let accountabilities = normal(&file.accountabilities);
         Self {
+            accountable_words: telling_words(&accountabilities, headings),
             verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
             nouns: normal(&file.nouns),
             openings: normal(&file.openings),
-            accountabilities: normal(&file.accountabilities),
+            accountabilities,
             subjects: normal(&file.subjects),
             adverbs: normal(&file.adverbs),
             traits: normal(&file.traits),
@@ -106,8 +110,21 @@ impl Wording {
     /// Whether a sentence tells its reader what they answer for or decide.
     pub fn gives_accountability(&self, text: &str, headings: &Headings, titles: &Titles) -> bool {
         let start = beginning(text);
+        if !self.may_give_accountability(start) {
+            return false;
+        }
         let role = titles.mention(start).map(|place| place.range);
         longest_prefix(&self.accountabilities, &headings.normalise(start, role.as_ref())) > 0
+    }
+
+    /// Whether a text holds one of the telling words. Says no quickly, as is right for most texts.
+    fn may_give_accountability(&self, text: &str) -> bool {
+        let is_telling = |word: &str| {
+            let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+            !word.is_ascii() || self.accountable_words.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
+        };
+        let some_phrase_has_none = self.accountable_words.first().is_some_and(String::is_empty);
+        some_phrase_has_none || text.split(|c: char| !c.is_alphanumeric()).any(is_telling)
     }
 
     /// Whether a word is a form of a verb that duties begin with.
@@ -157,6 +174,23 @@ fn longest_prefix(sorted: &[String], text: &str) -> usize {
         .unwrap_or(0)
 }
 
+/// The longest plain word of each phrase, or of other spellings of that word; one with a single spelling where there is one. The
+/// empty word is among them where a phrase has no plain word.
+fn telling_words(phrases: &[String], headings: &Headings) -> Vec<String> {
+    fn longest<'a>(words: impl Iterator<Item = &'a str>) -> &'a str {
+        words.max_by_key(|word| word.len()).unwrap_or_default()
+    }
+    let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_single = |word: &&str| headings.spellings_of(word).next().is_none();
+    let telling = |phrase: &'_ String| {
+        let words = || phrase.split(' ').filter(is_plain);
+        let word = Some(longest(words().filter(is_single))).filter(|word| !word.is_empty()).unwrap_or_else(|| longest(words()));
+        let others = headings.spellings_of(word).map(|spelling| longest(spelling.split(|c: char| !c.is_alphanumeric())));
+        others.chain([word]).map(str::to_owned).collect::<Vec<_>>()
+    };
+    sorted(phrases.iter().flat_map(telling).collect())
+}
+
 /// Base form, third person and -ing form of a verb, by the rules of English spelling. Forms that do not exist do no harm.
 fn forms(verb: &str) -> Vec<String> {
     let verb = verb.to_lowercase();
@@ -185,6 +219,20 @@ fn sorted(mut list: Vec<String>) -> Vec<String> {
 mod tests {
     use super::Reads;
     use crate::rulebook::Rulebook;
+
+    #[test]
+    fn no_accountability_is_refused_for_want_of_a_telling_word() {
+        let rulebook = Rulebook::builtin();
+        let wording = rulebook.wording();
+        assert!(!wording.may_give_accountability("We are a friendly company in Berlin"));
+        assert!(wording.accountabilities.len() > 20 && !wording.accountable_words.contains(&String::new()));
+        for phrase in &wording.accountabilities {
+            let said = phrase.replace("@role", "the Product Owner");
+            for text in [format!("{said} the roadmap"), said.to_uppercase(), said.replace("you will", "You’ll")] {
+                assert!(wording.gives_accountability(&text, rulebook.headings(), rulebook.titles()), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn duties_wishes_and_offers_read_differently() {

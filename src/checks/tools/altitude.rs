@@ -4,7 +4,8 @@ use crate::checks::Context;
 use crate::org::Claim;
 use crate::org::misplacement::owner_of_misplaced;
 use crate::rulebook::KindId;
-use crate::rulebook::evidence::{Lowered, Step, StepEnd, holds_any};
+use crate::rulebook::evidence::{Step, StepEnd};
+use crate::rulebook::phrases::{Lowered, holds_any};
 
 /// The step of the ladder on whose other rung the claim of a role of this kind would be right.
 pub(crate) fn step<'a>(context: &Context<'a>, claim: &Claim, holder: KindId) -> Option<&'a Step> {
@@ -32,6 +33,9 @@ fn wrong_end(step: &Step, holder: KindId) -> &StepEnd {
 }
 
 fn stands_on(context: &Context<'_>, claim: &Claim, end: &StepEnd) -> bool {
+    if end.area != claim.area {
+        return false;
+    }
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
-    end.area == claim.area && (end.words.is_empty() || holds_any(&text, &end.words)) && !holds_any(&text, &end.unless)
+    (end.words.is_empty() || holds_any(&text, &end.words)) && !holds_any(&text, &end.unless)
 }

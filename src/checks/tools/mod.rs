@@ -104,13 +104,25 @@ pub(super) fn confidence(claim: &Claim, area: &ModelArea) -> Confidence {
 
 /// Words for a message: in quotation marks, on one line, not too long.
 pub(super) fn quote(words: &str) -> String {
-    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = line.char_indices().nth(QUOTED) {
-        let end = line[..cut].rfind(' ').unwrap_or(cut);
-        line.truncate(end);
-        line.push('…');
+    let mut quoted = String::with_capacity(words.len() + 5);
+    quoted.push('"');
+    for word in words.split_whitespace() {
+        if quoted.len() > 1 {
+            quoted.push(' ');
+        }
+        quoted.push_str(word);
     }
-    format!("\"{}\"", line.trim_end_matches(['.', ';', ',']))
+    // What is short in bytes is short in characters.
+    if quoted.len() > QUOTED + 1
+        && let Some((cut, _)) = quoted.char_indices().nth(QUOTED + 1)
+    {
+        let end = quoted[1..cut].rfind(' ').map_or(cut, |space| space + 1);
+        quoted.truncate(end);
+        quoted.push('…');
+    }
+    quoted.truncate(quoted.trim_end_matches(['.', ';', ',']).len());
+    quoted.push('"');
+    quoted
 }
 
 /// A name as it stands within a sentence: without its capital, unless it is an abbreviation or a name.

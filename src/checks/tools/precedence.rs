@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, SourceId};
 use crate::source::Span;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// Checks of which the first replaces the others where both point at the same words.
@@ -34,7 +35,7 @@ pub(crate) fn is_replaceable(check: &str) -> bool {
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
     let mut places: HashSet<(&str, SourceId, Span)> = HashSet::new();
-    let mut areas: HashMap<(&str, String), Vec<Place>> = HashMap::new();
+    let mut areas: HashMap<&str, HashMap<String, Vec<Place>>> = HashMap::new();
     let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
     for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
         for loser in losers(AT_ONE_PLACE, finding.check) {
@@ -42,20 +43,21 @@ pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> b
         }
         let Some(area) = &finding.area else { continue };
         for loser in losers(ON_ONE_AREA, finding.check) {
-            areas.entry((*loser, area.clone())).or_default().push(Place::of(finding));
+            areas.entry(*loser).or_default().entry(area.clone()).or_default().push(Place::of(finding));
         }
     }
     let stays = |finding: &Finding| {
         let primary = finding.primary();
         let known = |area: &String| {
-            let known = areas.get(&(finding.check, area.clone()));
-            known.is_some_and(|places| places.iter().any(|place| place.meets(&Place::of(finding))))
+            let known = areas.get(finding.check).and_then(|areas| areas.get(area));
+            known.is_some_and(|places| places.iter().any(|place| place.holds(finding)))
         };
         !places.contains(&(finding.check, primary.source, primary.span)) && !finding.area.as_ref().is_some_and(known)
     };
-    for list in lists {
-        list.retain(stays);
-    }
+    lists
+        .par_iter_mut()
+        .filter(|list| list.first().is_some_and(|finding| is_replaceable(finding.check)))
+        .for_each(|list| list.retain(stays));
 }
 
 fn losers(table: &[(&'static str, &'static [&'static str])], winner: &str) -> &'static [&'static str] {
@@ -74,12 +76,12 @@ impl Place {
         Self { team: finding.team.clone(), product: finding.product.clone(), source: finding.primary().source }
     }
 
-    /// Whether two places have something in common.
-    fn meets(&self, other: &Self) -> bool {
-        match ((&self.team, &other.team), (&self.product, &other.product)) {
+    /// Whether a finding has something in common with this place.
+    fn holds(&self, finding: &Finding) -> bool {
+        match ((&self.team, &finding.team), (&self.product, &finding.product)) {
             ((Some(one), Some(two)), (Some(first), Some(second))) => one == two && first == second,
             ((Some(one), Some(two)), _) | (_, (Some(one), Some(two))) => one == two,
-            ((None, None), (None, None)) => self.source == other.source,
+            ((None, None), (None, None)) => self.source == finding.primary().source,
             _ => false,
         }
     }

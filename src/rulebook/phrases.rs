@@ -1,0 +1,200 @@
+//! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Phrases that are looked for in many texts, each with what it stands for. A text is not searched for each of them: what a
+/// phrase begins with says where to look it up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrases<T> {
+    /// The phrases, in the order in which they count.
+    list: Vec<(String, T)>,
+    /// For each phrase whose opening has a number that number and its place in the list, sorted.
+    by_opening: Vec<(u16, u16)>,
+    /// The places of all others.
+    others: Vec<u16>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), by_opening: Vec::new(), others: Vec::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// Phrases in lower case, of which longer ones count before shorter ones.
+    pub fn longest_first(mut list: Vec<(String, T)>) -> Self {
+        list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        let (mut by_opening, mut others) = (Vec::new(), Vec::new());
+        for ((phrase, _), at) in list.iter().zip(0..) {
+            match opening(phrase.as_bytes()) {
+                Some(number) => by_opening.push((number, at)),
+                None => others.push(at),
+            }
+        }
+        by_opening.sort_unstable();
+        Self { list, by_opening, others }
+    }
+
+    /// Where a text holds phrases as whole words: those that count first come first.
+    pub fn places(&self, text: &Lowered) -> Vec<(Range<usize>, &T)> {
+        let mut met: Vec<(u16, usize)> = Vec::new();
+        for &start in &text.starts {
+            let rest = &text.text.as_bytes()[start as usize..];
+            let Some(number) = opening(rest) else { continue };
+            let from = self.by_opening.partition_point(|&(known, _)| known < number);
+            let same = self.by_opening[from..].iter().take_while(|&&(known, _)| known == number);
+            let here = same.filter(|&&(_, at)| rest.starts_with(self.list[at as usize].0.as_bytes()));
+            met.extend(here.map(|&(_, at)| (at, start as usize)));
+        }
+        for &at in &self.others {
+            met.extend(text.occurrences(&self.list[at as usize].0).map(|start| (at, start)));
+        }
+        met.sort_unstable();
+        // Of a phrase that meets itself, what comes first counts.
+        met.dedup_by(|next, last| next.0 == last.0 && next.1 < last.1 + self.list[last.0 as usize].0.len());
+        let whole = |(at, start): (u16, usize)| {
+            let (phrase, meaning) = &self.list[at as usize];
+            Some((whole_words(text, start, phrase)?, meaning))
+        };
+        met.into_iter().filter_map(whole).collect()
+    }
+}
+
+/// A number for two letters and what follows them, all else than a letter being the same; none for texts that begin otherwise.
+fn opening(text: &[u8]) -> Option<u16> {
+    let two = beginning(text.get(..2)?)? as u16;
+    text.get(2).map(|&third| two * 32 + if third.is_ascii_lowercase() { u16::from(third - b'a') } else { 26 })
+}
+
+/// A text in lower case, ready to be searched for many phrases.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    text: String,
+    /// Where words may begin: letters and digits of ASCII after anything else.
+    starts: Vec<u32>,
+    /// Which pairs of first letters these words have: most phrases need no search.
+    beginnings: [u64; 16],
+}
+
+impl Lowered {
+    /// A text that is in lower case.
+    pub fn new(text: String) -> Self {
+        let mut starts = Vec::with_capacity(text.len() / 4);
+        let mut beginnings = [0; 16];
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let word = is_of_word(*byte);
+            if word && !inside {
+                starts.push(at as u32);
+                if let Some(number) = bytes.get(at..at + 2).and_then(beginning) {
+                    beginnings[number / 64] |= 1 << (number % 64);
+                }
+            }
+            inside = word;
+        }
+        Self { text, starts, beginnings }
+    }
+
+    /// Where a phrase stands after something else than a letter or digit of ASCII, one after the other.
+    fn occurrences(&self, phrase: &str) -> impl Iterator<Item = usize> {
+        let (text, phrase) = (self.text.as_bytes(), phrase.as_bytes());
+        let known = phrase.get(..2).and_then(beginning);
+        let starts = match known {
+            Some(at) if self.beginnings[at / 64] & (1 << (at % 64)) == 0 => &[][..],
+            _ => &self.starts,
+        };
+        let at_words = phrase.first().is_some_and(u8::is_ascii_alphanumeric);
+        let (mut words, mut from) = (starts.iter(), 0);
+        std::iter::from_fn(move || {
+            loop {
+                let at = if at_words {
+                    *words.next()? as usize
+                } else {
+                    from + text.get(from..)?.iter().position(|byte| phrase.first() == Some(byte))?
+                };
+                if at >= from && text[at..].starts_with(phrase) {
+                    from = at + phrase.len();
+                    return Some(at);
+                }
+                from = from.max(at + usize::from(!at_words));
+            }
+        })
+    }
+}
+
+impl std::ops::Deref for Lowered {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A number below 1024 for two letters; none when one of them is something else.
+fn beginning(pair: &[u8]) -> Option<usize> {
+    let letter = |byte: u8| byte.is_ascii_lowercase().then(|| (byte - b'a') as usize);
+    Some(letter(pair[0])? * 32 + letter(pair[1])?)
+}
+
+/// Whether a byte is a letter or digit of ASCII. Looked up, for it is asked of most bytes of an audit.
+pub fn is_of_word(byte: u8) -> bool {
+    const KNOWN: [bool; 256] = {
+        let mut known = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            known[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        known
+    };
+    KNOWN[byte as usize]
+}
+
+/// Where a text holds a phrase as whole words; a plural `s` may follow.
+pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.occurrences(phrase).filter_map(move |at| whole_words(text, at, phrase))
+}
+
+/// The bytes of a phrase that stands there, when it is made of whole words.
+fn whole_words(text: &Lowered, at: usize, phrase: &str) -> Option<Range<usize>> {
+    let before = text[..at].chars().next_back();
+    let mut rest = text[at + phrase.len()..].chars();
+    let mut end = at + phrase.len();
+    let mut after = rest.next();
+    if after == Some('s') {
+        after = rest.next();
+        end += 1;
+    }
+    let whole = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+    whole.then_some(at..end)
+}
+
+/// Whether a text holds one of several phrases as whole words.
+pub fn holds_any(text: &Lowered, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| places(text, phrase).next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The index gives what a search for each phrase would.
+        #[test]
+        fn phrases_are_found_where_each_of_them_stands(
+            list in proptest::collection::vec("([ab]{1,5}|é|[0-9]|-)( [ab]{1,4})?", 0..12),
+            text in "([ab]{1,4}|[ ,é-]|[0-9]){0,30}",
+        ) {
+            let phrases = Phrases::longest_first(list.iter().cloned().zip(0..).collect());
+            let text = Lowered::new(text);
+            let mut each: Vec<(&String, usize)> = list.iter().zip(0..).collect();
+            each.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+            let each: Vec<_> = each.into_iter().flat_map(|(phrase, at)| places(&text, phrase).map(move |range| (range, at))).collect();
+            let found: Vec<_> = phrases.places(&text).into_iter().map(|(range, &at)| (range, at)).collect();
+            prop_assert_eq!(found, each);
+        }
+    }
+}
