@@ -213,6 +213,7 @@ fn normalised(text: &str) -> String {
         let next = if next == '\\' { unescaped(&mut chars) } else { next };
         match next {
             '\'' | '\u{2019}' => {}
+            c if c.is_ascii_alphanumeric() => result.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => result.extend(c.to_lowercase()),
             _ if result.ends_with(' ') || result.is_empty() => {}
             _ => result.push(' '),

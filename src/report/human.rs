@@ -1,13 +1,14 @@
 //! The report for people: every finding with the lines it is about, and at the end what was checked and what was not.
 
-use super::diagnostic::{draw, severity_style};
+use super::diagnostic::{Pen, severity_style};
 use super::look::{CODE, FAINT, GOOD, Look, STRONG};
 use super::wrap::fill;
 use super::{Report, View, count, escape};
 use crate::finding::{Confidence, Finding, Severity};
 use rayon::prelude::*;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
+use std::mem;
 
 /// Findings that are drawn before they are written: what is held at once.
 const BATCH: usize = 1024;
@@ -17,14 +18,19 @@ const SHARE: usize = 32;
 /// Writes the report.
 pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let findings = &report.audit.findings;
-    for (number, batch) in findings.chunks(BATCH).enumerate() {
-        let drawn: Vec<Result<String, fmt::Error>> = batch.par_chunks(SHARE).map(|share| draw_all(share, report, view)).collect();
-        for (at, text) in drawn.into_iter().enumerate() {
-            if (number, at) != (0, 0) {
-                writeln!(out)?;
-            }
-            out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
-        }
+    let mut drawn: Vec<String> = Vec::new();
+    let mut before: Vec<String> = Vec::new();
+    // Nothing sets the first finding apart.
+    let mut skipped = 1;
+    for batch in findings.chunks(BATCH).chain([&[][..]]) {
+        let mut result = Ok(());
+        // One batch is drawn while the one before it is written.
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| result = draw_batch(&mut drawn, batch, report, view.look));
+            before.iter().try_for_each(|text| out.write_all(&text.as_bytes()[mem::take(&mut skipped)..]))
+        })?;
+        result.map_err(io::Error::other)?;
+        mem::swap(&mut drawn, &mut before);
     }
     if view.quiet {
         return Ok(());
@@ -35,27 +41,28 @@ pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result
     footer(report, view, out)
 }
 
-/// Draws some findings, with an empty line between them.
-fn draw_all(findings: &[Finding], report: &Report<'_>, view: View) -> Result<String, fmt::Error> {
-    let mut text = String::new();
-    for (at, finding) in findings.iter().enumerate() {
-        if at > 0 {
+/// Draws some findings, a share a text. What the texts held before is lost, and their room used again.
+fn draw_batch(texts: &mut Vec<String>, batch: &[Finding], report: &Report<'_>, look: Look) -> fmt::Result {
+    texts.resize_with(batch.len().div_ceil(SHARE), String::new);
+    texts.par_iter_mut().zip(batch.par_chunks(SHARE)).try_for_each(|(text, share)| {
+        text.clear();
+        let mut pen = Pen::new(look);
+        share.iter().try_for_each(|finding| {
             text.push('\n');
-        }
-        draw(&mut text, report.audit, finding, view.look)?;
-        text.push_str(&more(finding, view.look));
-        text.push('\n');
-    }
-    Ok(text)
+            pen.draw(text, report.audit, finding)?;
+            more(text, finding, look)
+        })
+    })
 }
 
-/// How to learn more about a finding, and how sure it is unless it is nearly certain.
-fn more(finding: &Finding, look: Look) -> String {
-    let command = look.paint(CODE, format_args!("role-audit explain {}", finding.check)).to_string();
-    match finding.confidence {
-        Confidence::High => format!("  {command}"),
-        level => format!("  {command} {}", look.paint(FAINT, format_args!("(confidence: {})", level.name()))),
+/// Adds how to learn more about a finding, and how sure it is unless it is nearly certain.
+fn more(text: &mut String, finding: &Finding, look: Look) -> fmt::Result {
+    write!(text, "  {}", look.paint(CODE, format_args!("role-audit explain {}", finding.check)))?;
+    if finding.confidence != Confidence::High {
+        write!(text, " {}", look.paint(FAINT, format_args!("(confidence: {})", finding.confidence.name())))?;
     }
+    text.push('\n');
+    Ok(())
 }
 
 /// What was checked, what was found, what is not shown and why.
