@@ -3,35 +3,26 @@
 use super::diagnostic::{Pen, severity_style};
 use super::look::{CODE, FAINT, GOOD, Look, STRONG};
 use super::wrap::fill;
-use super::{Report, View, count, escape};
+use super::{Report, View, batches, count, escape};
 use crate::finding::{Confidence, Finding, Severity};
-use rayon::prelude::*;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
-use std::mem;
-
-/// Findings that are drawn before they are written: what is held at once.
-const BATCH: usize = 1024;
-/// Findings that one thread draws in one go.
-const SHARE: usize = 32;
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let findings = &report.audit.findings;
-    let mut drawn: Vec<String> = Vec::new();
-    let mut before: Vec<String> = Vec::new();
-    // Nothing sets the first finding apart.
-    let mut skipped = 1;
-    for batch in findings.chunks(BATCH).chain([&[][..]]) {
-        let mut result = Ok(());
-        // One batch is drawn while the one before it is written.
-        rayon::in_place_scope(|scope| {
-            scope.spawn(|_| result = draw_batch(&mut drawn, batch, report, view.look));
-            before.iter().try_for_each(|text| out.write_all(&text.as_bytes()[mem::take(&mut skipped)..]))
-        })?;
-        result.map_err(io::Error::other)?;
-        mem::swap(&mut drawn, &mut before);
-    }
+    batches::write(findings, out, |text: &mut String, first, share| {
+        text.clear();
+        let mut pen = Pen::new(view.look);
+        for (index, finding) in share.iter().enumerate() {
+            if first + index > 0 {
+                text.push('\n');
+            }
+            let drawn = pen.draw(text, report.audit, finding).and_then(|()| more(text, finding, view.look));
+            drawn.map_err(io::Error::other)?;
+        }
+        Ok(())
+    })?;
     if view.quiet {
         return Ok(());
     }
@@ -39,20 +30,6 @@ pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result
         writeln!(out)?;
     }
     footer(report, view, out)
-}
-
-/// Draws some findings, a share a text. What the texts held before is lost, and their room used again.
-fn draw_batch(texts: &mut Vec<String>, batch: &[Finding], report: &Report<'_>, look: Look) -> fmt::Result {
-    texts.resize_with(batch.len().div_ceil(SHARE), String::new);
-    texts.par_iter_mut().zip(batch.par_chunks(SHARE)).try_for_each(|(text, share)| {
-        text.clear();
-        let mut pen = Pen::new(look);
-        share.iter().try_for_each(|finding| {
-            text.push('\n');
-            pen.draw(text, report.audit, finding)?;
-            more(text, finding, look)
-        })
-    })
 }
 
 /// Adds how to learn more about a finding, and how sure it is unless it is nearly certain.

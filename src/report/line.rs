@@ -89,7 +89,7 @@ impl Row {
         let Some(first) = self.marks.first() else { return true };
         let reach = |to| columns(source.text(), first.start, to, room);
         let (from, to) = (reach(mark.start), reach(mark.end));
-        to.max(stem(from, to) + label.message.width().min(MESSAGE_AT_LEAST)) + ELLIPSES <= room
+        to.max(stem(from, to) + width(&label.message).min(MESSAGE_AT_LEAST)) + ELLIPSES <= room
     }
 
     /// Draws the row: crops the line so that the marks and their words fit, and replaces what cannot be shown.
@@ -145,7 +145,7 @@ impl Row {
     fn lead(&self, text: &str, labels: &[Label], room: usize, wanted: usize) -> usize {
         let first = self.marks[0].start;
         self.marks.iter().fold(room, |lead, mark| {
-            let message = if mark.last { labels[mark.label].message.width().min(wanted) } else { 0 };
+            let message = if mark.last { width(&labels[mark.label].message).min(wanted) } else { 0 };
             let (from, to) = (columns(text, first, mark.start, room), columns(text, first, mark.end, room));
             let right = if message == 0 { to } else { to.max(stem(from, to) + message) };
             lead.min(room.saturating_sub(right + ELLIPSES))
@@ -183,7 +183,7 @@ impl Row {
             };
             let right = |span: &Span| stem(shown.column(span.range.start), shown.column(span.range.end));
             let best = spans.iter_mut().filter(here).max_by_key(|(owner, span)| {
-                let fits = right(span) + words.width().min(MESSAGE_AT_LEAST) <= room;
+                let fits = right(span) + width(&words).min(MESSAGE_AT_LEAST) <= room;
                 (fits, *owner == at, if fits { span.range.len() } else { usize::MAX - span.range.start })
             });
             if let (false, Some((_, span))) = (words.is_empty(), best) {
@@ -319,6 +319,11 @@ fn columns(text: &str, from: usize, to: usize, most: usize) -> usize {
 /// The column at which words begin that are said at a range of columns: below its middle, behind a stem.
 fn stem(from: usize, to: usize) -> usize {
     usize::midpoint(from, to) + STEM
+}
+
+/// Columns of a text.
+fn width(text: &str) -> usize {
+    if escape::is_plain(text) { text.len() } else { text.width() }
 }
 
 fn shown_width(c: char) -> usize {
