@@ -86,6 +86,7 @@ impl Write for Page<'_> {
 
     fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) -> fmt::Result {
         match arguments.as_str() {
+            Some(" ") => self.write_char(' '),
             Some(text) => self.write_str(text),
             None => fmt::write(self, arguments),
         }
