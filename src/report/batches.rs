@@ -17,21 +17,21 @@ where
     B: AsRef<[u8]> + Default + Send,
     F: Fn(&mut B, usize, &[T]) -> io::Result<()> + Sync,
 {
-    let mut made: Vec<B> = Vec::new();
+    let mut current: Vec<B> = Vec::new();
     let mut before: Vec<B> = Vec::new();
     // The last round makes nothing and writes what the one before it made.
     for (number, batch) in items.chunks(BATCH).chain([&[][..]]).enumerate() {
         let mut result = Ok(());
         rayon::in_place_scope(|scope| {
             scope.spawn(|_| {
-                made.resize_with(batch.len().div_ceil(SHARE), B::default);
-                let shares = made.par_iter_mut().zip(batch.par_chunks(SHARE)).enumerate();
+                current.resize_with(batch.len().div_ceil(SHARE), B::default);
+                let shares = current.par_iter_mut().zip(batch.par_chunks(SHARE)).enumerate();
                 result = shares.try_for_each(|(share, (buffer, items))| make(buffer, number * BATCH + share * SHARE, items));
             });
             before.iter().try_for_each(|buffer| out.write_all(buffer.as_ref()))
         })?;
         result?;
-        mem::swap(&mut made, &mut before);
+        mem::swap(&mut current, &mut before);
     }
     Ok(())
 }
@@ -41,15 +41,16 @@ mod tests {
     #[test]
     fn all_is_written_in_order() {
         for count in [0, 1, 1024, 1025, 5000] {
-            let numbers: Vec<usize> = (0..count).collect();
+            let numbers: Vec<u32> = (0..count).collect();
+            let bytes = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
             let mut out = Vec::new();
-            super::write(&numbers, &mut out, |buffer: &mut String, first, share| {
-                assert_eq!(share[0], first);
-                *buffer = share.iter().map(|number| format!("{number} ")).collect();
+            super::write(&numbers, &mut out, |buffer: &mut Vec<u8>, first, share| {
+                assert_eq!(share[0] as usize, first);
+                *buffer = bytes(share);
                 Ok(())
             })
             .expect("a vector takes everything");
-            assert_eq!(out, numbers.iter().map(|number| format!("{number} ")).collect::<String>().into_bytes());
+            assert_eq!(out, bytes(&numbers));
         }
     }
 }
