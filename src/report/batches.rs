@@ -25,7 +25,7 @@ where
         rayon::in_place_scope(|scope| {
             scope.spawn(|_| {
                 current.resize_with(batch.len().div_ceil(SHARE), B::default);
-                let shares = current.par_iter_mut().zip(batch.par_chunks(SHARE)).enumerate();
+                let shares = current.par_iter_mut().zip(batch.par_chunks(SHARE)).enumerate().with_max_len(1);
                 result = shares.try_for_each(|(share, (buffer, items))| make(buffer, number * BATCH + share * SHARE, items));
             });
             before.iter().try_for_each(|buffer| out.write_all(buffer.as_ref()))

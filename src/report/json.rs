@@ -88,6 +88,8 @@ impl Serialize for Roles<'_> {
 
 /// Items of a list that are made side by side before they are written.
 const BATCH: usize = 256;
+/// Items of these that one thread makes in one go.
+const SHARE: usize = 16;
 
 /// Writes a list of what `object` makes of each item, given its index.
 pub fn list<'a, S: Serializer, T: Sync, O: Serialize>(
@@ -97,7 +99,11 @@ pub fn list<'a, S: Serializer, T: Sync, O: Serialize>(
 ) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_seq(Some(items.len()))?;
     for (number, batch) in items.chunks(BATCH).enumerate() {
-        let made = batch.par_iter().enumerate().map(|(at, item)| to_raw_value(&object(number * BATCH + at, item)));
+        let made = batch
+            .par_iter()
+            .with_max_len(SHARE)
+            .enumerate()
+            .map(|(at, item)| to_raw_value(&object(number * BATCH + at, item)));
         for item in made.collect::<Vec<_>>() {
             list.serialize_element(&item.map_err(S::Error::custom)?)?;
         }
