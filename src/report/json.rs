@@ -328,12 +328,11 @@ impl Formatter for Ascii {
     }
 
     fn write_raw_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if escape::is_plain(fragment) {
-            return out.write_all(fragment.as_bytes());
-        }
         // In JSON that was read, line breaks and tabs may stand between tokens; the rest stands in strings.
-        let one_line = fragment.replace(['\n', '\r', '\t'], " ");
-        self.write_string_fragment(out, &one_line)
+        if memchr::memchr3(b'\n', b'\r', b'\t', fragment.as_bytes()).is_none() {
+            return self.write_string_fragment(out, fragment);
+        }
+        self.write_string_fragment(out, &fragment.replace(['\n', '\r', '\t'], " "))
     }
 }
 
