@@ -3,7 +3,7 @@
 use crate::source::{Source, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -166,14 +166,17 @@ const ON_THE_WHOLE: [&str; 4] = ["broken-hand-off", "core-area-unowned", "off-ce
 /// their order, lines and quotes; findings that agree in all of these are counted through.
 pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
     let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
-    let hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
-    let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
-    for (finding, mut hash) in findings.iter_mut().zip(hashes) {
+    let mut hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
+    let mut seen: HashMap<u64, u64> = HashMap::with_capacity(hashes.len());
+    for hash in &mut hashes {
         let count = seen.entry(hash.0).or_default();
         hash.add_number(*count);
         *count += 1;
-        finding.fingerprint = format!("{:016x}", hash.0);
     }
+    findings
+        .par_iter_mut()
+        .zip(hashes)
+        .for_each(|(finding, hash)| finding.fingerprint = format!("{:016x}", hash.0));
 }
 
 impl Finding {

@@ -2,7 +2,8 @@
 
 use crate::audit::Audit;
 use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
-use crate::report::{Look, count, diagnostic, escape};
+use crate::report::diagnostic::Pen;
+use crate::report::{Look, count, escape};
 use crate::source::{Source, Span};
 use std::fmt::{self, Display, Write};
 
@@ -66,6 +67,7 @@ impl Mistakes {
         let source = Source::new(self.source.name(), self.source.text());
         let audit = Audit { sources: vec![source], ..Audit::default() };
         let mut text = String::new();
+        let mut pen = Pen::new(look);
         for mistake in &self.list {
             let label = |span, message: &str| Label { source: SourceId(0), span, message: message.to_owned() };
             let mut finding = Finding::new(
@@ -77,7 +79,7 @@ impl Mistakes {
             );
             finding.help.clone_from(&mistake.help);
             finding.labels.extend(mistake.other.map(|(span, message)| label(span, message)));
-            _ = diagnostic::draw(&mut text, &audit, &finding, look);
+            _ = pen.draw(&mut text, &audit, &finding);
             text.push('\n');
         }
         let name = escape::one_line(self.source.name());

@@ -10,35 +10,86 @@ use anstyle::Style;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 use std::fmt::{self, Display, Write};
 
-/// Draws a finding: its message, the lines it points at, and what to do.
-pub fn draw(out: &mut String, audit: &Audit, finding: &Finding, look: Look) -> fmt::Result {
-    let excerpt = Excerpt::new(audit, &finding.labels, look);
+/// Draws findings in one look.
+#[derive(Debug)]
+pub struct Pen {
+    look: Look,
+    /// By severity and by which places are primary: most findings are alike in these.
+    handlers: Vec<((Severity, Vec<bool>), GraphicalReportHandler)>,
+}
+
+impl Pen {
+    /// A pen for a look.
+    pub fn new(look: Look) -> Self {
+        Self { look, handlers: Vec::new() }
+    }
+
+    /// Draws a finding: its message, the lines it points at, and what to do.
+    pub fn draw(&mut self, out: &mut String, audit: &Audit, finding: &Finding) -> fmt::Result {
+        let room = |indent: usize| self.look.width.saturating_sub(indent + 2).max(20);
+        let mark = severity_word(finding.severity, self.look).chars().count();
+        let shown = Shown {
+            severity: finding.severity,
+            message: wrap(&escape::lines(&finding.message), room(mark + 3)),
+            help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8))),
+            excerpt: Excerpt::new(audit, &finding.labels, self.look),
+        };
+        self.handler(finding.severity, shown.excerpt.primary()).render_report(&mut Page(out), &shown)?;
+        match shown.excerpt.left_out() {
+            0 => Ok(()),
+            1 => writeln!(out, "  and 1 more place"),
+            more => writeln!(out, "  and {more} more places"),
+        }
+    }
+
+    /// What draws findings of a severity, some of whose places are primary.
+    fn handler(&mut self, severity: Severity, primary: &[bool]) -> &GraphicalReportHandler {
+        // Without colour, all places look alike.
+        let primary = if self.look.colour { primary } else { &[] };
+        let known = self.handlers.iter().position(|((of, places), _)| *of == severity && places == primary);
+        let at = known.unwrap_or_else(|| {
+            self.handlers.push(((severity, primary.to_vec()), handler(severity, primary, self.look)));
+            self.handlers.len() - 1
+        });
+        &self.handlers[at].1
+    }
+}
+
+fn handler(severity: Severity, primary: &[bool], look: Look) -> GraphicalReportHandler {
     let mut characters = if look.unicode { ThemeCharacters::unicode() } else { ascii() };
-    let mark = severity_word(finding.severity, look);
-    let room = |indent: usize| look.width.saturating_sub(indent + 2).max(20);
-    let shown = Shown {
-        severity: finding.severity,
-        message: wrap(&escape::lines(&finding.message), room(mark.chars().count() + 3)).join("\n"),
-        help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8)).join("\n")),
-        excerpt,
-    };
-    match finding.severity {
+    let mark = severity_word(severity, look);
+    match severity {
         Severity::Error => characters.error = mark,
         Severity::Warning => characters.warning = mark,
         Severity::Info => characters.advice = mark,
     }
-    let styles = if look.colour { styles(finding.severity, shown.excerpt.primary()) } else { ThemeStyles::none() };
+    let styles = if look.colour { styles(severity, primary) } else { ThemeStyles::none() };
     GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
         .with_width(look.width)
         // Everything is wrapped already.
         .with_wrap_lines(false)
         .with_links(false)
         .with_context_lines(1)
-        .render_report(out, &shown)?;
-    match shown.excerpt.left_out() {
-        0 => Ok(()),
-        1 => writeln!(out, "  and 1 more place"),
-        more => writeln!(out, "  and {more} more places"),
+}
+
+/// A text to which constants are added without formatting, for miette writes most spaces one by one.
+struct Page<'a>(&'a mut String);
+
+impl Write for Page<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write_str(text)
+    }
+
+    fn write_char(&mut self, c: char) -> fmt::Result {
+        self.0.write_char(c)
+    }
+
+    fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) -> fmt::Result {
+        match arguments.as_str() {
+            Some(" ") => self.write_char(' '),
+            Some(text) => self.write_str(text),
+            None => fmt::write(self, arguments),
+        }
     }
 }
 
@@ -144,7 +195,7 @@ mod tests {
         let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "what is the matter", label(&spans[0]));
         finding.labels.extend(spans[1..].iter().map(label));
         let mut out = String::new();
-        draw(&mut out, &audit, &finding, look).expect("a string takes everything");
+        Pen::new(look).draw(&mut out, &audit, &finding).expect("a string takes everything");
         out
     }
 

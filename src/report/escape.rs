@@ -27,7 +27,10 @@ pub fn is_hostile(c: char) -> bool {
 
 /// Whether a text is plain ASCII without control characters, as most is.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // Piece by piece, for the bytes of one are looked at together.
+    text.as_bytes()
+        .chunks(32)
+        .all(|piece| piece.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')))
 }
 
 /// A text on one line with its hostile characters written as escapes, as in `\n` and `\u{1b}`.

@@ -10,7 +10,7 @@ use crate::audit::Audit;
 use crate::finding::Label;
 use crate::report::escape;
 use crate::source::Source;
-use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use miette::{LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
 /// Labels shown at most; a finding that points at more places says how many are left.
 const LABELS: usize = 8;
@@ -231,10 +231,43 @@ impl SourceCode for Excerpt {
         if span.offset() + span.len() > block.end {
             return Err(MietteError::OutOfBounds);
         }
-        let shown = &self.text[block.start..block.end];
         let (line, column) = if before == 0 { block.place } else { (block.line, 0) };
         let range = SourceSpan::new(block.start.into(), block.end - block.start);
-        let lines = shown.matches('\n').count();
-        Ok(Box::new(MietteSpanContents::new_named(block.name.clone(), shown.as_bytes(), range, line, column, lines)))
+        Ok(Box::new(Contents { shown: &self.text[block.start..block.end], name: &block.name, range, line, column }))
+    }
+}
+
+/// A block as miette reads it.
+struct Contents<'a> {
+    shown: &'a str,
+    name: &'a str,
+    range: SourceSpan,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> SpanContents<'a> for Contents<'a> {
+    fn data(&self) -> &'a [u8] {
+        self.shown.as_bytes()
+    }
+
+    fn span(&self) -> &SourceSpan {
+        &self.range
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(self.name)
+    }
+
+    fn line(&self) -> usize {
+        self.line
+    }
+
+    fn column(&self) -> usize {
+        self.column
+    }
+
+    fn line_count(&self) -> usize {
+        self.shown.matches('\n').count()
     }
 }

@@ -14,12 +14,12 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Written one by one, so that memory does not grow with their number.
+/// Written as they are made, so that memory does not grow with their number.
 struct Issues<'a>(&'a Audit);
 
 impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.findings.iter().map(|finding| Issue::new(self.0, finding)))
+        json::list(serializer, &self.0.findings, |_, finding| Issue::new(self.0, finding))
     }
 }
 

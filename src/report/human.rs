@@ -1,31 +1,28 @@
 //! The report for people: every finding with the lines it is about, and at the end what was checked and what was not.
 
-use super::diagnostic::{draw, severity_style};
+use super::diagnostic::{Pen, severity_style};
 use super::look::{CODE, FAINT, GOOD, Look, STRONG};
 use super::wrap::fill;
-use super::{Report, View, count, escape};
+use super::{Report, View, batches, count, escape};
 use crate::finding::{Confidence, Finding, Severity};
-use rayon::prelude::*;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
-
-/// Findings that are drawn before they are written: what is held at once.
-const BATCH: usize = 1024;
-/// Findings that one thread draws in one go.
-const SHARE: usize = 32;
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let findings = &report.audit.findings;
-    for (number, batch) in findings.chunks(BATCH).enumerate() {
-        let drawn: Vec<Result<String, fmt::Error>> = batch.par_chunks(SHARE).map(|share| draw_all(share, report, view)).collect();
-        for (at, text) in drawn.into_iter().enumerate() {
-            if (number, at) != (0, 0) {
-                writeln!(out)?;
+    batches::write(findings, out, |text: &mut String, first, share| {
+        text.clear();
+        let mut pen = Pen::new(view.look);
+        for (index, finding) in share.iter().enumerate() {
+            if first + index > 0 {
+                text.push('\n');
             }
-            out.write_all(text.map_err(io::Error::other)?.as_bytes())?;
+            let drawn = pen.draw(text, report.audit, finding).and_then(|()| more(text, finding, view.look));
+            drawn.map_err(io::Error::other)?;
         }
-    }
+        Ok(())
+    })?;
     if view.quiet {
         return Ok(());
     }
@@ -35,27 +32,14 @@ pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result
     footer(report, view, out)
 }
 
-/// Draws some findings, with an empty line between them.
-fn draw_all(findings: &[Finding], report: &Report<'_>, view: View) -> Result<String, fmt::Error> {
-    let mut text = String::new();
-    for (at, finding) in findings.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
-        draw(&mut text, report.audit, finding, view.look)?;
-        text.push_str(&more(finding, view.look));
-        text.push('\n');
+/// Adds how to learn more about a finding, and how sure it is unless it is nearly certain.
+fn more(text: &mut String, finding: &Finding, look: Look) -> fmt::Result {
+    write!(text, "  {}", look.paint(CODE, format_args!("role-audit explain {}", finding.check)))?;
+    if finding.confidence != Confidence::High {
+        write!(text, " {}", look.paint(FAINT, format_args!("(confidence: {})", finding.confidence.name())))?;
     }
-    Ok(text)
-}
-
-/// How to learn more about a finding, and how sure it is unless it is nearly certain.
-fn more(finding: &Finding, look: Look) -> String {
-    let command = look.paint(CODE, format_args!("role-audit explain {}", finding.check)).to_string();
-    match finding.confidence {
-        Confidence::High => format!("  {command}"),
-        level => format!("  {command} {}", look.paint(FAINT, format_args!("(confidence: {})", level.name()))),
-    }
+    text.push('\n');
+    Ok(())
 }
 
 /// What was checked, what was found, what is not shown and why.

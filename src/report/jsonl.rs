@@ -1,15 +1,17 @@
 //! The findings for programs that read line by line: one JSON object a line, the same objects as in the JSON report.
 
-use super::{Report, json};
+use super::{Report, batches, json};
 use std::io::{self, Write};
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.audit.findings {
-        json::write_finding(report.audit, finding, out)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    batches::write(&report.audit.findings, out, |lines: &mut Vec<u8>, _, share| {
+        lines.clear();
+        share.iter().try_for_each(|finding| {
+            json::write_finding(report.audit, finding, lines)?;
+            lines.write_all(b"\n")
+        })
+    })
 }
 
 #[cfg(test)]

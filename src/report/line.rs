@@ -89,7 +89,7 @@ impl Row {
         let Some(first) = self.marks.first() else { return true };
         let reach = |to| columns(source.text(), first.start, to, room);
         let (from, to) = (reach(mark.start), reach(mark.end));
-        to.max(stem(from, to) + label.message.width().min(MESSAGE_AT_LEAST)) + ELLIPSES <= room
+        to.max(stem(from, to) + width(&label.message).min(MESSAGE_AT_LEAST)) + ELLIPSES <= room
     }
 
     /// Draws the row: crops the line so that the marks and their words fit, and replaces what cannot be shown.
@@ -105,18 +105,25 @@ impl Row {
                 window(text, line_start, first.start, self.lead(text, labels, room, MESSAGE))
             }
         });
-        let mut shown = Shown { steps: Vec::with_capacity(room + 2), ..Shown::default() };
+        let mut shown = Shown::default();
         if start > line_start {
             shown.push(start - 1, look.draw("…", "..."), look.draw(1, 3));
         }
         let tail = look.draw(1, 3);
-        for (at, c) in text[start..].char_indices() {
-            let at = start + at;
+        let mut at = start;
+        while let Some(c) = text[at..].chars().next() {
+            // Plain characters need no thought while what says that others are left out fits behind them.
+            let plain = plain_prefix(&text.as_bytes()[at..], room.saturating_sub(shown.columns + tail));
+            if plain > 0 {
+                shown.push_plain(at, &text[at..at + plain]);
+                at += plain;
+                continue;
+            }
             let width = if c == '\t' { TAB - shown.columns % TAB } else { shown_width(c) };
             let rest_fits = || text.len() - at <= room * 4 && shown.columns + columns(text, at, text.len(), room * 4) <= room;
             if shown.columns + width + tail > room && !rest_fits() || shown.steps.len() > room * 8 {
                 shown.push(at, look.draw("…", "..."), tail);
-                shown.steps.push((line_end, shown.text.len(), shown.columns));
+                shown.push(line_end, "", 0);
                 break;
             }
             match c {
@@ -124,11 +131,12 @@ impl Row {
                 c if is_hostile(c) => shown.push(at, stand_in(c, look).encode_utf8(&mut [0; 4]), 1),
                 c => shown.push(at, c.encode_utf8(&mut [0; 4]), width),
             }
+            at += c.len_utf8();
         }
         if shown.text.is_empty() || self.marks.iter().any(|mark| mark.start >= line_end) {
             shown.push(line_end, " ", 1);
         }
-        shown.steps.push((line_end + 1, shown.text.len(), shown.columns));
+        shown.push(line_end + 1, "", 0);
         let spans = self.spans(&shown, labels, room);
         Rendered { text: shown.text, spans }
     }
@@ -137,7 +145,7 @@ impl Row {
     fn lead(&self, text: &str, labels: &[Label], room: usize, wanted: usize) -> usize {
         let first = self.marks[0].start;
         self.marks.iter().fold(room, |lead, mark| {
-            let message = if mark.last { labels[mark.label].message.width().min(wanted) } else { 0 };
+            let message = if mark.last { width(&labels[mark.label].message).min(wanted) } else { 0 };
             let (from, to) = (columns(text, first, mark.start, room), columns(text, first, mark.end, room));
             let right = if message == 0 { to } else { to.max(stem(from, to) + message) };
             lead.min(room.saturating_sub(right + ELLIPSES))
@@ -148,25 +156,24 @@ impl Row {
     fn spans(&self, shown: &Shown, labels: &[Label], room: usize) -> Vec<Span> {
         let mut order: Vec<usize> = (0..self.marks.len()).collect();
         order.sort_by_key(|&at| std::cmp::Reverse((self.marks[at].end - self.marks[at].start, self.marks[at].label)));
-        let mut owners: Vec<Option<usize>> = vec![None; shown.text.len()];
+        let mut owned: Vec<(usize, Range<usize>)> = Vec::new();
         let mut places = vec![0..0; self.marks.len()];
         for &at in &order {
             let mark = &self.marks[at];
             let from = shown.byte(mark.start).min(shown.text.len().saturating_sub(1));
             let to = shown.byte(mark.end).max(shown.after(from));
             places[at] = from..to;
-            owners[from..to].fill(Some(at));
+            let left = owned
+                .into_iter()
+                .flat_map(|(owner, range)| [(owner, range.start..range.end.min(from)), (owner, range.start.max(to)..range.end)]);
+            owned = left.filter(|(_, range)| !range.is_empty()).chain([(at, from..to)]).collect();
         }
+        owned.sort_unstable_by_key(|(_, range)| range.start);
         let mut spans: Vec<(usize, Span)> = Vec::new();
-        let mut from = 0;
-        for run in owners.chunk_by(|a, b| a == b) {
-            let range = from..from + run.len();
-            from = range.end;
-            if let Some(at) = run[0] {
-                let empty = self.marks[at].start >= self.marks[at].end;
-                let range = if empty { range.start..range.start } else { without_space(&shown.text, range) };
-                spans.push((at, Span { range, message: None, primary: self.marks[at].label == 0 }));
-            }
+        for (at, range) in owned {
+            let empty = self.marks[at].start >= self.marks[at].end;
+            let range = if empty { range.start..range.start } else { without_space(&shown.text, range) };
+            spans.push((at, Span { range, message: None, primary: self.marks[at].label == 0 }));
         }
         for (at, mark) in self.marks.iter().enumerate().filter(|(_, mark)| mark.last) {
             let words = words(mark, &labels[mark.label]);
@@ -176,11 +183,11 @@ impl Row {
             };
             let right = |span: &Span| stem(shown.column(span.range.start), shown.column(span.range.end));
             let best = spans.iter_mut().filter(here).max_by_key(|(owner, span)| {
-                let fits = right(span) + words.width().min(MESSAGE_AT_LEAST) <= room;
+                let fits = right(span) + width(&words).min(MESSAGE_AT_LEAST) <= room;
                 (fits, *owner == at, if fits { span.range.len() } else { usize::MAX - span.range.start })
             });
             if let (false, Some((_, span))) = (words.is_empty(), best) {
-                let wrapped = wrap(&words, room.saturating_sub(right(span)).max(NARROWEST)).join("\n");
+                let wrapped = wrap(&words, room.saturating_sub(right(span)).max(NARROWEST));
                 span.message = Some(span.message.take().map_or_else(|| wrapped.clone(), |said| format!("{said}\n{wrapped}")));
             }
         }
@@ -210,31 +217,63 @@ impl Rendered {
 struct Shown {
     text: String,
     columns: usize,
-    /// Offset in the source, offset in the text, column; in order.
-    steps: Vec<(usize, usize, usize)>,
+    steps: Vec<Step>,
+}
+
+/// A character of the source, or several that are shown as they are, a byte and a column each.
+#[derive(Debug)]
+struct Step {
+    /// Offset in the source.
+    at: usize,
+    /// Offset in what is shown.
+    byte: usize,
+    /// Column in what is shown.
+    column: usize,
+    /// How many characters.
+    count: usize,
 }
 
 impl Shown {
     fn push(&mut self, at: usize, text: &str, width: usize) {
-        self.steps.push((at, self.text.len(), self.columns));
+        self.steps.push(Step { at, byte: self.text.len(), column: self.columns, count: 1 });
         self.text.push_str(text);
         self.columns += width;
     }
 
+    /// Adds plain characters.
+    fn push_plain(&mut self, at: usize, text: &str) {
+        self.steps.push(Step { at, byte: self.text.len(), column: self.columns, count: text.len() });
+        self.text.push_str(text);
+        self.columns += text.len();
+    }
+
     /// Where a byte of the source is shown.
     fn byte(&self, offset: usize) -> usize {
-        self.steps.get(self.steps.partition_point(|step| step.0 < offset)).map_or(self.text.len(), |step| step.1)
+        self.find(offset, |step| step.at).map_or(self.text.len(), |(step, along)| step.byte + along)
     }
 
     /// The end of what is shown at a byte.
     fn after(&self, byte: usize) -> usize {
-        self.steps.get(self.steps.partition_point(|step| step.1 <= byte)).map_or(self.text.len(), |step| step.1)
+        self.find(byte + 1, |step| step.byte).map_or(self.text.len(), |(step, along)| step.byte + along)
     }
 
     /// The column of a shown byte.
     fn column(&self, byte: usize) -> usize {
-        self.steps.get(self.steps.partition_point(|step| step.1 < byte)).map_or(self.columns, |step| step.2)
+        self.find(byte, |step| step.byte).map_or(self.columns, |(step, along)| step.column + along)
     }
+
+    /// The first character whose place is not before `wanted`: its step, and which character of that it is.
+    fn find(&self, wanted: usize, place: impl Fn(&Step) -> usize) -> Option<(&Step, usize)> {
+        let next = self.steps.partition_point(|step| place(step) < wanted);
+        let before = next.checked_sub(1).map(|before| &self.steps[before]);
+        let within = before.map(|step| (step, wanted - place(step))).filter(|(step, along)| *along < step.count);
+        within.or_else(|| self.steps.get(next).map(|step| (step, 0)))
+    }
+}
+
+/// How many of the first `most` bytes are plain characters, up to the first that is not.
+fn plain_prefix(bytes: &[u8], most: usize) -> usize {
+    bytes.iter().take(most).take_while(|byte| matches!(byte, b' '..=b'~')).count()
 }
 
 /// What is said at a mark, on one line.
@@ -270,6 +309,10 @@ fn window(text: &str, line_start: usize, first: usize, lead: usize) -> usize {
 fn columns(text: &str, from: usize, to: usize, most: usize) -> usize {
     let from = from.min(text.len());
     let to = to.clamp(from, text.len());
+    let counted = (to - from).min(most);
+    if plain_prefix(&text.as_bytes()[from..to], counted) == counted {
+        return counted;
+    }
     text[from..to].chars().take(most).map(|c| if c == '\t' { TAB } else { shown_width(c) }).sum()
 }
 
@@ -278,8 +321,13 @@ fn stem(from: usize, to: usize) -> usize {
     usize::midpoint(from, to) + STEM
 }
 
+/// Columns of a text.
+fn width(text: &str) -> usize {
+    if escape::is_plain(text) { text.len() } else { text.width() }
+}
+
 fn shown_width(c: char) -> usize {
-    if is_hostile(c) { 1 } else { c.width().unwrap_or(1) }
+    if c.is_ascii() || is_hostile(c) { 1 } else { c.width().unwrap_or(1) }
 }
 
 /// What is shown for a character that must not be printed.

@@ -1,6 +1,7 @@
 //! Reporting: findings become text for people or data for programs. One renderer a file, all fed the same [`Report`].
 
 pub mod azure;
+mod batches;
 pub mod check_page;
 pub mod checkstyle;
 mod command;

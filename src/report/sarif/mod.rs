@@ -148,7 +148,7 @@ impl Serialize for Artifacts<'_> {
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.audit.findings.iter().map(|finding| ResultObject::new(self.0, finding)))
+        json::list(serializer, &self.0.audit.findings, |_, finding| ResultObject::new(self.0, finding))
     }
 }
 

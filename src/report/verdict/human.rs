@@ -5,7 +5,7 @@ use crate::classify::{Part, Verdict};
 use crate::finding::Confidence;
 use crate::report::escape;
 use crate::report::look::{GOOD, INFO, Look, STRONG, WARNING};
-use crate::report::wrap::{fill, wrap};
+use crate::report::wrap::{fill, lines, wrap};
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use anstyle::{AnsiColor, Effects, Style};
 use std::fmt::Write;
@@ -41,7 +41,7 @@ pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Ruleboo
 
 /// Adds a duty that is not judged for its language.
 pub fn write_unjudged(out: &mut String, text: &str, language: &str, look: Look) {
-    push_line(out, &wrap(&escape::one_line(text), look.width).join("\n"));
+    push_line(out, &wrap(&escape::one_line(text), look.width));
     let line = format!("{}: it is in {language}, and the rules have no words for that", look.paint(STRONG, "Not judged"));
     push_line(out, &fill(&line, look.width, &format!("  {} ", look.draw("→", "->")), "    "));
     out.push('\n');
@@ -57,7 +57,7 @@ fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
         .collect();
     ranges.sort_by_key(|range| (range.start, range.end));
     let (shown, marks) = safe(text, &ranges);
-    for line in wrap(&shown, look.width) {
+    for line in lines(&shown, look.width) {
         // Lines are slices of the text, since nothing is put before them.
         let start = (line.as_ptr() as usize).saturating_sub(shown.as_ptr() as usize);
         let mut painted = String::with_capacity(line.len() + 16);
