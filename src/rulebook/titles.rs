@@ -84,7 +84,7 @@ impl Titles {
     /// Compiles the entries of `titles.yaml`; the kind of an entry is its index.
     pub fn new(kinds: &[KindEntry], lists: &TitleWords) -> Self {
         let stems = |list: &[String]| -> Vec<String> {
-            let mut stems: Vec<String> = list.iter().flat_map(|entry| words(entry)).map(|word| stem(&word.text)).collect();
+            let mut stems: Vec<String> = list.iter().flat_map(|entry| words(entry)).map(|word| stem(&word.text).to_owned()).collect();
             stems.sort();
             stems.dedup();
             stems
@@ -120,7 +120,7 @@ impl Titles {
     }
 
     fn add(&mut self, title: &str, kind: KindId, function: bool, guard: Option<u16>) {
-        let all: Vec<String> = words(title).iter().map(|word| stem(&word.text)).collect();
+        let all: Vec<String> = words(title).iter().map(|word| stem(&word.text).to_owned()).collect();
         let mut words: Vec<String> = all.iter().filter(|word| !contains(&self.between, word)).cloned().collect();
         if words.is_empty() {
             words = all;
@@ -141,8 +141,8 @@ impl Titles {
         let essence = |title: &str| {
             let words = title_words(title, &self.joins);
             let ends = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
-            let told = |word: &&TitleWord| !self.says_nothing(word);
-            words[..ends].iter().filter(told).map(|word| word.stem.clone()).collect::<Vec<_>>()
+            let told = |word: &&TitleWord<'_>| !self.says_nothing(word);
+            words[..ends].iter().filter(told).map(|word| word.stem.to_string()).collect::<Vec<_>>()
         };
         let (one, other) = (essence(one), essence(other));
         !one.is_empty() && one == other
@@ -199,7 +199,7 @@ impl Titles {
     }
 
     /// The kinds the words name: the longest phrase, and whether the two product roles stand side by side.
-    fn read_words(&self, words: &[TitleWord]) -> TitleReading {
+    fn read_words(&self, words: &[TitleWord<'_>]) -> TitleReading {
         let mut found = self.matches(words, true);
         for (dropped, shorter) in elliptic(words) {
             found.extend(self.matches(&shorter, false).into_iter().map(|mut found| {
@@ -227,7 +227,7 @@ impl Titles {
     }
 
     /// All phrases among the words. Functions count only when they are all there is.
-    fn matches(&self, words: &[TitleWord], functions: bool) -> Vec<Match> {
+    fn matches(&self, words: &[TitleWord<'_>], functions: bool) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..words.len() {
             self.follow(words, start, start, 0, &self.phrases, &mut |phrase, end| {
@@ -236,7 +236,7 @@ impl Titles {
                 if (abbreviation && !words[start].capitals && !whole) || (phrase.function && !(functions && whole)) {
                     return;
                 }
-                let guards = |word: &TitleWord, guard: u16| contains(&self.guards[guard as usize], &word.stem);
+                let guards = |word: &TitleWord<'_>, guard: u16| contains(&self.guards[guard as usize], &word.stem);
                 let guarded = phrase.guard.is_some_and(|guard| words.iter().any(|word| guards(word, guard)));
                 if !guarded {
                     found.push(Match { start, end, length: phrase.words.len(), kind: phrase.kind, abbreviation });
@@ -250,7 +250,7 @@ impl Titles {
     /// been found before word `at`.
     fn follow<'a>(
         &self,
-        words: &[TitleWord],
+        words: &[TitleWord<'_>],
         start: usize,
         at: usize,
         depth: usize,
@@ -262,9 +262,9 @@ impl Titles {
         if word.gap == Gap::Break && at > start && !silent {
             return;
         }
-        let from = phrases.partition_point(|phrase| phrase.words.get(depth) < Some(&word.stem));
+        let from = phrases.partition_point(|phrase| phrase.words.get(depth).map(String::as_str) < Some(&*word.stem));
         let fitting = &phrases[from..];
-        let fitting = &fitting[..fitting.partition_point(|phrase| phrase.words.get(depth) == Some(&word.stem))];
+        let fitting = &fitting[..fitting.partition_point(|phrase| phrase.words.get(depth).map(String::as_str) == Some(&*word.stem))];
         if !fitting.is_empty() {
             // Shorter phrases sort first.
             let complete = fitting.partition_point(|phrase| phrase.words.len() == depth + 1);
@@ -283,7 +283,7 @@ impl Titles {
 
     /// Whether listed titles make up nearly all of the words; and if so whether one of them is strong, and whether other words
     /// stand beside them.
-    fn covered(&self, words: &[TitleWord]) -> Option<(bool, bool)> {
+    fn covered(&self, words: &[TitleWord<'_>]) -> Option<(bool, bool)> {
         let found = self.matches(words, false);
         let mut covered = vec![false; words.len()];
         for found in &found {
@@ -315,7 +315,7 @@ impl Titles {
     }
 
     /// Whether the words have the form of a title no kind lists: a few words of which the last is one such as "manager".
-    fn has_form_of_title(&self, words: &[TitleWord]) -> bool {
+    fn has_form_of_title(&self, words: &[TitleWord<'_>]) -> bool {
         let main = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
         let (main, scope) = words.split_at(main);
         main.last().is_some_and(|last| contains(&self.heads, &last.stem))
@@ -326,7 +326,7 @@ impl Titles {
     }
 
     /// Whether a word may stand in a title without changing what it means.
-    fn says_nothing(&self, word: &TitleWord) -> bool {
+    fn says_nothing(&self, word: &TitleWord<'_>) -> bool {
         contains(&self.between, &word.stem) || contains(&self.seniority, &word.stem)
     }
 }

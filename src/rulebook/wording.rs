@@ -14,6 +14,8 @@ pub struct Wording {
     nouns: Vec<String>,
     openings: Vec<String>,
     accountabilities: Vec<String>,
+    /// Parts of words of which one stands in every text that begins with an accountability.
+    accountability_signs: Vec<String>,
     subjects: Vec<String>,
     adverbs: Vec<String>,
     traits: Vec<String>,
@@ -48,11 +50,13 @@ impl Wording {
     /// Compiles `wording.yaml`.
     pub fn new(file: &WordingFile, headings: &Headings) -> Self {
         let normal = |list: &[String]| sorted(list.iter().map(|phrase| headings.normalise(phrase, None)).collect());
+        let accountabilities = normal(&file.accountabilities);
         Self {
+            accountability_signs: sorted(accountabilities.iter().map(|phrase| sign(phrase, headings)).collect()),
+            accountabilities,
             verbs: sorted(file.verbs.iter().flat_map(|verb| forms(verb)).collect()),
             nouns: normal(&file.nouns),
             openings: normal(&file.openings),
-            accountabilities: normal(&file.accountabilities),
             subjects: normal(&file.subjects),
             adverbs: normal(&file.adverbs),
             traits: normal(&file.traits),
@@ -106,6 +110,11 @@ impl Wording {
     /// Whether a sentence tells its reader what they answer for or decide.
     pub fn gives_accountability(&self, text: &str, headings: &Headings, titles: &Titles) -> bool {
         let start = beginning(text);
+        let lower: String = start.chars().flat_map(char::to_lowercase).collect();
+        // Most texts show at once that they do not; finding a title in them would cost far more.
+        if !self.accountability_signs.iter().any(|sign| lower.contains(sign)) {
+            return false;
+        }
         let role = titles.mention(start).map(|place| place.range);
         longest_prefix(&self.accountabilities, &headings.normalise(start, role.as_ref())) > 0
     }
@@ -147,6 +156,15 @@ impl Wording {
 /// The first words of a text.
 fn beginning(text: &str) -> &str {
     text.match_indices(char::is_whitespace).nth(BEGINNING).map_or(text, |(at, _)| &text[..at])
+}
+
+/// A part of a word, lower case, that stands in every text that a phrase stands in: the longest of the words that are written in
+/// one way only. Empty when there is none.
+fn sign(phrase: &str, headings: &Headings) -> String {
+    let words = phrase.split(' ').filter(|word| *word != ROLE && !headings.is_spelled_otherwise(word));
+    let longest = words.max_by_key(|word| word.len()).unwrap_or_default();
+    // Apostrophes are of many kinds.
+    longest.split('\'').next().unwrap_or_default().to_owned()
 }
 
 /// Length of the longest listed phrase that begins a text, 0 when none does.
