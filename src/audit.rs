@@ -172,7 +172,8 @@ impl Audit {
                 read
             })
             .collect();
-        drop(known);
+        // It takes a while to give back; nobody need wait for that.
+        rayon::spawn(move || drop(known));
         let mut audit = Self::default();
         audit.sources.reserve(read.len());
         let documents = || read.iter().flat_map(|input| &input.documents);

@@ -16,7 +16,7 @@ pub(super) fn load(place: Place, limit: u64) -> Input {
     let bytes = match origin {
         Origin::File(path) => read_file(&path, named, limit),
         Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
-        Origin::Unreadable(problem) => Err(problem),
+        Origin::Unreadable(problem) => Err(*problem),
     };
     let (text, failure) = match bytes.map(decode) {
         Ok(Ok(text)) => (text, None),

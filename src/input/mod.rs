@@ -56,7 +56,7 @@ enum Origin {
     File(PathBuf),
     StandardInput,
     /// It is known already that it cannot be read.
-    Unreadable(Problem),
+    Unreadable(Box<Problem>),
 }
 
 /// An argument that led to nothing.
@@ -106,7 +106,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
             }
             // A shell's `*.yaml` names it; nobody wants it audited.
             Ok(_) if selection.is_configuration(argument) => configuration = Some(argument),
-            Ok(_) => found.add_file(argument, argument, argument, true),
+            Ok(_) => found.add_file(argument.clone(), argument, argument, true),
             Err(_) if pattern::is_pattern(argument) => {
                 for pattern in pattern::expand(argument)? {
                     let base = pattern.base.clone();
@@ -159,17 +159,17 @@ impl Found {
         self.places.into_par_iter().map(move |place| load::load(place, limit))
     }
 
-    fn add_file(&mut self, path: &Path, root: &Path, canonical_root: &Path, named: bool) {
-        let identity = || path.strip_prefix(root).map_or_else(|_| path.to_path_buf(), |below| canonical_root.join(below));
+    fn add_file(&mut self, path: PathBuf, root: &Path, canonical_root: &Path, named: bool) {
+        let identity = || path.strip_prefix(root).map_or_else(|_| path.clone(), |below| canonical_root.join(below));
         let identity = if self.several { identity() } else { PathBuf::new() };
-        self.places.push(Place { name: shown(path), origin: Origin::File(path.to_path_buf()), named, identity });
+        self.places.push(Place { name: shown(&path), origin: Origin::File(path), named, identity });
     }
 
     fn add_walk(&mut self, walked: walk::Walked, root: &Path) {
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let canonical = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         for path in walked.files {
-            self.add_file(&path, root, &canonical, false);
+            self.add_file(path, root, &canonical, false);
         }
         self.places.extend(walked.failures.into_iter().map(|(path, reason)| {
             let message = format!("this folder cannot be read: {reason}");
@@ -211,7 +211,12 @@ fn is_plain(path: &str) -> bool {
 
 fn failed(path: &Path, message: String, help: String) -> Place {
     let problem = Problem::Unreadable { message, span: Span::default(), help };
-    Place { name: shown(path), origin: Origin::Unreadable(problem), named: true, identity: path.to_path_buf() }
+    Place {
+        name: shown(path),
+        origin: Origin::Unreadable(Box::new(problem)),
+        named: true,
+        identity: path.to_path_buf(),
+    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Place {

@@ -147,10 +147,12 @@ impl Headings {
 
     /// A text in lower case and one spelling, with its articles.
     pub fn normalise_spelling(&self, text: &str) -> String {
-        let words = words(text).into_iter().map(|word| match self.spellings.binary_search_by(|(from, _)| from.as_str().cmp(&word.text)) {
-            Ok(at) => self.spellings[at].1.clone(),
-            Err(_) => word.text.into_owned(),
-        });
+        let words = words(text)
+            .into_iter()
+            .map(|word| match self.spellings.binary_search_by(|(from, _)| from.as_str().cmp(&word.text)) {
+                Ok(at) => self.spellings[at].1.clone(),
+                Err(_) => word.text.into_owned(),
+            });
         words.collect::<Vec<_>>().join(" ")
     }
 

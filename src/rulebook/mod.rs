@@ -20,6 +20,7 @@ pub mod model;
 pub mod role_models;
 pub mod source;
 pub mod stem;
+mod title_phrases;
 mod title_words;
 pub mod titles;
 pub mod vocabulary;
