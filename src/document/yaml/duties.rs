@@ -65,7 +65,9 @@ impl ListReader<'_> {
             Kind::Null => {}
             Kind::Scalar(..) => self.scalar(value, false, group, listed),
             Kind::Sequence(..) => {
-                for &item in self.tree.items(value).unwrap_or_default() {
+                let items = self.tree.items(value).unwrap_or_default();
+                listed.duties.reserve(items.len());
+                for &item in items {
                     match self.tree.node(item).kind {
                         Kind::Mapping(..) => self.item_map(item, group, listed),
                         Kind::Scalar(..) => self.scalar(item, true, group, listed),
