@@ -45,7 +45,7 @@ fn read_file(path: &Path, named: bool, limit: u64) -> Result<Vec<u8>, Problem> {
 }
 
 fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::with_capacity(expected as usize + 1);
+    let mut bytes = Vec::with_capacity(expected as usize);
     let read = reader.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(format!("this cannot be read: {}", plain(&error)), "Check the file and its permissions."))?;
     if bytes.len() as u64 > limit { Err(too_large(None, limit)) } else { Ok(bytes) }
