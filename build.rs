@@ -21,6 +21,7 @@ mod rulebook {
     pub mod role_models;
     pub mod source;
     pub mod stem;
+    mod title_phrases;
     mod title_words;
     pub mod titles;
     pub mod vocabulary;

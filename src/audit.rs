@@ -13,7 +13,10 @@ use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Sources that a thread takes on at a time: few, so that no thread is long at work when the others have finished.
+const AT_A_TIME: usize = 16;
 
 /// A source to audit, and whether the user named it (rather than met it in a folder).
 #[derive(Debug)]
@@ -150,22 +153,24 @@ impl Audit {
 
     /// The same; `done` is called after each input that was read and classified, from any thread.
     pub fn run_watched(
-        inputs: impl IntoParallelIterator<Item = Input>,
+        inputs: impl IntoParallelIterator<Item = Input, Iter: IndexedParallelIterator>,
         rulebook: &Rulebook,
         settings: &Settings,
         done: &(dyn Fn() + Sync),
     ) -> Self {
         let known = Known::default();
+        // One for each thread, which so remembers the words of all it reads.
+        let classifiers: Vec<_> = (0..rayon::current_num_threads()).map(|_| Mutex::new(Classifier::new(rulebook))).collect();
         let read: Vec<_> = inputs
             .into_par_iter()
-            .map_init(
-                || Classifier::new(rulebook),
-                |classifier, input| {
-                    let read = ReadInput::new(input, rulebook, &settings.limits, classifier, &known);
-                    done();
-                    read
-                },
-            )
+            .with_max_len(AT_A_TIME)
+            .map(|input| {
+                let own = &classifiers[rayon::current_thread_index().unwrap_or_default()];
+                let mut classifier = own.lock().unwrap_or_else(PoisonError::into_inner);
+                let read = ReadInput::new(input, rulebook, &settings.limits, &mut classifier, &known);
+                done();
+                read
+            })
             .collect();
         // What is no longer needed is given back while the rest is put in order.
         let ((), mut audit) = rayon::join(|| drop(known), || Self::of(read));

@@ -127,6 +127,19 @@ fn roles_of_one_file_may_speak_different_languages() {
     assert_eq!(unjudged, [false, true]);
 }
 
+#[test]
+fn a_few_english_lines_above_do_not_hide_the_language_of_all_others() {
+    let german = "  - Du verantwortest das Product Backlog und priorisierst es mit dem Team\n  - Du nimmst fertige Stories gemeinsam mit den \
+                  Entwicklern ab\n  - Du schreibst die Abnahmekriterien und klärst offene Fragen mit dem Kunden\n";
+    let english = "  - You own the product vision and share it with the whole team\n";
+    let unjudged = |duties: String| {
+        let text = format!("title: Product Owner\nduties:\n{duties}");
+        audit(&[("po.yaml", &text)], Rulebook::builtin()).roles[0].unjudged.is_some()
+    };
+    assert!(unjudged([english, &german.repeat(4)].concat()));
+    assert!(!unjudged([&english.repeat(8), german].concat()));
+}
+
 /// A language is taught by data alone: words for acts and areas in a folder of its name.
 #[test]
 fn a_folder_of_words_teaches_a_language() {

@@ -156,7 +156,7 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
 /// The likeliest area and relation that give a type.
 pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], table: &TypeTable) -> (AreaId, Option<Relation>) {
     let mut wide = [NEVER; WIDE_RELATIONS];
-    wide[..relations.len()].copy_from_slice(relations);
+    wide.iter_mut().zip(&relations[..RELATIONS]).for_each(|(wide, &relation)| *wide = relation);
     // Many areas share a row, so what is best in each is found once.
     let mut of_rows = [NEVER; 256];
     for (best, row) in of_rows.iter_mut().zip(&table.rows) {

@@ -2,10 +2,14 @@
 //!
 //! Told by the duties, since these are judged; what else a role lists helps where they say too little. A role that says
 //! too little itself is taken to be written as its document is, and a document without a sign as the rules are.
+//! Most are written as the rules are, which a few words at the beginning, in the middle and towards the end show.
 
-use super::{Problem, Reading, Role};
+use super::{Duty, Problem, Reading, Role};
 use crate::rulebook::languages::Heard;
 use crate::rulebook::{LanguageId, Rulebook};
+
+/// Places in a list of duties at which a few words are heard first.
+const PLACES: usize = 3;
 
 /// Gives every role its language; adds one problem for a source that has roles in a language that is not supported.
 pub(super) fn tell(reading: &mut Reading, rulebook: &Rulebook) {
@@ -34,6 +38,10 @@ pub(super) fn tell(reading: &mut Reading, rulebook: &Rulebook) {
 /// The language of a role, when its words tell it.
 fn of_role(role: &Role, rulebook: &Rulebook, heard: &mut Heard) -> Option<LanguageId> {
     let languages = rulebook.languages();
+    let begins_plainly = |duties: &[Duty]| languages.begin_plainly(duties.iter().map(|duty| duty.text.as_str()), heard);
+    if !role.duties.is_empty() && role.duties.chunks(role.duties.len().div_ceil(PLACES)).all(begins_plainly) {
+        return Some(LanguageId::FIRST);
+    }
     heard.clear();
     for duty in &role.duties {
         languages.read(duty.text.as_str(), heard);

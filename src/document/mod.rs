@@ -253,12 +253,13 @@ pub enum Format {
 impl Format {
     /// The form that a file name promises; text without a telling name is YAML unless it looks like Markdown.
     pub fn of(name: &str, text: &str) -> Self {
-        let lower = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
-        match lower.rsplit_once('.').map(|(_, extension)| extension) {
-            Some("yaml" | "yml" | "json") => Self::Yaml,
-            Some("md" | "markdown" | "mdx") => Self::Markdown,
-            _ if markdown::looks_like_markdown(text) => Self::Markdown,
-            _ => Self::Yaml,
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_one_of = |endings: &[&str]| endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
+        if is_one_of(&["md", "markdown", "mdx"]) || (!is_one_of(&["yaml", "yml", "json"]) && markdown::looks_like_markdown(text)) {
+            Self::Markdown
+        } else {
+            Self::Yaml
         }
     }
 }

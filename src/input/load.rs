@@ -14,9 +14,9 @@ use std::path::Path;
 pub(super) fn load(place: Place, limit: u64) -> Input {
     let Place { name, origin, named, .. } = place;
     let bytes = match origin {
-        Origin::File(path) => read_file(&path, limit),
+        Origin::File(path) => read_file(&path, named, limit),
         Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
-        Origin::Unreadable(problem) => Err(problem),
+        Origin::Unreadable(problem) => Err(*problem),
     };
     let (text, failure) = match bytes.map(decode) {
         Ok(Ok(text)) => (text, None),
@@ -26,24 +26,26 @@ pub(super) fn load(place: Place, limit: u64) -> Input {
     Input { source: Source::new(name, text), failure, named }
 }
 
-fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+fn read_file(path: &Path, named: bool, limit: u64) -> Result<Vec<u8>, Problem> {
     let cannot =
         |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
-    let metadata = std::fs::metadata(path).map_err(|error| cannot(&error))?;
-    if !metadata.is_file() {
+    // Opening a pipe would wait for whoever writes to it. Of what was met in a folder it is known already that it is a file.
+    if named && !std::fs::metadata(path).map_err(|error| cannot(&error))?.is_file() {
         return Err(unreadable(
             "this is a pipe or a device, not a file, so it was not opened",
             "Pipe its text into `role-audit -` instead.",
         ));
     }
-    if metadata.len() > limit {
-        return Err(too_large(Some(metadata.len()), limit));
+    let file = File::open(path).map_err(|error| cannot(&error))?;
+    let size = file.metadata().map_err(|error| cannot(&error))?.len();
+    if size > limit {
+        return Err(too_large(Some(size), limit));
     }
-    read_all(File::open(path).map_err(|error| cannot(&error))?, metadata.len(), limit)
+    read_all(file, size, limit)
 }
 
 fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::with_capacity(expected as usize + 1);
+    let mut bytes = Vec::with_capacity(expected as usize);
     let read = reader.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(format!("this cannot be read: {}", plain(&error)), "Check the file and its permissions."))?;
     if bytes.len() as u64 > limit { Err(too_large(None, limit)) } else { Ok(bytes) }
@@ -67,7 +69,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, Problem)> {
         }
         _ => {}
     }
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+    if let Some(at) = memchr::memchr(0, &bytes) {
         let (line, column) = place(&bytes, at);
         let message = format!("this file is binary, not text: there is a zero byte at line {line}, byte {column} of the line");
         return nothing(&message, "Role documents are plain text; if this is one, remove the zero byte or save the file anew.");

@@ -29,6 +29,8 @@ pub struct Found {
     pub remarks: Vec<String>,
     /// Bytes a file may have.
     file_size: u64,
+    /// Whether several arguments may lead to the same file.
+    several: bool,
 }
 
 /// One thing to read.
@@ -39,8 +41,14 @@ struct Place {
     origin: Origin,
     /// Whether the user named it, rather than a folder or a pattern.
     named: bool,
-    /// What tells whether two arguments mean the same file.
+    /// What tells whether two arguments mean the same file; empty where there is but one.
     identity: PathBuf,
+}
+
+impl Place {
+    fn path(&self) -> Option<&Path> {
+        if let Origin::File(path) = &self.origin { Some(path) } else { None }
+    }
 }
 
 #[derive(Debug)]
@@ -48,7 +56,7 @@ enum Origin {
     File(PathBuf),
     StandardInput,
     /// It is known already that it cannot be read.
-    Unreadable(Problem),
+    Unreadable(Box<Problem>),
 }
 
 /// An argument that led to nothing.
@@ -79,7 +87,7 @@ pub fn read_own(path: &Path, name: &str, limit: u64) -> Input {
 pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize, selection: &Selection) -> Result<Found, Error> {
     let here = [PathBuf::from(".")];
     let arguments = if arguments.is_empty() { &here[..] } else { arguments };
-    let mut found = Found { file_size: selection.file_size, ..Found::default() };
+    let mut found = Found { file_size: selection.file_size, several: arguments.len() > 1, ..Found::default() };
     let mut vain = Vec::new();
     let mut configuration = None;
     for argument in arguments {
@@ -98,7 +106,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
             }
             // A shell's `*.yaml` names it; nobody wants it audited.
             Ok(_) if selection.is_configuration(argument) => configuration = Some(argument),
-            Ok(_) => found.add_file(argument, argument, argument, true),
+            Ok(_) => found.add_file(argument.clone(), argument, argument, true),
             Err(_) if pattern::is_pattern(argument) => {
                 for pattern in pattern::expand(argument)? {
                     let base = pattern.base.clone();
@@ -130,7 +138,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
         }
     }
     found.remarks.sort();
-    found.settle(arguments.len() > 1);
+    found.settle();
     Ok(found)
 }
 
@@ -151,16 +159,17 @@ impl Found {
         self.places.into_par_iter().map(move |place| load::load(place, limit))
     }
 
-    fn add_file(&mut self, path: &Path, root: &Path, canonical_root: &Path, named: bool) {
-        let identity = path.strip_prefix(root).map_or_else(|_| path.to_path_buf(), |below| canonical_root.join(below));
-        self.places.push(Place { name: shown(path), origin: Origin::File(path.to_path_buf()), named, identity });
+    fn add_file(&mut self, path: PathBuf, root: &Path, canonical_root: &Path, named: bool) {
+        let identity = || path.strip_prefix(root).map_or_else(|_| path.clone(), |below| canonical_root.join(below));
+        let identity = if self.several { identity() } else { PathBuf::new() };
+        self.places.push(Place { name: shown(&path), origin: Origin::File(path), named, identity });
     }
 
     fn add_walk(&mut self, walked: walk::Walked, root: &Path) {
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let canonical = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         for path in walked.files {
-            self.add_file(&path, root, &canonical, false);
+            self.add_file(path, root, &canonical, false);
         }
         self.places.extend(walked.failures.into_iter().map(|(path, reason)| {
             let message = format!("this folder cannot be read: {reason}");
@@ -169,8 +178,8 @@ impl Found {
     }
 
     /// Orders by name and removes what was named twice.
-    fn settle(&mut self, several: bool) {
-        if several {
+    fn settle(&mut self) {
+        if self.several {
             for place in self.places.iter_mut().filter(|place| place.named) {
                 if let Origin::File(path) = &place.origin {
                     place.identity = path.canonicalize().unwrap_or_else(|_| path.clone());
@@ -181,20 +190,33 @@ impl Found {
             let mut known = HashSet::new();
             self.places.retain(|place| known.insert(place.identity.clone()));
         }
-        self.places.sort_by(|a, b| (&a.name, &a.identity).cmp(&(&b.name, &b.identity)));
+        self.places.sort_by(|a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
     }
 }
 
 /// How a path is shown: with `/` separators and without a leading `./`.
 fn shown(path: &Path) -> String {
+    if let Some(name) = path.to_str().filter(|name| is_plain(name)) {
+        return name.to_owned();
+    }
     let path = path.components().skip_while(|part| *part == Component::CurDir).collect::<PathBuf>();
     let name = path.to_string_lossy();
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
+/// Whether a path is already as it is shown, as nearly all are: taking it apart and putting it together would change nothing.
+fn is_plain(path: &str) -> bool {
+    !cfg!(windows) && !path.starts_with('.') && !path.ends_with(['/', '.']) && !path.contains("//") && !path.contains("/./")
+}
+
 fn failed(path: &Path, message: String, help: String) -> Place {
     let problem = Problem::Unreadable { message, span: Span::default(), help };
-    Place { name: shown(path), origin: Origin::Unreadable(problem), named: true, identity: path.to_path_buf() }
+    Place {
+        name: shown(path),
+        origin: Origin::Unreadable(Box::new(problem)),
+        named: true,
+        identity: path.to_path_buf(),
+    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Place {

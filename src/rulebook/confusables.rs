@@ -1,6 +1,7 @@
 //! Files that use the words of role documents but are something else (`rules/confusables.yaml`).
 
 use super::keys::normalise;
+use super::stem::number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,32 +31,50 @@ pub struct Confusables {
     together: Vec<Vec<String>>,
     /// Key and beginning of its text, sorted.
     values: Vec<(String, String)>,
+    /// Numbers of the keys that are a sign by themselves or by their text, ascending.
+    alone: Vec<u64>,
+    /// Numbers of the keys that are a sign together with others, ascending.
+    shared: Vec<u64>,
 }
 
 impl Confusables {
     /// Compiles the entries of the rule file.
     pub fn new(entries: &[ConfusableEntry]) -> Self {
-        let mut keys: Vec<String> = entries.iter().flat_map(|entry| &entry.keys).map(|key| normalise(key).into_owned()).collect();
+        let normal = |key: &String| normalise(key).into_owned();
+        let mut keys: Vec<String> = entries.iter().flat_map(|entry| &entry.keys).map(normal).collect();
+        let together = entries.iter().flat_map(|entry| &entry.together).map(|keys| keys.iter().map(normal).collect());
+        let (together, single): (Vec<Vec<String>>, Vec<_>) = together.partition(|keys: &Vec<_>| keys.len() > 1);
+        keys.extend(single.into_iter().flatten());
         keys.sort();
-        let together = entries.iter().flat_map(|entry| &entry.together);
         let values = entries.iter().flat_map(|entry| &entry.values);
         let mut values: Vec<(String, String)> = values
             .flat_map(|(key, texts)| texts.iter().map(|text| (normalise(key).into_owned(), text.to_lowercase())))
             .collect();
         values.sort();
-        Self {
-            keys,
-            together: together.map(|keys| keys.iter().map(|key| normalise(key).into_owned()).collect()).collect(),
-            values,
-        }
+        let alone = numbers(keys.iter().chain(values.iter().map(|(key, _)| key)));
+        let shared = numbers(together.iter().flatten());
+        Self { keys, together, values, alone, shared }
     }
 
     /// Whether a map with these normalised keys, and their texts where they have one, is something else than a role document.
     pub fn matches(&self, entries: &[(&str, Option<&str>)]) -> bool {
+        if !self.may_match(entries) {
+            return false;
+        }
         let has = |wanted: &String| entries.iter().any(|(key, _)| key == wanted);
         entries.iter().any(|&(key, text)| {
             self.keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok() || text.is_some_and(|text| self.has_value(key, text))
         }) || self.together.iter().any(|keys| keys.iter().all(has))
+    }
+
+    /// Whether keys are there that could be a sign; most maps have none, and need no closer look.
+    fn may_match(&self, entries: &[(&str, Option<&str>)]) -> bool {
+        let mut shared = 0;
+        entries.iter().any(|(key, _)| {
+            let number = number(key.as_bytes());
+            shared += usize::from(self.shared.binary_search(&number).is_ok());
+            shared > 1 || self.alone.binary_search(&number).is_ok()
+        })
     }
 
     fn has_value(&self, key: &str, text: &str) -> bool {
@@ -65,4 +84,12 @@ impl Confusables {
             .take_while(|(known, _)| known == key)
             .any(|(_, beginning)| text.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning)))
     }
+}
+
+/// The numbers of keys, ascending.
+fn numbers<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<u64> {
+    let mut numbers: Vec<u64> = keys.map(|key| number(key.as_bytes())).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }

@@ -1,6 +1,7 @@
 //! What the headings of documents mean (`rules/headings.yaml`).
 
 use super::source::HeadingsFile;
+use super::title_words::contains;
 use super::words::{Word, words};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -131,9 +132,9 @@ impl Headings {
                     push(ROLE);
                 }
                 role_done = true;
-            } else if !numbering && self.dropped.binary_search(&text).is_err() {
+            } else if !numbering && !contains(&self.dropped, &text) {
                 let spelling = self.spellings.binary_search_by(|(from, _)| from.as_str().cmp(&text));
-                push(spelling.map_or(text.as_str(), |at| &self.spellings[at].1));
+                push(spelling.map_or(&text, |at| &self.spellings[at].1));
             }
         }
         normal
@@ -141,10 +142,12 @@ impl Headings {
 
     /// A text in lower case and one spelling, with its articles.
     pub fn normalise_spelling(&self, text: &str) -> String {
-        let words = words(text).into_iter().map(|word| match self.spellings.binary_search_by(|(from, _)| from.cmp(&word.text)) {
-            Ok(at) => self.spellings[at].1.clone(),
-            Err(_) => word.text,
-        });
+        let words = words(text)
+            .into_iter()
+            .map(|word| match self.spellings.binary_search_by(|(from, _)| from.as_str().cmp(&word.text)) {
+                Ok(at) => self.spellings[at].1.clone(),
+                Err(_) => word.text.into_owned(),
+            });
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -188,8 +191,8 @@ impl Headings {
     pub fn scope(&self, heading: &str) -> Option<(ScopeKind, Range<usize>)> {
         let words = words(heading);
         self.scopes.iter().find_map(|scope| {
-            let is_name = |word: &Word| {
-                self.nameless.binary_search(&word.text).is_err() && heading[word.range.clone()].starts_with(|c: char| !c.is_lowercase())
+            let is_name = |word: &Word<'_>| {
+                !contains(&self.nameless, &word.text) && heading[word.range.clone()].starts_with(|c: char| !c.is_lowercase())
             };
             let before = scope.before.iter().filter_map(|phrase| {
                 // "Team Checkout - Charter": what follows the name is no part of it.
@@ -210,11 +213,11 @@ impl Headings {
 }
 
 /// Where the rest of the words begins (or ends, `at_end`) when a phrase is taken off.
-fn strip(words: &[Word], phrase: &str, at_end: bool) -> Option<usize> {
+fn strip(words: &[Word<'_>], phrase: &str, at_end: bool) -> Option<usize> {
     let count = phrase.split(' ').count();
     let rest = words.len().checked_sub(count)?;
     let part = if at_end { &words[rest..] } else { &words[..count] };
-    let same = part.iter().map(|word| word.text.as_str()).eq(phrase.split(' '));
+    let same = part.iter().map(|word| &*word.text).eq(phrase.split(' '));
     same.then_some(if at_end { rest } else { count })
 }
 

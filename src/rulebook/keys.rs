@@ -1,5 +1,6 @@
 //! What the keys of YAML documents mean (`rules/keys.yaml`).
 
+use super::stem::number;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -81,6 +82,8 @@ pub struct KnownKey {
 pub struct Keys {
     /// Known keys, sorted by spelling.
     entries: Vec<KnownKey>,
+    /// The numbers of their spellings, ascending, and where each stands among the known keys.
+    numbers: Vec<(u64, u16)>,
     /// Keys that hold the text of an item, sorted by spelling, with their rank.
     texts: Vec<(String, u16)>,
 }
@@ -108,7 +111,9 @@ impl Keys {
         }
         known.dedup_by(|a, b| a.spelling == b.spelling);
         texts.sort();
-        Ok(Self { entries: known, texts })
+        let mut numbers: Vec<_> = known.iter().zip(0..).map(|(known, at)| (number(known.spelling.as_bytes()), at)).collect();
+        numbers.sort_unstable();
+        Ok(Self { entries: known, numbers, texts })
     }
 
     /// What a key means, however it is spelled. None for a key that is not known.
@@ -118,7 +123,10 @@ impl Keys {
 
     /// The known key with this normalised spelling.
     pub fn find(&self, spelling: &str) -> Option<&KnownKey> {
-        self.entries.binary_search_by(|known| known.spelling.as_str().cmp(spelling)).ok().map(|at| &self.entries[at])
+        let wanted = number(spelling.as_bytes());
+        let from = self.numbers.partition_point(|&(number, _)| number < wanted);
+        let same = self.numbers[from..].iter().take_while(|&&(number, _)| number == wanted);
+        same.map(|&(_, at)| &self.entries[usize::from(at)]).find(|known| known.spelling == spelling)
     }
 
     /// How good a key is at holding the text of an item, 0 being best. None when it holds none.

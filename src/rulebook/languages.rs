@@ -63,7 +63,8 @@ const DIFFERENT_LONG: usize = 2;
 const OUTWEIGHS: [usize; 2] = [2, 4];
 /// Letters from which a word is no mere particle.
 const LONG: usize = 4;
-/// Words of the language of the rules that settle a single sentence, when no word of another language stands among them.
+/// Words of the language of the rules that settle a sentence, or where a list begins, when no word of another language stands
+/// among them.
 const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
@@ -147,6 +148,18 @@ impl Languages {
     /// Adds the words of a text to what is known of it.
     pub fn read(&self, text: &str, into: &mut Heard) {
         self.read_until(text, into, |_| false);
+    }
+
+    /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell. `scratch` is reused.
+    pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>, scratch: &mut Heard) -> bool {
+        scratch.clear();
+        for text in texts {
+            self.read_until(text, scratch, |heard| heard.own >= SETTLED || heard.other > 0);
+            if scratch.own >= SETTLED || scratch.other > 0 {
+                break;
+            }
+        }
+        scratch.own >= SETTLED && scratch.other == 0
     }
 
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {

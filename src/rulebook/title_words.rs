@@ -1,12 +1,13 @@
 //! The words of a title, and how they hang together.
 
 use super::words::words;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A word of a title.
-pub(super) struct TitleWord {
+pub(super) struct TitleWord<'a> {
     /// Lower case, singular.
-    pub stem: String,
+    pub stem: Cow<'a, str>,
     pub range: Range<usize>,
     /// Written in capitals, as abbreviations are.
     pub capitals: bool,
@@ -37,15 +38,18 @@ impl Gap {
 }
 
 /// The words of a title. Joining words ("and") are left out and noted at the word after them.
-pub(super) fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
-    let mut titles: Vec<TitleWord> = Vec::new();
+pub(super) fn title_words<'a>(text: &'a str, joins: &[String]) -> Vec<TitleWord<'a>> {
+    let mut titles: Vec<TitleWord<'_>> = Vec::new();
     let mut end = 0;
     let mut joined = false;
     for word in words(text) {
         let written = &text[word.range.clone()];
         let before = &text[end..word.range.start];
         let plural = written.strip_suffix('s').filter(|rest| rest.len() > 1 && rest.chars().all(char::is_uppercase));
-        let stem = plural.map_or_else(|| stem(&word.text), str::to_lowercase);
+        let stem = match plural {
+            Some(abbreviation) => Cow::Owned(abbreviation.to_lowercase()),
+            None => singular(word.text),
+        };
         let gap = gap(before);
         if contains(joins, &stem) && !titles.is_empty() && !gap.begins_part() {
             joined = true;
@@ -67,6 +71,9 @@ pub(super) fn title_words(text: &str, joins: &[String]) -> Vec<TitleWord> {
 
 /// What the text between two words does. A hyphen, a bracket or a colon inside a word does nothing ("Produktmanager:in").
 fn gap(between: &str) -> Gap {
+    if between == " " {
+        return Gap::Plain;
+    }
     let inside_word = !between.contains(char::is_whitespace);
     match between.trim() {
         "/" | "&" | "+" => Gap::Join,
@@ -78,10 +85,21 @@ fn gap(between: &str) -> Gap {
 }
 
 /// A word without the marks of plural and possessive.
-pub(super) fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> &str {
     let word = word.strip_suffix("'s").unwrap_or(word);
     let singular = word.strip_suffix('s').filter(|rest| rest.chars().count() >= 3 && !rest.ends_with(['s', 'u', 'i']));
-    singular.unwrap_or(word).to_owned()
+    singular.unwrap_or(word)
+}
+
+/// The same of a word that may stand in the text as it is.
+fn singular(word: Cow<'_, str>) -> Cow<'_, str> {
+    match word {
+        Cow::Borrowed(word) => Cow::Borrowed(stem(word)),
+        Cow::Owned(mut word) => {
+            word.truncate(stem(&word).len());
+            Cow::Owned(word)
+        }
+    }
 }
 
 /// Whether a word is a number.
@@ -96,10 +114,10 @@ pub(super) fn contains(sorted: &[String], word: &str) -> bool {
 
 /// "Product Manager / Owner" says "Product Owner" too, and "Product and Project Owner" says "Product Owner": the words with the one
 /// before or after the join left out, and where it stood.
-pub(super) fn elliptic(words: &[TitleWord]) -> impl Iterator<Item = (usize, Vec<TitleWord>)> + '_ {
+pub(super) fn elliptic<'a>(words: &'a [TitleWord<'_>]) -> impl Iterator<Item = (usize, Vec<TitleWord<'a>>)> {
     let without = |dropped: usize| {
         let words = words.iter().enumerate().filter(|&(at, _)| at != dropped).map(|(_, word)| TitleWord {
-            stem: word.stem.clone(),
+            stem: Cow::Borrowed(&*word.stem),
             range: word.range.clone(),
             gap: Gap::Plain,
             ..*word

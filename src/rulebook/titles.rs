@@ -2,6 +2,7 @@
 
 use super::data::KindId;
 use super::source::{KindEntry, TitleWords};
+use super::title_phrases::{Phrase, Phrases};
 use super::title_words::{Gap, TitleWord, contains, elliptic, is_number, stem, title_words};
 use super::words::words;
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,7 @@ use std::ops::Range;
 /// The compiled table of titles.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Titles {
-    /// Sorted by their words.
-    phrases: Vec<Phrase>,
+    phrases: Phrases,
     /// Lists of words that keep a phrase from matching.
     guards: Vec<Vec<String>>,
     seniority: Vec<String>,
@@ -20,17 +20,6 @@ pub struct Titles {
     joins: Vec<String>,
     heads: Vec<String>,
     foreign: Vec<String>,
-}
-
-/// One way to write a title.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Phrase {
-    words: Vec<String>,
-    kind: KindId,
-    /// Whether it names a function ("marketing") and so counts only when nothing else is said.
-    function: bool,
-    /// Index in [`Titles::guards`].
-    guard: Option<u16>,
 }
 
 /// What a title says.
@@ -73,8 +62,6 @@ const LOOSE_AFTER: usize = 2;
 const SCOPE_WORDS: usize = 6;
 /// Words of a title that is known by its last word alone.
 const UNLISTED_WORDS: usize = 5;
-/// Words within which a phrase must be complete.
-const PHRASE_WORDS: usize = 12;
 /// Words up to which a text can be a title; what follows them is not looked at.
 const TITLE_WORDS: usize = 24;
 /// Letters of the longest single word that counts as an abbreviation.
@@ -84,7 +71,7 @@ impl Titles {
     /// Compiles the entries of `titles.yaml`; the kind of an entry is its index.
     pub fn new(kinds: &[KindEntry], lists: &TitleWords) -> Self {
         let stems = |list: &[String]| -> Vec<String> {
-            let mut stems: Vec<String> = list.iter().flat_map(|entry| words(entry)).map(|word| stem(&word.text)).collect();
+            let mut stems: Vec<String> = list.iter().flat_map(|entry| words(entry)).map(|word| stem(&word.text).to_owned()).collect();
             stems.sort();
             stems.dedup();
             stems
@@ -98,36 +85,31 @@ impl Titles {
             foreign: stems(&lists.foreign),
             ..Self::default()
         };
+        let mut phrases = Vec::new();
+        let mut add = |titles: &Self, written: &[String], kind, function, guard| {
+            phrases.extend(written.iter().filter_map(|title| titles.phrase(title, kind, function, guard)));
+        };
         for (at, entry) in kinds.iter().enumerate() {
             let kind = KindId(at as u8);
-            for title in &entry.titles {
-                titles.add(title, kind, false, None);
-            }
-            for title in &entry.functions {
-                titles.add(title, kind, true, None);
-            }
+            add(&titles, &entry.titles, kind, false, None);
+            add(&titles, &entry.functions, kind, true, None);
             for group in &entry.guarded {
                 let guard = titles.guards.len() as u16;
                 titles.guards.push(stems(&group.unless));
-                for title in &group.titles {
-                    titles.add(title, kind, false, Some(guard));
-                }
+                add(&titles, &group.titles, kind, false, Some(guard));
             }
         }
-        titles.phrases.sort();
-        titles.phrases.dedup();
+        titles.phrases = Phrases::new(phrases);
         titles
     }
 
-    fn add(&mut self, title: &str, kind: KindId, function: bool, guard: Option<u16>) {
-        let all: Vec<String> = words(title).iter().map(|word| stem(&word.text)).collect();
+    fn phrase(&self, title: &str, kind: KindId, function: bool, guard: Option<u16>) -> Option<Phrase> {
+        let all: Vec<String> = words(title).iter().map(|word| stem(&word.text).to_owned()).collect();
         let mut words: Vec<String> = all.iter().filter(|word| !contains(&self.between, word)).cloned().collect();
         if words.is_empty() {
             words = all;
         }
-        if !words.is_empty() {
-            self.phrases.push(Phrase { words, kind, function, guard });
-        }
+        (!words.is_empty()).then_some(Phrase { words, kind, function, guard })
     }
 
     /// Reads a title as written, with its seniority, gender marks and scope.
@@ -141,8 +123,8 @@ impl Titles {
         let essence = |title: &str| {
             let words = title_words(title, &self.joins);
             let ends = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
-            let told = |word: &&TitleWord| !self.says_nothing(word);
-            words[..ends].iter().filter(told).map(|word| word.stem.clone()).collect::<Vec<_>>()
+            let told = |word: &&TitleWord<'_>| !self.says_nothing(word);
+            words[..ends].iter().filter(told).map(|word| word.stem.to_string()).collect::<Vec<_>>()
         };
         let (one, other) = (essence(one), essence(other));
         !one.is_empty() && one == other
@@ -199,7 +181,7 @@ impl Titles {
     }
 
     /// The kinds the words name: the longest phrase, and whether the two product roles stand side by side.
-    fn read_words(&self, words: &[TitleWord]) -> TitleReading {
+    fn read_words(&self, words: &[TitleWord<'_>]) -> TitleReading {
         let mut found = self.matches(words, true);
         for (dropped, shorter) in elliptic(words) {
             found.extend(self.matches(&shorter, false).into_iter().map(|mut found| {
@@ -227,16 +209,16 @@ impl Titles {
     }
 
     /// All phrases among the words. Functions count only when they are all there is.
-    fn matches(&self, words: &[TitleWord], functions: bool) -> Vec<Match> {
+    fn matches(&self, words: &[TitleWord<'_>], functions: bool) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..words.len() {
-            self.follow(words, start, start, 0, &self.phrases, &mut |phrase, end| {
+            self.phrases.at(words, start, &|word| self.says_nothing(word), &mut |phrase, end| {
                 let abbreviation = phrase.words.len() == 1 && phrase.words[0].chars().count() <= ABBREVIATION;
                 let whole = start == 0 && end == words.len();
                 if (abbreviation && !words[start].capitals && !whole) || (phrase.function && !(functions && whole)) {
                     return;
                 }
-                let guards = |word: &TitleWord, guard: u16| contains(&self.guards[guard as usize], &word.stem);
+                let guards = |word: &TitleWord<'_>, guard: u16| contains(&self.guards[guard as usize], &word.stem);
                 let guarded = phrase.guard.is_some_and(|guard| words.iter().any(|word| guards(word, guard)));
                 if !guarded {
                     found.push(Match { start, end, length: phrase.words.len(), kind: phrase.kind, abbreviation });
@@ -246,44 +228,9 @@ impl Titles {
         found
     }
 
-    /// Reports the phrases that stand at `start`, each with one past its last word. `phrases` are those whose first `depth` words have
-    /// been found before word `at`.
-    fn follow<'a>(
-        &self,
-        words: &[TitleWord],
-        start: usize,
-        at: usize,
-        depth: usize,
-        phrases: &'a [Phrase],
-        report: &mut impl FnMut(&'a Phrase, usize),
-    ) {
-        let Some(word) = words.get(at).filter(|_| at - start < PHRASE_WORDS) else { return };
-        let silent = at > start && self.says_nothing(word);
-        if word.gap == Gap::Break && at > start && !silent {
-            return;
-        }
-        let from = phrases.partition_point(|phrase| phrase.words.get(depth) < Some(&word.stem));
-        let fitting = &phrases[from..];
-        let fitting = &fitting[..fitting.partition_point(|phrase| phrase.words.get(depth) == Some(&word.stem))];
-        if !fitting.is_empty() {
-            // Shorter phrases sort first.
-            let complete = fitting.partition_point(|phrase| phrase.words.len() == depth + 1);
-            for phrase in &fitting[..complete] {
-                report(phrase, at + 1);
-            }
-            if complete < fitting.len() {
-                self.follow(words, start, at + 1, depth + 1, &fitting[complete..], report);
-            }
-        }
-        // A word that may stand between ("Product Lead Designer") may be part of a phrase too ("Product Lead").
-        if silent {
-            self.follow(words, start, at + 1, depth, phrases, report);
-        }
-    }
-
     /// Whether listed titles make up nearly all of the words; and if so whether one of them is strong, and whether other words
     /// stand beside them.
-    fn covered(&self, words: &[TitleWord]) -> Option<(bool, bool)> {
+    fn covered(&self, words: &[TitleWord<'_>]) -> Option<(bool, bool)> {
         let found = self.matches(words, false);
         let mut covered = vec![false; words.len()];
         for found in &found {
@@ -315,7 +262,7 @@ impl Titles {
     }
 
     /// Whether the words have the form of a title no kind lists: a few words of which the last is one such as "manager".
-    fn has_form_of_title(&self, words: &[TitleWord]) -> bool {
+    fn has_form_of_title(&self, words: &[TitleWord<'_>]) -> bool {
         let main = words.iter().skip(1).position(|word| word.gap.begins_part()).map_or(words.len(), |at| at + 1);
         let (main, scope) = words.split_at(main);
         main.last().is_some_and(|last| contains(&self.heads, &last.stem))
@@ -326,7 +273,7 @@ impl Titles {
     }
 
     /// Whether a word may stand in a title without changing what it means.
-    fn says_nothing(&self, word: &TitleWord) -> bool {
+    fn says_nothing(&self, word: &TitleWord<'_>) -> bool {
         contains(&self.between, &word.stem) || contains(&self.seniority, &word.stem)
     }
 }

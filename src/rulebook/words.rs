@@ -1,42 +1,55 @@
 //! Words as headings and titles are compared by: lower case, without punctuation, each with its bytes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'a> {
     /// The word in lower case with straight apostrophes.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Its bytes.
     pub range: Range<usize>,
 }
 
 /// The words of a text: runs of letters and digits. Apostrophes join (`you'll`), except after a single letter (`l'équipe`).
 /// A leading `@` stays, so that phrases may hold placeholders (`@role`).
-pub fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+pub fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
-    let mut current = String::new();
-    let mut chars = text.char_indices().peekable();
+    let mut letters = 0;
+    let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|&(_, next)| next.is_alphanumeric());
-        let apostrophe = matches!(c, '\'' | '’' | '‘' | '´' | '`') && next_is_letter;
+        let next_is_letter = || chars.clone().next().is_some_and(|(_, next)| next.is_alphanumeric());
         let inside = start.is_some();
-        if c.is_alphanumeric() || (c == '@' && !inside && next_is_letter) || (apostrophe && inside && current.chars().count() > 1) {
+        if c.is_alphanumeric() || (c == '@' && !inside && next_is_letter()) || (is_apostrophe(c) && letters > 1 && next_is_letter()) {
             start.get_or_insert(at);
-            if apostrophe {
-                current.push('\'');
-            } else {
-                current.extend(c.to_lowercase());
-            }
+            letters += if c.is_ascii() { 1 } else { c.to_lowercase().count() };
         } else if let Some(from) = start.take() {
-            words.push(Word { text: std::mem::take(&mut current), range: from..at });
+            letters = 0;
+            words.push(Word { text: lower(&text[from..at]), range: from..at });
         }
     }
     if let Some(from) = start {
-        words.push(Word { text: current, range: from..text.len() });
+        words.push(Word { text: lower(&text[from..]), range: from..text.len() });
     }
     words
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '´' | '`')
+}
+
+/// A word in lower case with straight apostrophes, as most are written.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let straight = word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
+    Cow::Owned(straight.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]
@@ -44,7 +57,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|word| word.text).collect()
+        words(text).into_iter().map(|word| word.text.into_owned()).collect()
     }
 
     #[test]

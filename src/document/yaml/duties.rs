@@ -65,7 +65,9 @@ impl ListReader<'_> {
             Kind::Null => {}
             Kind::Scalar(..) => self.scalar(value, false, group, listed),
             Kind::Sequence(..) => {
-                for &item in self.tree.items(value).unwrap_or_default() {
+                let items = self.tree.items(value).unwrap_or_default();
+                listed.duties.reserve(items.len());
+                for &item in items {
                     match self.tree.node(item).kind {
                         Kind::Mapping(..) => self.item_map(item, group, listed),
                         Kind::Scalar(..) => self.scalar(item, true, group, listed),
@@ -318,12 +320,24 @@ pub(super) fn is_rich(text: &str) -> bool {
 /// Whether no mark that could mean anything to a reader of Markdown or HTML stands in a text, and no bullet. Most duties
 /// are so plain that one look settles it.
 fn is_plain(text: &str) -> bool {
-    let marked = |&byte: &u8| matches!(byte, b'\n' | b'<' | b'`' | b'&' | b'*' | b'_' | b'[' | 0xE2 | 0xC2);
-    !text.as_bytes().iter().any(marked) && !text.starts_with(['-', '+', ' ']) && !text.starts_with(|c: char| c.is_ascii_digit())
+    let first = text.bytes().next().unwrap_or_default();
+    !matches!(first, b'-' | b'+' | b' ' | b'0'..=b'9') && !text.bytes().any(|byte| MARKS[byte as usize])
 }
 
+/// The bytes that begin such marks; of bullets that are no ASCII, their first byte.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let all = b"\n<`&*_[\xE2\xC2";
+    let mut at = 0;
+    while at < all.len() {
+        marks[all[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {
-    !tree.text.as_bytes()[tree.span(id).range()].contains(&b'\n')
+    memchr::memchr(b'\n', &tree.text.as_bytes()[tree.span(id).range()]).is_none()
 }
 
 /// A text as the only bullet of a list, so that its sentences stay together.
