@@ -247,6 +247,8 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
 struct Vocabulary<'a> {
     /// Lower-case first word, the other words, whether case matters, and whose marker it is; in order of first word.
     markers: Vec<Marker<'a>>,
+    /// Whether a marker begins with a letter, in either case.
+    initials: [bool; 256],
     /// For each pair of first letters the markers that begin with it.
     starts: Box<[Range<u16>; 1024]>,
 }
@@ -271,13 +273,17 @@ impl<'a> Vocabulary<'a> {
         }
         markers.sort_by(|a, b| a.first.cmp(&b.first));
         let mut starts = Box::new([const { 0..0 }; 1024]);
+        let mut initials = [false; 256];
         for (marker, at) in markers.iter().zip(0_u16..) {
             if let Some(bucket) = bucket(marker.first.as_bytes()) {
+                let initial = marker.first.as_bytes()[0];
+                initials[initial as usize] = true;
+                initials[initial.to_ascii_uppercase() as usize] = true;
                 let start = &mut starts[bucket];
                 *start = if start.end == 0 { at..at + 1 } else { start.start..at + 1 };
             }
         }
-        Self { markers, starts }
+        Self { markers, initials, starts }
     }
 
     /// The markers that a role's title, duties and other sections hold.
@@ -295,10 +301,14 @@ impl<'a> Vocabulary<'a> {
 
     /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let mut next = 0;
-        for word in text.as_bytes().split(|&byte| !is_of_word(byte)) {
-            let at = next;
-            next += word.len() + 1;
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let starts = !std::mem::replace(&mut inside, is_of_word(byte)) && self.initials[byte as usize];
+            if !starts {
+                continue;
+            }
+            let word = bytes[at..].split(|&byte| !is_of_word(byte)).next().unwrap_or_default();
             let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
             if range.is_empty() {
                 continue;
