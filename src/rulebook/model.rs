@@ -214,7 +214,8 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
         behind.resize(behind.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
     }
     if behind.len() > MOST_WEIGHTS {
-        return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned()));
+        return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned())
+            .with_help("Leave out the lines of features that were seen seldom, or the smallest weights."));
     }
     head.buckets = buckets as u32;
     head.places = behind.len().next_power_of_two() as u32 - 1;
@@ -234,4 +235,38 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
 /// The upper bits of a feature, as many as a bucket has.
 fn upper(feature: u64) -> u64 {
     feature >> (u64::BITS as usize - 8 * BUCKET)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::Rulebook;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_feature_has_the_weights_of_its_line(
+            lines in proptest::collection::btree_map("[a-z]{1,6}", proptest::collection::btree_map(0usize..60, -127i32..=127, 1..30), 0..40),
+        ) {
+            let areas = Rulebook::builtin().areas();
+            let names = class_names(areas);
+            let mut text = String::new();
+            for (word, weights) in &lines {
+                let pairs: Vec<_> = weights.iter().map(|(class, weight)| format!("{}:{}", names[*class], *weight as f32 * UNIT * 100.0)).collect();
+                text.push_str(&format!("w:{word}\t{}\n", pairs.join(" ")));
+            }
+            let (head, table) = compile("model.tsv", &text, areas).expect("a model");
+            let model = Model::new(head, Cow::Owned(table));
+            for (word, weights) in &lines {
+                let row = model.row(feature_number(&format!("w:{word}"))).expect("a known feature");
+                let mut sums = [0; 256];
+                model.add(row, 3, &mut sums);
+                for class in 0..names.len() {
+                    let weight = weights.get(&class).copied().unwrap_or_default();
+                    prop_assert_eq!(sums[class], 3 * weight);
+                    prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
+                }
+            }
+        }
+    }
 }

@@ -165,11 +165,14 @@ impl ListReader<'_> {
         let between = Span { start: head.whole().end, end: tail.whole().start };
         let mut builder = MappedTextBuilder::default();
         builder.push_mapped(&head, 0..head.as_str().len());
-        match self.tree.text.get(between.range()) {
-            Some(": ") => builder.push_verbatim(": ", between.start as usize),
-            Some(_) => builder.push_replaced(": ", between),
-            // A value from elsewhere, brought in by an alias.
-            None => builder.push_replaced(": ", Span { start: between.start, end: between.start }),
+        let Some(sign) = self.tree.text.get(between.range()) else {
+            // A value that stands further up and was brought in by an alias: what ends before it begins is no place.
+            builder.push_replaced(&format!(": {}", tail.as_str()), Span { start: between.start, end: between.start });
+            return builder.build();
+        };
+        match sign {
+            ": " => builder.push_verbatim(": ", between.start as usize),
+            _ => builder.push_replaced(": ", between),
         }
         builder.push_mapped(&tail, 0..tail.as_str().len());
         builder.build()
