@@ -242,6 +242,7 @@ mod tests {
     use super::*;
     use crate::rulebook::Rulebook;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     proptest! {
         #[test]
@@ -250,20 +251,20 @@ mod tests {
         ) {
             let areas = Rulebook::builtin().areas();
             let names = class_names(areas);
-            let mut text = String::new();
-            for (word, weights) in &lines {
-                let pairs: Vec<_> = weights.iter().map(|(class, weight)| format!("{}:{}", names[*class], *weight as f32 * UNIT * 100.0)).collect();
-                text.push_str(&format!("w:{word}\t{}\n", pairs.join(" ")));
-            }
+            let pair = |(&class, &weight): (&usize, &i32)| format!("{}:{}", names[class], weight as f32 * UNIT * 100.0);
+            let line = |(word, weights): (&String, &BTreeMap<usize, i32>)| {
+                format!("w:{word}\t{}\n", weights.iter().map(pair).collect::<Vec<_>>().join(" "))
+            };
+            let text: String = lines.iter().map(line).collect();
             let (head, table) = compile("model.tsv", &text, areas).expect("a model");
             let model = Model::new(head, Cow::Owned(table));
             for (word, weights) in &lines {
                 let row = model.row(feature_number(&format!("w:{word}"))).expect("a known feature");
                 let mut sums = [0; 256];
                 model.add(row, 3, &mut sums);
-                for class in 0..names.len() {
+                for (class, &sum) in sums.iter().enumerate().take(names.len()) {
                     let weight = weights.get(&class).copied().unwrap_or_default();
-                    prop_assert_eq!(sums[class], 3 * weight);
+                    prop_assert_eq!(sum, 3 * weight);
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }
