@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) fn load(place: Place, limit: u64) -> Input {
     let Place { name, origin, named, .. } = place;
     let bytes = match origin {
-        Origin::File(path) => read_file(&path, named, limit),
+        Origin::File(path) => read_file(&path, limit),
         Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
         Origin::Unreadable(problem) => Err(*problem),
     };
@@ -26,11 +26,11 @@ pub(super) fn load(place: Place, limit: u64) -> Input {
     Input { source: Source::new(name, text), failure, named }
 }
 
-fn read_file(path: &Path, named: bool, limit: u64) -> Result<Vec<u8>, Problem> {
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let cannot =
         |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
-    // Opening a pipe would wait for whoever writes to it. Of what was met in a folder it is known already that it is a file.
-    if named && !std::fs::metadata(path).map_err(|error| cannot(&error))?.is_file() {
+    // Opening a pipe would wait for whoever writes to it; what was a file when its folder was read may be one by now.
+    if !std::fs::metadata(path).map_err(|error| cannot(&error))?.is_file() {
         return Err(unreadable(
             "this is a pipe or a device, not a file, so it was not opened",
             "Pipe its text into `role-audit -` instead.",
