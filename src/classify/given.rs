@@ -75,9 +75,11 @@ impl Reading<'_> {
     /// Whose a subject is: "the backlog remains the Product Owner's", "the order is the board's decision".
     pub(super) fn belongs_to(&self) -> Option<Named> {
         let is = |at: usize| self.is(at, Trait::Be) || self.is(at, Trait::Remains);
-        let any = self.structure.has_trait(Trait::Be) || self.structure.has_trait(Trait::Remains);
+        if !self.structure.has_trait(Trait::Be) && !self.structure.has_trait(Trait::Remains) {
+            return None;
+        }
         (1..self.tokens.len())
-            .filter(|&at| any && is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
+            .filter(|&at| is(at) && self.is_in_main_clause(at) && self.is_subject_before(at))
             .find_map(|at| {
                 // "The squads' Product Owners'".
                 let theirs = (at + 1..at + 4).find(|&at| self.is_possessive(at)).map(|at| at + 1);
