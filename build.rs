@@ -29,6 +29,10 @@ mod rulebook {
     pub mod words;
 }
 
+#[expect(unreachable_pub, reason = "the script is no library")]
+#[path = "src/order.rs"]
+mod order;
+
 use rulebook::source::Sources;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -37,10 +41,11 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=src/rulebook");
+    println!("cargo::rerun-if-changed=src/order.rs");
     let mut paths = Vec::new();
     collect(&root, &mut paths);
     paths.sort();
-    let texts: Vec<(String, String)> = paths
+    let mut texts: Vec<(String, String)> = paths
         .iter()
         .map(|path| {
             let below = path.strip_prefix(&root).expect("it was found there");
@@ -48,7 +53,7 @@ fn main() {
             (below, fs::read_to_string(path).expect("rule files are readable UTF-8"))
         })
         .collect();
-    let (data, table) = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned())) {
+    let (data, table) = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned()), |_| None) {
         Ok(compiled) => compiled,
         Err(error) => panic!("{error}"),
     };
@@ -57,7 +62,8 @@ fn main() {
     fs::write(out.join("model.bin"), table).expect("OUT_DIR is writable");
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const TABLE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/model.bin\"));\n");
-    // The sources are only needed where a user's own rules are laid over them.
+    // The sources are only needed where a user's own rules are laid over them, and then the weights are taken from the table.
+    texts.retain(|(path, _)| path != "model.tsv");
     let sources = miniz_oxide::deflate::compress_to_vec(&postcard::to_allocvec(&texts).expect("plain data"), 9);
     fs::write(out.join("sources.bin"), sources).expect("OUT_DIR is writable");
     code.push_str("const SOURCES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sources.bin\"));\n");

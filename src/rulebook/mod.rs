@@ -64,7 +64,8 @@ impl Rulebook {
         Self::from_parts(data, Cow::Borrowed(TABLE))
     }
 
-    /// The sources of the rules that ship with the program: path below `rules/`, and text.
+    /// The sources of the rules that ship with the program: path below `rules/`, and text. The weights are not among them, for
+    /// they are at hand already; see [`from_sources`](Self::from_sources).
     pub fn builtin_sources() -> Sources {
         let packed = miniz_oxide::inflate::decompress_to_vec(SOURCES).expect("the build script wrote what this reads");
         let texts: Vec<(String, String)> = postcard::from_bytes(&packed).expect("the build script wrote what this reads");
@@ -79,10 +80,13 @@ impl Rulebook {
         Self::from_sources(&sources)
     }
 
-    /// A rulebook compiled from sources.
+    /// A rulebook compiled from sources; with the weights that ship with the program, where the sources bring none.
     pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
         sources.laid_over().try_for_each(vetted)?;
-        let (data, table) = compile::compile(sources)?;
+        let (data, table) = compile::compile(sources, |areas| {
+            let shipped = Self::builtin();
+            Some(shipped.model.for_areas(&shipped.data.areas, areas))
+        })?;
         Ok(Self::from_parts(data, Cow::Owned(table)))
     }
 

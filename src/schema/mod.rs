@@ -33,11 +33,12 @@ pub fn of(subject: Subject, rulebook: &Rulebook) -> Value {
     }
 }
 
-/// The schema as the program prints it. What it writes does not depend on the rules, so those schemas are kept as text and
-/// take no code.
+/// The schema as the program prints it. What it writes does not depend on the rules: those schemas are kept as text, and the code
+/// that derives them is left out of the program.
 pub fn printed(subject: Subject, rulebook: &Rulebook) -> Cow<'static, str> {
     match subject {
-        Subject::Document | Subject::Config => text(subject, rulebook).into(),
+        Subject::Document => pretty(&document::schema(rulebook)).into(),
+        Subject::Config => pretty(&config::schema(rulebook)).into(),
         Subject::Check => include_str!("../../schemas/check.schema.json").into(),
         Subject::Table => include_str!("../../schemas/table.schema.json").into(),
     }
@@ -45,8 +46,12 @@ pub fn printed(subject: Subject, rulebook: &Rulebook) -> Cow<'static, str> {
 
 /// The schema as text, made anew.
 pub fn text(subject: Subject, rulebook: &Rulebook) -> String {
+    pretty(&of(subject, rulebook))
+}
+
+fn pretty(schema: &Value) -> String {
     // A value always becomes text.
-    let mut text = serde_json::to_string_pretty(&of(subject, rulebook)).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text
 }
