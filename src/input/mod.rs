@@ -11,6 +11,7 @@ mod walk;
 use crate::audit::Input;
 use crate::document::Problem;
 use crate::error::{Error, near, plain};
+use crate::order;
 use crate::source::Span;
 pub use patterns::Patterns;
 use rayon::prelude::*;
@@ -137,7 +138,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
             None => found.remarks.push(message),
         }
     }
-    found.remarks.sort();
+    order::by(&mut found.remarks, Ord::cmp);
     found.settle();
     Ok(found)
 }
