@@ -18,6 +18,15 @@ mod rulebook {
     pub mod lexicon;
     pub mod model;
     pub mod phrases;
+    /// Reads with another reader than the program, whose own needs all of the program. A test holds them to the same rules.
+    mod reading {
+        use super::error::RuleError;
+        use super::source::RuleFile;
+
+        pub(super) fn read<T: serde::de::DeserializeOwned>(file: &RuleFile) -> Result<T, RuleError> {
+            serde_yaml::from_str(&file.text).map_err(|error| RuleError::new(&file.shown, error.to_string()))
+        }
+    }
     pub mod role_models;
     pub mod source;
     pub mod stem;

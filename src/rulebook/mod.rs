@@ -18,6 +18,7 @@ pub mod languages;
 pub mod lexicon;
 pub mod model;
 pub mod phrases;
+mod reading;
 pub mod role_models;
 pub mod source;
 pub mod stem;
@@ -28,10 +29,6 @@ pub mod vocabulary;
 pub mod wording;
 pub mod words;
 
-use crate::document::Problem;
-use crate::document::yaml::read_values;
-use crate::limits::Limits;
-use crate::source::Source;
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, LanguageId, Owner, Relation, Vocabulary};
 pub use error::RuleError;
 pub use lexicon::Lexicon;
@@ -82,7 +79,7 @@ impl Rulebook {
 
     /// A rulebook compiled from sources; with the weights that ship with the program, where the sources bring none.
     pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
-        sources.laid_over().try_for_each(vetted)?;
+        sources.laid_over().try_for_each(reading::vetted)?;
         let (data, table) = compile::compile(sources, |areas| {
             let shipped = Self::builtin();
             Some(shipped.model.for_areas(&shipped.data.areas, areas))
@@ -205,19 +202,4 @@ impl Rulebook {
     pub fn wording(&self) -> &wording::Wording {
         &self.data.wording
     }
-}
-
-/// Whether a rule file may be given to the reader of rules, which trusts what it reads: deep nesting and aliases of aliases would
-/// keep it busy for hours. The reader of role documents, which trusts nothing, looks at the file first.
-fn vetted(file: &RuleFile) -> Result<(), RuleError> {
-    const LIMITS: Limits = Limits { nesting: 32, aliases: 1 << 16, ..Limits::MOST };
-    if Path::new(&file.path).extension().is_none_or(|ending| ending == "tsv") {
-        return Ok(());
-    }
-    let source = Source::new(file.shown.as_str(), file.text.as_str());
-    let Err(Problem::Unreadable { message, span, help }) = read_values(&source, &LIMITS) else {
-        return Ok(());
-    };
-    let place = source.position(span.start as usize);
-    Err(RuleError { line: Some((place.line, place.column)), ..RuleError::new(&file.shown, message).with_help(help) })
 }
