@@ -47,7 +47,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let root = manifest.join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=src/rulebook");
     println!("cargo::rerun-if-changed=src/order.rs");
@@ -73,10 +74,20 @@ fn main() {
     code.push_str("const TABLE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/model.bin\"));\n");
     // The sources are only needed where a user's own rules are laid over them, and then the weights are taken from the table.
     texts.retain(|(path, _)| path != "model.tsv");
-    let sources = miniz_oxide::deflate::compress_to_vec(&postcard::to_allocvec(&texts).expect("plain data"), 9);
-    fs::write(out.join("sources.bin"), sources).expect("OUT_DIR is writable");
+    fs::write(out.join("sources.bin"), packed(&postcard::to_allocvec(&texts).expect("plain data"))).expect("OUT_DIR is writable");
     code.push_str("const SOURCES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sources.bin\"));\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
+    for schema in ["check.schema.json", "table.schema.json"] {
+        let path = manifest.join("schemas").join(schema);
+        println!("cargo::rerun-if-changed={}", path.display());
+        let text = fs::read_to_string(path).expect("schemas are readable UTF-8").replace("\r\n", "\n");
+        fs::write(out.join(schema).with_extension("bin"), packed(text.as_bytes())).expect("OUT_DIR is writable");
+    }
+}
+
+/// What is seldom needed is kept packed.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    miniz_oxide::deflate::compress_to_vec(bytes, 9)
 }
 
 /// All rule files below a folder.

@@ -37,12 +37,12 @@ pub use role_models::{ModelArea, ModelId, RoleModel, Softening};
 pub use source::{RuleFile, Sources};
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Knowledge about product roles, ready to use.
 #[derive(Clone, Debug)]
 pub struct Rulebook {
-    data: Data,
+    data: Arc<Data>,
     model: Model,
 }
 
@@ -90,7 +90,7 @@ impl Rulebook {
     /// The same rules with other weights: the text of a model file.
     pub fn with_model(&self, shown: &str, text: &str) -> Result<Self, RuleError> {
         let (head, table) = model::compile(shown, text, &self.data.areas)?;
-        Ok(Self { data: self.data.clone(), model: Model::new(head, Cow::Owned(table)) })
+        Ok(Self { data: Arc::clone(&self.data), model: Model::new(head, Cow::Owned(table)) })
     }
 
     fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
@@ -100,7 +100,7 @@ impl Rulebook {
         }
         data.languages.index();
         let model = Model::new(data.model.clone(), table);
-        Self { data, model }
+        Self { data: Arc::new(data), model }
     }
 
     /// Languages, and how they are told apart.

@@ -7,7 +7,7 @@ use crate::document::yaml::{Value, ValueKind, read_values};
 use crate::limits::Limits;
 use crate::source::{Source, Span};
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use std::path::Path;
 
@@ -65,13 +65,24 @@ impl de::Error for Fault {
     }
 }
 
-/// A value that takes whatever shape is asked for.
+/// A value that takes whatever shape is asked for. Only what is asked for is tried, which keeps the code for every shape small.
 #[derive(Clone, Copy)]
 struct Node<'v>(&'v Value);
 
 impl Node<'_> {
     fn here<T>(self, result: Result<T, Fault>) -> Result<T, Fault> {
         result.map_err(|fault| Fault { span: fault.span.or(Some(self.0.span)), ..fault })
+    }
+
+    /// That something else was expected.
+    fn wrong<T>(self, expected: &dyn Expected) -> Result<T, Fault> {
+        let found = match &self.0.kind {
+            ValueKind::Null => Unexpected::Unit,
+            ValueKind::Text(text, _) => Unexpected::Str(text),
+            ValueKind::List(_) => Unexpected::Seq,
+            ValueKind::Map(_) => Unexpected::Map,
+        };
+        self.here(Err(de::Error::invalid_type(found, expected)))
     }
 }
 
@@ -97,8 +108,8 @@ impl<'de> Deserializer<'de> for Node<'_> {
                 _ => visitor.visit_str(text),
             },
             ValueKind::Text(text, false) => visitor.visit_str(text),
-            ValueKind::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Node))),
-            ValueKind::Map(entries) => visitor.visit_map(MapDeserializer::new(entries.iter().map(|(key, value)| (Node(key), Node(value))))),
+            ValueKind::List(_) => self.deserialize_seq(visitor),
+            ValueKind::Map(_) => self.deserialize_map(visitor),
         })
     }
 
@@ -106,7 +117,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
         match &self.0.kind {
             // A word is a word, even one that looks like a number.
             ValueKind::Text(text, _) => self.here(visitor.visit_str(text)),
-            _ => self.deserialize_any(visitor),
+            _ => self.wrong(&visitor),
         }
     }
 
@@ -126,18 +137,22 @@ impl<'de> Deserializer<'de> for Node<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match &self.0.kind {
-            // A key without a value is a list of nothing.
-            ValueKind::Null => visitor.visit_seq(SeqDeserializer::new(std::iter::empty::<Self>())),
-            _ => self.deserialize_any(visitor),
-        }
+        let items: &[Value] = match &self.0.kind {
+            // A key without a value has a list of nothing.
+            ValueKind::Null => &[],
+            ValueKind::List(items) => items,
+            _ => return self.wrong(&visitor),
+        };
+        self.here(visitor.visit_seq(SeqDeserializer::new(items.iter().map(Node))))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match &self.0.kind {
-            ValueKind::Null => self.here(visitor.visit_map(MapDeserializer::new(std::iter::empty::<(Self, Self)>()))),
-            _ => self.deserialize_any(visitor),
-        }
+        let entries: &[(Value, Value)] = match &self.0.kind {
+            ValueKind::Null => &[],
+            ValueKind::Map(entries) => entries,
+            _ => return self.wrong(&visitor),
+        };
+        self.here(visitor.visit_map(MapDeserializer::new(entries.iter().map(|(key, value)| (Node(key), Node(value))))))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
@@ -151,7 +166,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
     fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
         match &self.0.kind {
             ValueKind::Text(text, _) => self.here(visitor.visit_enum(text.as_str().into_deserializer())),
-            _ => self.deserialize_any(visitor),
+            _ => self.wrong(&visitor),
         }
     }
 
@@ -163,7 +178,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
 #[cfg(test)]
 mod tests {
     use crate::rulebook::area_file::Phrases;
-    use crate::rulebook::{Rulebook, Sources};
+    use crate::rulebook::{RuleFile, Rulebook, Sources};
 
     #[test]
     fn the_program_reads_the_rules_as_they_were_read_when_it_was_built() {
@@ -174,11 +189,7 @@ mod tests {
     fn what_does_not_fit_is_named_with_its_place() {
         let wrong = |text: &str| {
             let sources = Sources::from_texts([("areas/a.yaml".to_owned(), text.to_owned())]);
-            sources
-                .file("areas/a.yaml")
-                .and_then(|file| file.parse::<Phrases>())
-                .expect_err("it does not fit")
-                .to_string()
+            sources.file("areas/a.yaml").and_then(RuleFile::parse::<Phrases>).expect_err("it does not fit").to_string()
         };
         let message = wrong("strong:\n  - a\nweak: no list\n");
         assert!(message.starts_with("rules/areas/a.yaml:3:7: invalid type") && message.contains("a sequence"), "{message}");
