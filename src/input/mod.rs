@@ -187,11 +187,11 @@ impl Found {
                 }
             }
             // What was named keeps its name; the same file met in a folder goes.
-            self.places.sort_by(|a, b| (!a.named, &a.name, &a.identity).cmp(&(!b.named, &b.name, &b.identity)));
+            order::by(&mut self.places, |a, b| (!a.named, &a.name, &a.identity).cmp(&(!b.named, &b.name, &b.identity)));
             let mut known = HashSet::new();
             self.places.retain(|place| known.insert(place.identity.clone()));
         }
-        self.places.sort_by(|a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
+        order::by(&mut self.places, |a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
     }
 }
 
