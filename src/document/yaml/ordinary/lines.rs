@@ -2,11 +2,6 @@
 
 use memchr::{memchr, memchr_iter, memchr2_iter, memchr3};
 
-/// What no text begins with that has no mark of its own.
-const INDICATORS: &[u8] = b"-?:,[]{}#&*!|>'\"%@`";
-/// What ends text in brackets.
-const BRACKETS: &[u8] = b",[]{}";
-
 /// What may stand before the text of a file.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -106,7 +101,7 @@ impl Lines<'_> {
     /// The plain text that begins here, as far as it goes on its line.
     pub(super) fn run(self, from: usize) -> Option<Run> {
         let bytes = self.text.as_bytes();
-        if INDICATORS.contains(&bytes[from]) || bytes[from..].starts_with(b"...") {
+        if is_indicator(bytes[from]) || bytes[from..].starts_with(b"...") {
             None
         } else {
             Some(self.run_on(from))
@@ -165,14 +160,14 @@ impl Lines<'_> {
     /// The text in brackets that begins here: where it ends, and where the mark stands that ends it.
     pub(super) fn run_in_brackets(self, from: usize) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes();
-        if INDICATORS.contains(bytes.get(from)?) {
+        if is_indicator(*bytes.get(from)?) {
             return None;
         }
         let mut at = from;
         loop {
             match *bytes.get(at)? {
                 b',' | b']' | b'}' => break,
-                b':' if self.is_blank(at + 1) || BRACKETS.contains(&bytes[at + 1]) => break,
+                b':' if self.is_blank(at + 1) || is_bracket(bytes[at + 1]) => break,
                 b'[' | b'{' | b'\n' => return None,
                 b'#' if bytes[at - 1] == b' ' => return None,
                 _ => at += 1,
@@ -198,4 +193,14 @@ impl Lines<'_> {
         let length = if self.byte(end) == Some(b'\r') { 2 } else { 1 };
         (end + length).min(self.text.len())
     }
+}
+
+/// What no text begins with that has no mark of its own.
+fn is_indicator(byte: u8) -> bool {
+    is_bracket(byte) || matches!(byte, b'-' | b'?' | b':' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`')
+}
+
+/// What ends text in brackets.
+fn is_bracket(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
 }
