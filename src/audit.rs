@@ -252,7 +252,9 @@ impl Audit {
 /// Takes memory and gives it back at once. The allocator of most Linux systems makes the store of a thread larger by a page at a time,
 /// with a system call that all threads wait for; after this there is room for what the next sources leave behind.
 fn make_room() {
-    std::hint::black_box(ROOM.map(Vec::<u8>::with_capacity));
+    if rayon::current_num_threads() > 1 {
+        std::hint::black_box(ROOM.map(Vec::<u8>::with_capacity));
+    }
 }
 
 /// Whether two titles are the same but for case and spaces.

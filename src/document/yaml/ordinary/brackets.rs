@@ -14,7 +14,7 @@ impl Ordinary<'_, '_> {
         while more {
             if map {
                 let (end, colon) = self.lines.run_in_brackets(at)?;
-                if self.lines.byte(colon)? != b':' || end - at > LONGEST_KEY {
+                if self.lines.byte(colon)? != b':' || colon - at > LONGEST_KEY {
                     return None;
                 }
                 self.add(Cow::Borrowed(&self.lines.text[at..end]), Style::Plain, at, end)?;

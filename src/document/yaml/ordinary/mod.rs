@@ -17,7 +17,7 @@ pub(super) use lines::may_be_ordinary;
 use lines::{BYTE_ORDER_MARK, Line, Lines, Rest, Stop};
 use std::borrow::Cow;
 
-/// Bytes of a key. The parser takes 1024 characters.
+/// Bytes from a key to its colon. The parser takes 1024 characters.
 const LONGEST_KEY: usize = 1000;
 /// Lists and maps inside each other. Whoever goes deeper may meet the limit, which the parser explains.
 const DEEPEST: usize = 16;
@@ -141,7 +141,7 @@ impl<'a> Ordinary<'a, '_> {
     }
 
     fn pair(&mut self, at: usize, end: usize, colon: usize) -> Option<()> {
-        if end - at > LONGEST_KEY {
+        if colon - at > LONGEST_KEY {
             return None;
         }
         self.add(Cow::Borrowed(&self.lines.text[at..end]), Style::Plain, at, end)?;

@@ -88,6 +88,16 @@ fn ordinary_documents_need_no_parser() {
 }
 
 #[test]
+fn long_keys_read_the_same() {
+    for length in [999, 1001, 1023, 1024, 1025] {
+        holds(&format!("a: b\n{}: c\n", "k".repeat(length)));
+        holds(&format!("a: b\nk{}: c\n", " ".repeat(length)));
+        holds(&format!("- {{k{}: c}}\n", " ".repeat(length)));
+        holds(&format!("- \"{}\"\n- {}\n", "é".repeat(length), "w ".repeat(length)));
+    }
+}
+
+#[test]
 fn the_fixtures_read_the_same_and_most_need_no_parser() {
     let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
     let mut ordinary = Vec::new();
