@@ -17,6 +17,7 @@ mod rulebook {
     pub mod languages;
     pub mod lexicon;
     pub mod model;
+    pub mod openings;
     pub mod phrases;
     pub mod role_models;
     pub mod source;

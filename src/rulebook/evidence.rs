@@ -37,7 +37,7 @@ pub struct Evidence {
     pub made: Vec<(AreaId, Vec<String>)>,
     /// Areas whose firm duties are never meant as the first one, near as their words are.
     pub apart: Vec<(AreaId, Vec<AreaId>)>,
-    /// Words after which a mention only points at its area, sorted.
+    /// Words after which a mention only points at its area.
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
     pub hollow: Vec<String>,
@@ -153,9 +153,8 @@ pub struct HandOff {
 impl Evidence {
     /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
-        for (range, cue) in self.cues.places(&lower).into_iter().filter(|(_, cue)| cue.kind == kind) {
+        for (range, cue) in self.cues.places(text).into_iter().filter(|(_, cue)| cue.kind == kind) {
             let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
             if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
                 found.push((range, cue.fits));
@@ -173,12 +172,11 @@ impl Evidence {
 
     /// The areas that a text has on its mind, and does not only point at.
     pub fn mentioned_in(&self, text: &str) -> Vec<AreaId> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let is_meant = |range: &Range<usize>| {
-            let mut before = lower[..range.start].split_whitespace().rev().take(2);
-            !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+            let mut before = text[..range.start].split_whitespace().rev().take(2);
+            !before.any(|word| self.mentions_after.iter().any(|known| known.eq_ignore_ascii_case(word)))
         };
-        self.mentions.places(&lower).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
+        self.mentions.places(text).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
     }
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
@@ -189,9 +187,8 @@ impl Evidence {
 
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut taken: Vec<(Range<usize>, Option<AreaId>)> = Vec::new();
-        for (range, &area) in self.references.places(&lower) {
+        for (range, &area) in self.references.places(text) {
             if taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start) {
                 taken.push((range, area));
             }
@@ -318,8 +315,6 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     for (area, words) in by_area(entry.mentions)? {
         mentions.extend(words.into_iter().map(|words| (words, area)));
     }
-    let mut mentions_after = lower(entry.mentions_after);
-    mentions_after.sort_unstable();
     let mut hollow = lower(entry.hollow);
     hollow.sort_unstable();
     let mut bodies = lower(entry.bodies);
@@ -363,7 +358,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         mentions: Phrases::longest_first(mentions),
         made: by_area(entry.made)?,
         apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
-        mentions_after,
+        mentions_after: lower(entry.mentions_after),
     })
 }
 
