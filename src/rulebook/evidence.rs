@@ -37,7 +37,7 @@ pub struct Evidence {
     pub made: Vec<(AreaId, Vec<String>)>,
     /// Areas whose firm duties are never meant as the first one, near as their words are.
     pub apart: Vec<(AreaId, Vec<AreaId>)>,
-    /// Words after which a mention only points at its area.
+    /// Words after which a mention only points at its area, sorted.
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
     pub hollow: Vec<String>,
@@ -315,6 +315,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     for (area, words) in by_area(entry.mentions)? {
         mentions.extend(words.into_iter().map(|words| (words, area)));
     }
+    let mut mentions_after = lower(entry.mentions_after);
+    mentions_after.sort_unstable();
     let mut hollow = lower(entry.hollow);
     hollow.sort_unstable();
     let mut bodies = lower(entry.bodies);
@@ -358,7 +360,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         mentions: Phrases::longest_first(mentions),
         made: by_area(entry.made)?,
         apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
-        mentions_after: lower(entry.mentions_after),
+        mentions_after,
     })
 }
 
