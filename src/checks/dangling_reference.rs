@@ -1,7 +1,7 @@
 //! dangling-reference: a duty leans on something that nobody in the set holds.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::claims::deciding_words;
@@ -36,7 +36,7 @@ struct Leaning {
     holder: Option<String>,
 }
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let scopes = &context.org.scopes;
     let component = |scope: ScopeId| scopes.get(scope).component;
     let gaps: BTreeSet<(u32, AreaId)> = context.org.gaps.iter().map(|gap| (component(gap.scope), gap.area)).collect();
@@ -219,11 +219,11 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, leaning: &Leani
         "Either add the document of the one who holds {name} (usually the {owner}), or name the described role that does and write it into \
          its duties."
     );
-    let label = Label { source: role.source, span: duty.text.span(leaning.words.clone()), message: format!("{name}: held by whom?") };
+    let label = Label { source: role.source, span: duty.text.span(leaning.words.clone()), message: format!("{name}: held by whom?").into() };
     let sure = if claim.confidence == Confidence::Low { Confidence::Low } else { Confidence::Medium };
     let finding = Finding::new(CHECK.id, severity, sure, message, label)
         .with_label(role.label("the role"))
-        .with_area(&context.rulebook.area(leaning.area).id)
+        .with_area(leaning.area)
         .with_role(&role.title)
         .with_help(help);
     context.in_scope(scope, finding)

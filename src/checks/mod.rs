@@ -4,13 +4,14 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Label, Severity};
+use crate::finding::{self, Accepted, Finding, Severity};
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::suppress::Suppressions;
 use rayon::prelude::*;
+pub use tools::findings::Findings;
 use tools::precedence;
 
 /// A check: what it is called, how much its findings matter, what its page says, and how it judges.
@@ -25,7 +26,7 @@ pub struct Check {
     /// Its page.
     pub page: &'static str,
     /// Its judgement.
-    pub run: fn(&Context<'_>, &mut Vec<Finding>),
+    pub run: fn(&Context<'_>, &mut Findings<'_>),
 }
 
 /// What a check may look at.
@@ -133,78 +134,92 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let mut results: Vec<(Vec<Finding>, usize)> =
         ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
     results.push(run_one(&unused_suppression::CHECK, &context));
-    let (mut found, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
-    precedence::replace(&mut found, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
+    let (mut lists, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
+    precedence::replace(&mut lists, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
-    let mut hidden = Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 };
-    let mut shown = Vec::with_capacity(found.iter().flatten().filter(|finding| context.is_sure(finding)).count());
-    let mut accepted = Vec::new();
-    for findings in found {
-        for finding in findings {
-            match (context.allowed(&finding), context.is_sure(&finding)) {
-                (Some(reason), _) => accepted.push(Accepted { reason: reason.to_owned(), finding }),
-                (None, false) => hidden.low_confidence += 1,
-                (None, true) => shown.push(finding),
-            }
-        }
+    let mut found = Found { hidden: Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 }, ..Found::default() };
+    // The longest list grows by the others, so that findings are not held twice.
+    let longest = (0..lists.len()).max_by_key(|&at| lists[at].len());
+    if let Some(longest) = longest {
+        let list = lists.swap_remove(longest);
+        found.take(list, &context);
     }
-    hidden.suppressed = accepted.len();
-    sort(&mut shown, audit, |finding| finding);
-    sort(&mut accepted, audit, |accepted| &accepted.finding);
-    finding::set_fingerprints(shown.iter_mut(), &audit.sources);
-    finding::set_fingerprints(accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources);
-    Found { shown, accepted, hidden }
+    for list in lists {
+        found.take(list, &context);
+    }
+    found.hidden.suppressed = found.accepted.len();
+    sort(&mut found.shown, audit, |finding| finding);
+    sort(&mut found.accepted, audit, |accepted| &accepted.finding);
+    finding::set_fingerprints(found.shown.iter_mut(), &audit.sources, rulebook);
+    finding::set_fingerprints(found.accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources, rulebook);
+    found
 }
 
-/// Puts findings into the order of paths, places and checks.
-fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
+impl Found {
+    /// Adds what one check found: what is shown, what comments allow, and the number of all else.
+    fn take(&mut self, mut list: Vec<Finding>, context: &Context<'_>) {
+        let allowed = list.extract_if(.., |finding| context.allowed(finding).is_some());
+        self.accepted.extend(allowed.map(|finding| {
+            let reason = context.allowed(&finding).unwrap_or_default().to_owned();
+            Accepted { finding, reason }
+        }));
+        let all = list.len();
+        list.retain(|finding| context.is_sure(finding));
+        self.hidden.low_confidence += all - list.len();
+        if self.shown.is_empty() {
+            self.shown = list;
+        } else {
+            self.shown.reserve_exact(list.len());
+            self.shown.append(&mut list);
+        }
+    }
+}
+
+/// Puts findings into the order of paths, places and checks; those that agree in all of these stay in the order in which they were found.
+fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     if list.len() < 2 {
         return;
     }
     // Findings are many and names long: sources are put in order once.
     let mut names: Vec<&str> = audit.sources.iter().map(Source::name).collect();
     names.sort_unstable();
-    let places: Vec<usize> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name())).collect();
-    list.par_sort_by(|a, b| {
-        let (a, b) = (of(a), of(b));
-        let rank = |finding: &Finding| !ON_THE_MODEL.contains(&finding.check);
-        let name = |finding: &Finding| places[finding.primary().source.0 as usize];
-        let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
-        rank(a)
-            .cmp(&rank(b))
-            .then_with(|| name(a).cmp(&name(b)))
-            .then_with(|| place(a).cmp(&place(b)))
-            .then_with(|| a.message.cmp(&b.message))
+    let places: Vec<u32> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name()) as u32).collect();
+    let key = |finding: &Finding| {
+        let primary = finding.primary();
+        let rank = !ON_THE_MODEL.contains(&finding.check);
+        (rank, places[primary.source.0 as usize], primary.source, primary.span)
+    };
+    // Findings are large, so their numbers are sorted.
+    let mut order: Vec<u32> = (0..list.len() as u32).collect();
+    order.par_sort_unstable_by(|&a, &b| {
+        let (one, other) = (of(&list[a as usize]), of(&list[b as usize]));
+        let further = || (one.check, &one.message, a).cmp(&(other.check, &other.message, b));
+        key(one).cmp(&key(other)).then_with(further)
     });
+    arrange(list, order);
 }
 
-/// What one check finds, with the severity in force; nothing when it is off. Of what is not shown, only what it is about and where
-/// it is are kept, and its number alone where nothing could replace it.
+/// Moves each thing to where its number stands in an order.
+fn arrange<T>(list: &mut [T], mut order: Vec<u32>) {
+    for start in 0..list.len() {
+        // What belongs here is swapped in, then what belongs where that was, until all of a ring stand right.
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], at as u32) as usize;
+            if from == start {
+                break;
+            }
+            list.swap(at, from);
+            at = from;
+        }
+    }
+}
+
+/// What one check finds; nothing when it is off.
 fn run_one(check: &Check, context: &Context<'_>) -> (Vec<Finding>, usize) {
-    let mut findings = Vec::new();
+    let mut findings = Findings::new(check, context);
     if context.settings.runs(check.id, check.default_on) {
         (check.run)(context, &mut findings);
     }
-    if let Some(&Some(severity)) = context.settings.severity.get(check.id) {
-        for finding in &mut findings {
-            let lowered = finding.severity < check.severity;
-            finding.severity = if lowered { severity.min(finding.severity) } else { severity };
-        }
-    }
-    let mut unsure = 0;
-    findings.retain_mut(|finding| {
-        // Asked of each, for what allows nothing is found out later.
-        let allowed = context.allowed(finding).is_some();
-        if !allowed && !context.is_sure(finding) {
-            if !precedence::is_replaceable(check.id) {
-                unsure += 1;
-                return false;
-            }
-            (finding.message, finding.help, finding.roles) = (String::new(), None, Vec::new());
-            finding.labels = vec![Label { message: String::new(), ..finding.labels[0] }];
-        }
-        true
-    });
-    findings.shrink_to_fit();
-    (findings, unsure)
+    findings.finish()
 }

@@ -1,7 +1,7 @@
 //! objectless-duty: a verb without anything that is decided, produced or done.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify::{Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rulebook::Relation;
@@ -10,7 +10,7 @@ use crate::rulebook::Relation;
 pub(super) const CHECK: Check =
     Check { id: "objectless-duty", severity: Severity::Info, default_on: true, page: include_str!("objectless_duty.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (role, org) in context.audit.roles.iter().zip(&context.org.roles) {
         let Some(severity) = context.severity(&CHECK, org.model) else { continue };
         for duty in &role.duties {

@@ -218,7 +218,7 @@ mod tests {
         let label = |&(start, end): &(usize, usize)| Label {
             source: SourceId(0),
             span: source::Span::new(start, end),
-            message: "why it is so".to_owned(),
+            message: "why it is so".into(),
         };
         let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "what is the matter", label(&spans[0]));
         finding.labels.extend(spans[1..].iter().map(label));

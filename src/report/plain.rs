@@ -19,14 +19,22 @@ pub struct Plain {
     marks: [String; 3],
     /// What its other lines begin with.
     bar: String,
+    /// As many strokes as most underlines have at most.
+    strokes: String,
 }
+
+/// How many characters are added in one go.
+const AT_ONCE: usize = 64;
+/// So many spaces.
+const SPACES: &str = "                                                                ";
 
 impl Plain {
     /// Draws with these characters; findings of each severity begin with its mark.
     pub fn new(characters: ThemeCharacters, mark: impl Fn(Severity) -> String) -> Self {
         let marks = [Severity::Info, Severity::Warning, Severity::Error].map(|severity| format!("  {} ", mark(severity)));
         let bar = format!("  {} ", characters.vbar);
-        Self { characters, marks, bar }
+        let strokes = characters.underline.to_string().repeat(AT_ONCE);
+        Self { characters, marks, bar, strokes }
     }
 
     /// Adds a finding: its message, the lines it points at, and what to do.
@@ -46,7 +54,7 @@ impl Plain {
         let text = excerpt.text(block);
         let digits = (block.line + 1 + text.matches('\n').count()).ilog10() as usize + 1;
         let (line, column) = block.place;
-        repeat(out, ' ', digits + 2);
+        repeat(out, SPACES, digits + 2);
         // Writing to a string never fails.
         _ = writeln!(out, "{ltop}{hbar}[{}:{}:{}]", block.name, line + 1, column + 1);
         let mut spans = excerpt.spans(block);
@@ -56,7 +64,7 @@ impl Plain {
             let (here, below) = spans.split_at(spans.iter().take_while(|span| span.range.start <= start + line.len()).count());
             if !here.is_empty() {
                 let gutter = |out: &mut String| {
-                    repeat(out, ' ', digits + 2);
+                    repeat(out, SPACES, digits + 2);
                     out.extend([vbar_break, ' ']);
                 };
                 gutter(out);
@@ -66,10 +74,9 @@ impl Plain {
             spans = below;
             start += line.len() + 1;
         }
-        repeat(out, ' ', digits + 2);
+        repeat(out, SPACES, digits + 2);
         out.push(lbot);
-        repeat(out, hbar, 4);
-        out.push('\n');
+        out.extend([hbar, hbar, hbar, hbar, '\n']);
     }
 
     /// Adds a line under the marks on a line, and gives the columns at which what is said of each begins.
@@ -80,14 +87,14 @@ impl Plain {
             let from = columns(&line[..range.start - start]).max(reached);
             let to = if range.is_empty() { from + 1 } else { columns(&line[..range.end - start]).max(from + 1) };
             let stem = usize::midpoint(from, to);
-            repeat(out, ' ', from - reached);
-            repeat(out, underline, stem - from);
+            repeat(out, SPACES, from - reached);
+            repeat(out, &self.strokes, stem - from);
             out.push(match message {
                 _ if range.is_empty() => uarrow,
                 Some(_) => underbar,
                 None => underline,
             });
-            repeat(out, underline, to - stem - 1);
+            repeat(out, &self.strokes, to - stem - 1);
             reached = to;
             stem
         });
@@ -105,11 +112,11 @@ impl Plain {
                 gutter(out);
                 let mut reached = 0;
                 for &stem in &stems[..at] {
-                    repeat(out, ' ', stem - reached);
+                    repeat(out, SPACES, stem - reached);
                     out.push(vbar);
                     reached = stem + 1;
                 }
-                repeat(out, ' ', stems[at] - reached);
+                repeat(out, SPACES, stems[at] - reached);
                 out.extend(match number {
                     0 if several => [lbot, hbar, rcross, ' '],
                     0 => [lbot, hbar, hbar, ' '],
@@ -133,8 +140,15 @@ fn paragraph(out: &mut String, text: &str, first: &str, rest: &str) {
     out.push_str(if text.ends_with('\n') { "\n\n" } else { "\n" });
 }
 
-fn repeat(out: &mut String, c: char, times: usize) {
-    out.extend(std::iter::repeat_n(c, times));
+/// Adds the character that a text holds [`AT_ONCE`] times so many times.
+fn repeat(out: &mut String, many: &str, times: usize) {
+    let size = many.len() / AT_ONCE;
+    let mut left = times;
+    while left > 0 {
+        let some = left.min(AT_ONCE);
+        out.push_str(&many[..some * size]);
+        left -= some;
+    }
 }
 
 /// How many columns a text takes.
