@@ -193,10 +193,7 @@ pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>,
         hash.add_number(*count);
         *count += 1;
     }
-    findings
-        .par_iter_mut()
-        .zip(hashes)
-        .for_each(|(finding, hash)| finding.fingerprint = Fingerprint(hash.0));
+    findings.par_iter_mut().zip(hashes).for_each(|(finding, hash)| finding.fingerprint = Fingerprint(hash.0));
 }
 
 impl Finding {

@@ -93,13 +93,15 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
+    let mut found = Vec::new();
+    if claim.derived {
+        return found;
+    }
     let evidence = context.rulebook.evidence();
     let duty = claim.duty(context.audit).text.as_str();
     let part = claim.part(context.audit);
-    let mut found = Vec::new();
     // A border drawn leans on nothing.
-    let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty();
-    if claim.derived || border {
+    if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
         return found;
     }
     let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);

@@ -184,18 +184,17 @@ fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     let mut names: Vec<&str> = audit.sources.iter().map(Source::name).collect();
     names.sort_unstable();
     let places: Vec<u32> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name()) as u32).collect();
-    let key = |finding: &Finding| {
-        let primary = finding.primary();
-        let rank = !ON_THE_MODEL.contains(&finding.check);
-        (rank, places[primary.source.0 as usize], primary.source, primary.span)
-    };
-    // Findings are large, so their numbers are sorted.
-    let mut order: Vec<u32> = (0..list.len() as u32).collect();
-    order.par_sort_unstable_by(|&a, &b| {
-        let (one, other) = (of(&list[a as usize]), of(&list[b as usize]));
-        let further = || (one.check, &one.message, a).cmp(&(other.check, &other.message, b));
-        key(one).cmp(&key(other)).then_with(further)
+    // Findings are large and lie far apart, so what tells nearly all of them apart is put together, with their numbers.
+    let keys = list.iter().zip(0_u32..).map(|(item, at)| {
+        let (check, primary) = (of(item).check, of(item).primary());
+        ((!ON_THE_MODEL.contains(&check), places[primary.source.0 as usize], primary.source, primary.span), at)
     });
+    let mut keys: Vec<_> = keys.collect();
+    keys.par_sort_unstable_by(|(one, a), (other, b)| {
+        let further = |at: u32| (of(&list[at as usize]).check, &of(&list[at as usize]).message, at);
+        one.cmp(other).then_with(|| further(*a).cmp(&further(*b)))
+    });
+    let order: Vec<u32> = keys.into_iter().map(|(_, at)| at).collect();
     arrange(list, order);
 }
 
@@ -222,4 +221,21 @@ fn run_one(check: &Check, context: &Context<'_>) -> (Vec<Finding>, usize) {
         (check.run)(context, &mut findings);
     }
     findings.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn things_are_moved_to_where_their_numbers_stand(list in prop::collection::vec(0u8..20, 0..40)) {
+            let mut order: Vec<u32> = (0..list.len() as u32).collect();
+            order.sort_by_key(|&at| list[at as usize]);
+            let (mut arranged, mut sorted) = (list.clone(), list);
+            super::arrange(&mut arranged, order);
+            sorted.sort_unstable();
+            prop_assert_eq!(arranged, sorted);
+        }
+    }
 }

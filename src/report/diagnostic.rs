@@ -24,7 +24,11 @@ pub struct Pen {
 impl Pen {
     /// A pen for a look.
     pub fn new(look: Look) -> Self {
-        Self { look, plain: Plain::new(characters(look), |severity| severity_word(severity, look)), handlers: Vec::new() }
+        Self {
+            look,
+            plain: Plain::new(characters(look), |severity| severity_word(severity, look)),
+            handlers: Vec::new(),
+        }
     }
 
     /// Draws a finding: its message, the lines it points at, and what to do.
@@ -45,7 +49,10 @@ impl Pen {
     /// What draws findings of a severity, some of whose places are primary.
     fn handler(&mut self, shown: &Shown) -> &GraphicalReportHandler {
         let primary = || shown.excerpt.all_spans().iter().map(|span| span.primary);
-        let known = self.handlers.iter().position(|((of, places), _)| *of == shown.severity && places.iter().copied().eq(primary()));
+        let known = self
+            .handlers
+            .iter()
+            .position(|((of, places), _)| *of == shown.severity && places.iter().copied().eq(primary()));
         let at = known.unwrap_or_else(|| {
             let primary: Vec<bool> = primary().collect();
             let handler = handler(shown.severity, &primary, self.look);

@@ -79,12 +79,7 @@ impl Excerpt {
             groups[..=first].rotate_right(1);
         }
 
-        let mut excerpt = Self {
-            text: String::new(),
-            blocks: Vec::new(),
-            spans: Vec::new(),
-            left_out: labels.len() - shown.len(),
-        };
+        let mut excerpt = Self { text: String::new(), blocks: Vec::new(), spans: Vec::new(), left_out: labels.len() - shown.len() };
         for group in groups {
             excerpt.add(&group, shown, room, look);
         }

@@ -82,8 +82,11 @@ fn findings(audit: &Audit) -> Vec<Finding> {
         span: find(audit, source, words),
         message: message.into(),
     };
-    let span =
-        |source, start, end, message: &'static str| Label { source: SourceId(source), span: Span::new(start, end), message: message.into() };
+    let span = |source, start, end, message: &'static str| Label {
+        source: SourceId(source),
+        span: Span::new(start, end),
+        message: message.into(),
+    };
     let mut two_owners = Finding::new(
         "two-owners",
         Error,

@@ -83,7 +83,15 @@ impl<'a> Context<'a> {
     }
 
     /// A finding about one claim: at its words, with the role's title as related place.
-    pub fn about(&self, check: &Check, claim: &Claim, severity: Severity, confidence: Confidence, message: String, at: impl Into<Cow<'static, str>>) -> Finding {
+    pub fn about(
+        &self,
+        check: &Check,
+        claim: &Claim,
+        severity: Severity,
+        confidence: Confidence,
+        message: String,
+        at: impl Into<Cow<'static, str>>,
+    ) -> Finding {
         let role = &self.audit.roles[claim.role as usize];
         let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, at))
             .with_area(claim.area)
