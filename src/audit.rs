@@ -353,7 +353,9 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
     let disclaimed: Vec<Section> = sections.extract_if(.., |section| section.kind == SectionKind::Disclaimed).collect();
     // What grew while it was read is kept as long as the audit.
     sections.shrink_to_fit();
-    sections.iter_mut().for_each(|section| section.items.shrink_to_fit());
+    for section in &mut sections {
+        section.items.shrink_to_fit();
+    }
     let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
     duties.extend(role.duties.into_iter().map(|duty| {
         let text = duty.text.as_str();
