@@ -56,11 +56,17 @@ impl Openings {
     /// Where words begin in a text that open with one of the set, and with which.
     pub fn places(&self, text: &str) -> impl Iterator<Item = (usize, Opening)> {
         let bytes = text.as_bytes();
-        let mut inside = false;
-        bytes.iter().enumerate().filter_map(move |(at, &byte)| {
-            let before = std::mem::replace(&mut inside, is_of_word(byte));
-            let opening = if inside && !before { Opening::of(&bytes[at..])? } else { return None };
-            self.has(opening).then_some((at, opening))
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let start = at + bytes[at..].iter().position(|&byte| is_of_word(byte))?;
+                let length = bytes[start..].iter().position(|&byte| !is_of_word(byte));
+                at = length.map_or(bytes.len(), |length| start + length);
+                let opening = Opening::of(&bytes[start..])?;
+                if self.has(opening) {
+                    return Some((start, opening));
+                }
+            }
         })
     }
 }
