@@ -5,6 +5,7 @@ mod tools;
 
 use crate::audit::{Audit, Hidden};
 use crate::finding::{self, Accepted, Finding, Severity};
+use crate::order;
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
@@ -194,24 +195,7 @@ fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
         let further = |at: u32| (of(&list[at as usize]).check, &of(&list[at as usize]).message, at);
         one.cmp(other).then_with(|| further(*a).cmp(&further(*b)))
     });
-    let order: Vec<u32> = keys.into_iter().map(|(_, at)| at).collect();
-    arrange(list, order);
-}
-
-/// Moves each thing to where its number stands in an order.
-fn arrange<T>(list: &mut [T], mut order: Vec<u32>) {
-    for start in 0..list.len() {
-        // What belongs here is swapped in, then what belongs where that was, until all of a ring stand right.
-        let mut at = start;
-        loop {
-            let from = std::mem::replace(&mut order[at], at as u32) as usize;
-            if from == start {
-                break;
-            }
-            list.swap(at, from);
-            at = from;
-        }
-    }
+    order::arrange(list, keys.into_iter().map(|(_, at)| at as usize).collect());
 }
 
 /// What one check finds; nothing when it is off.
@@ -221,21 +205,4 @@ fn run_one(check: &Check, context: &Context<'_>) -> (Vec<Finding>, usize) {
         (check.run)(context, &mut findings);
     }
     findings.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn things_are_moved_to_where_their_numbers_stand(list in prop::collection::vec(0u8..20, 0..40)) {
-            let mut order: Vec<u32> = (0..list.len() as u32).collect();
-            order.sort_by_key(|&at| list[at as usize]);
-            let (mut arranged, mut sorted) = (list.clone(), list);
-            super::arrange(&mut arranged, order);
-            sorted.sort_unstable();
-            prop_assert_eq!(arranged, sorted);
-        }
-    }
 }

@@ -6,6 +6,7 @@
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
+use crate::order;
 use crate::rulebook::openings::{Opening, Openings};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
@@ -149,7 +150,7 @@ impl Choice {
     /// The model whose vocabulary leads clearly and whose titles are not contradicted.
     pub fn by_words(&self, rulebook: &Rulebook) -> Option<(ModelId, Vec<String>)> {
         let mut best: Vec<(usize, usize)> = self.markers.iter().map(BTreeSet::len).enumerate().map(|(at, count)| (count, at)).collect();
-        best.sort_unstable_by_key(|&(count, at)| (std::cmp::Reverse(count), at));
+        order::by_key(&mut best, |&(count, at)| (std::cmp::Reverse(count), at));
         let (count, at) = *best.first()?;
         let second = best.get(1).map_or(0, |&(count, _)| count);
         let model = &rulebook.role_models()[at];
@@ -271,7 +272,7 @@ impl<'a> Vocabulary<'a> {
                 markers.push((opening, Marker { first, words, cased, id: (ModelId(at), index) }));
             }
         }
-        markers.sort_by_key(|(opening, _)| *opening);
+        order::by_key(&mut markers, |(opening, _)| *opening);
         let openings = markers.iter().map(|(opening, _)| *opening).collect();
         Self { markers, openings }
     }

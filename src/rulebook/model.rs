@@ -7,6 +7,7 @@
 use super::data::{Area, DutyType, Relation};
 use super::error::RuleError;
 use super::stem::{join, number};
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -17,6 +18,8 @@ const BUCKET: usize = 5;
 /// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
 /// that says how many times; those that fill the last pairs up are 0.
 const TOGETHER: usize = 4;
+/// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
+const BEFORE: usize = size_of::<u64>();
 /// Bytes of weights there may be.
 const MOST_WEIGHTS: usize = 1 << 24;
 /// The bits of a bucket.
@@ -35,7 +38,12 @@ pub struct ModelHead {
     pub buckets: u32,
     /// The bits of a bucket that say where its weights stand.
     pub places: u32,
+    /// The line of the model file with the first feature.
+    pub first_line: u32,
 }
+
+/// What a model is made of: its small part, and its table.
+pub type Weights = (ModelHead, Vec<u8>);
 
 /// The weights, ready to look up.
 #[derive(Clone, Debug)]
@@ -124,6 +132,49 @@ impl Model {
         self.table.get(first..first + 2 * TOGETHER * row.times as usize).unwrap_or_default().as_chunks().0
     }
 
+    /// The line of the model file on which a feature stands, where features stand line after line, as training writes them.
+    pub fn line(&self, feature: u64) -> Option<usize> {
+        let row = self.row(feature)?;
+        let mut before = 0;
+        let mut at = self.rows();
+        while at + 1 < row.first as usize {
+            at += 1 + 2 * TOGETHER * self.table.get(at).copied()? as usize;
+            before += 1;
+        }
+        Some(self.head.first_line as usize + before)
+    }
+
+    /// The same weights for other areas: classes get the numbers they have there, and what was learned of areas that are gone is
+    /// left out.
+    pub fn for_areas(&self, own: &[Area], areas: &[Area]) -> Weights {
+        let names = class_names(areas);
+        let numbers: Vec<Option<usize>> = class_names(own).iter().map(|class| names.iter().position(|name| name == class)).collect();
+        let mut bias = vec![0.0; names.len()];
+        for (number, &weight) in numbers.iter().zip(&self.head.bias) {
+            if let Some(number) = *number {
+                bias[number] = weight;
+            }
+        }
+        let mut table = self.table.to_vec();
+        let mut at = self.rows();
+        while let Some(&times) = table.get(at) {
+            let pairs = 2 * TOGETHER * times as usize;
+            let row = &mut table[at + 1..][..pairs];
+            let weights = row.as_chunks().0.iter().filter(|[_, weight]| *weight != 0);
+            let mut weights: Vec<[u8; 2]> = weights.filter_map(|&[class, weight]| Some([numbers[class as usize]? as u8, weight])).collect();
+            order::by(&mut weights, Ord::cmp);
+            row.fill(0);
+            row.as_chunks_mut().0.iter_mut().zip(weights).for_each(|(pair, weight)| *pair = weight);
+            at += 1 + pairs;
+        }
+        (ModelHead { bias, ..self.head.clone() }, table)
+    }
+
+    /// Where the weights begin, one feature's after the other's.
+    fn rows(&self) -> usize {
+        self.head.buckets as usize * BUCKET + BEFORE
+    }
+
     /// The bucket with this number, which wraps; 0 when it is free.
     fn bucket(&self, number: usize) -> u64 {
         let at = (number & (self.head.buckets as usize).wrapping_sub(1)) * BUCKET;
@@ -161,7 +212,7 @@ pub fn class_names(areas: &[Area]) -> Vec<String> {
 }
 
 /// Reads the model file: the small part, and the table.
-pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Vec<u8>), RuleError> {
+pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleError> {
     let names = class_names(areas);
     let mut head = ModelHead { bias: vec![0.0; names.len()], ..ModelHead::default() };
     let mut rows: Vec<(u64, Vec<[u8; 2]>)> = Vec::new();
@@ -199,13 +250,15 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
             }
         }
         if name != "bias" {
-            weights.sort_unstable();
+            if rows.is_empty() {
+                head.first_line = number as u32 + 1;
+            }
+            order::by(&mut weights, Ord::cmp);
             rows.push((feature_number(name), weights));
         }
     }
     let buckets = (rows.len() * 2).next_power_of_two().max(2);
-    // Nothing stands at 0; and a bucket is read with some bytes of what follows.
-    let mut behind = vec![0u8; size_of::<u64>()];
+    let mut behind = vec![0u8; BEFORE];
     let mut places = Vec::with_capacity(rows.len());
     for (_, weights) in &rows {
         places.push(behind.len() as u64);
@@ -268,6 +321,29 @@ mod tests {
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn other_areas_get_the_weights_they_would_get_from_the_file() {
+        let text = include_str!("../../rules/model.tsv");
+        let builtin = Rulebook::builtin();
+        let mut areas = builtin.areas().to_vec();
+        let mut new = areas.remove(3);
+        new.id = "a-new-area".to_owned();
+        areas.insert(0, new);
+        let (head, table) = builtin.model().for_areas(builtin.areas(), &areas);
+        let taken_over = Model::new(head, Cow::Owned(table));
+        let (head, table) = compile("model.tsv", text, &areas).expect("a model");
+        let read = Model::new(head, Cow::Owned(table));
+        assert_eq!(taken_over.bias(), read.bias());
+        let of = |model: &Model, feature| -> Option<Vec<f32>> {
+            let row = model.row(feature)?;
+            Some((0..model.classes()).map(|class| model.weight(row, class)).collect())
+        };
+        for name in text.lines().filter_map(|line| line.split_once('\t')).map(|(name, _)| name) {
+            let feature = feature_number(name);
+            assert_eq!(of(&taken_over, feature), of(&read, feature), "{name}");
         }
     }
 }

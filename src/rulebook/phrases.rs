@@ -1,6 +1,7 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
 use super::openings::{Opening, Openings};
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -27,7 +28,7 @@ impl<T> Default for Phrases<T> {
 impl<T> Phrases<T> {
     /// Phrases in lower case, of which longer ones count before shorter ones.
     pub fn longest_first(mut list: Vec<(String, T)>) -> Self {
-        list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        order::by_key(&mut list, |(phrase, _)| std::cmp::Reverse(phrase.len()));
         let (mut by_opening, mut others) = (Vec::new(), Vec::new());
         for ((phrase, _), at) in list.iter().zip(0..) {
             let known = by_opening.len();
@@ -36,7 +37,7 @@ impl<T> Phrases<T> {
                 others.push(at);
             }
         }
-        by_opening.sort_unstable();
+        order::by(&mut by_opening, Ord::cmp);
         let openings = by_opening.iter().map(|&(opening, _)| opening).collect();
         Self { list, by_opening, openings, others }
     }
