@@ -17,6 +17,7 @@ mod rulebook {
     pub mod languages;
     pub mod lexicon;
     pub mod model;
+    pub mod openings;
     pub mod phrases;
     /// Reads with another reader than the program, whose own needs all of the program. A test holds them to the same rules.
     mod reading {

@@ -13,6 +13,7 @@ use crate::rulebook::{KindId, LanguageId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Sources that a thread takes on at a time: few, so that no thread is long at work when the others have finished.
@@ -117,8 +118,6 @@ pub struct AuditedRole {
 pub struct AuditedDuty {
     /// The statement.
     pub text: MappedText,
-    /// The sub-heading it stands under.
-    pub group: Option<MappedText>,
     /// What the classifier says of it; duties that say the same share it.
     pub verdict: Arc<Verdict>,
 }
@@ -133,12 +132,12 @@ impl AuditedRole {
     }
 
     /// A label at the role itself.
-    pub fn label(&self, message: impl Into<String>) -> Label {
+    pub fn label(&self, message: impl Into<Cow<'static, str>>) -> Label {
         Label { source: self.source, span: self.place, message: message.into() }
     }
 
     /// A label at a range of a duty's text.
-    pub fn duty_label(&self, duty: &AuditedDuty, range: std::ops::Range<usize>, message: impl Into<String>) -> Label {
+    pub fn duty_label(&self, duty: &AuditedDuty, range: std::ops::Range<usize>, message: impl Into<Cow<'static, str>>) -> Label {
         Label { source: self.source, span: duty.text.span(range), message: message.into() }
     }
 }
@@ -361,7 +360,13 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
             _ => {}
         }
     }
-    let (disclaimed, sections): (Vec<_>, Vec<_>) = role.sections.into_iter().partition(|section| section.kind == SectionKind::Disclaimed);
+    let mut sections = role.sections;
+    let disclaimed: Vec<Section> = sections.extract_if(.., |section| section.kind == SectionKind::Disclaimed).collect();
+    // What grew while it was read is kept as long as the audit.
+    sections.shrink_to_fit();
+    for section in &mut sections {
+        section.items.shrink_to_fit();
+    }
     let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
     duties.extend(role.duties.into_iter().map(|duty| {
         let text = duty.text.as_str();
@@ -369,13 +374,13 @@ fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classif
             Some(words) => known.classify(text, classifier.speak(words)),
             None => Arc::new(Verdict::none(text)),
         };
-        AuditedDuty { text: duty.text, group: duty.group, verdict }
+        AuditedDuty { text: duty.text, verdict }
     }));
     for section in disclaimed {
         duties.extend(section.items.into_iter().map(|text| {
             let said = text.as_str();
             let verdict = words.map_or_else(|| Verdict::none(said), |words| classifier.speak(words).classify_disclaimed(said));
-            AuditedDuty { text, group: Some(section.heading.clone()), verdict: Arc::new(verdict) }
+            AuditedDuty { text, verdict: Arc::new(verdict) }
         }));
     }
     AuditedRole {

@@ -1,9 +1,13 @@
 //! What a check reports: findings with labels that point at bytes.
 
+use crate::rulebook::{AreaId, Rulebook};
 use crate::source::{Source, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -63,7 +67,7 @@ pub struct Label {
     /// The bytes.
     pub span: Span,
     /// What to say there, in a few words; may be empty.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// One finding. The first label is the primary one; it is never missing.
@@ -77,20 +81,36 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What is the matter, in one sentence.
     pub message: String,
-    /// What to do about it, in plain words.
-    pub help: Option<String>,
+    /// What to do about it, in plain words; findings of one kind share it.
+    pub help: Option<Arc<str>>,
     /// The team concerned, if one is declared.
     pub team: Option<String>,
     /// The product concerned, if one is declared.
     pub product: Option<String>,
-    /// Id of the area concerned.
-    pub area: Option<String>,
+    /// The area concerned.
+    pub area: Option<AreaId>,
     /// Titles of the roles concerned, in order.
     pub roles: Vec<String>,
     /// The places, primary first.
     pub labels: Vec<Label>,
     /// Identity that survives moving lines and reordering duties; set once all findings are known.
-    pub fingerprint: String,
+    pub fingerprint: Fingerprint,
+}
+
+/// What tells a finding from all others: sixteen digits when shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint(u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A finding that a comment in the documents allows.
@@ -116,13 +136,13 @@ impl Finding {
             area: None,
             roles: Vec::new(),
             labels: vec![primary],
-            fingerprint: String::new(),
+            fingerprint: Fingerprint::default(),
         }
     }
 
     /// Adds what to do about it.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Arc<str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -138,8 +158,8 @@ impl Finding {
 
     /// Names the area concerned.
     #[must_use]
-    pub fn with_area(mut self, area: impl Into<String>) -> Self {
-        self.area = Some(area.into());
+    pub fn with_area(mut self, area: AreaId) -> Self {
+        self.area = Some(area);
         self
     }
 
@@ -164,24 +184,21 @@ const ON_THE_WHOLE: [&str; 4] = ["broken-hand-off", "core-area-unowned", "off-ce
 ///
 /// It is made of the check, the team, product and area, the titles of the roles and the words under the labels, whatever
 /// their order, lines and quotes; findings that agree in all of these are counted through.
-pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source]) {
+pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source], rulebook: &Rulebook) {
     let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
-    let mut hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources)).collect();
+    let mut hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources, rulebook)).collect();
     let mut seen: HashMap<u64, u64> = HashMap::with_capacity(hashes.len());
     for hash in &mut hashes {
         let count = seen.entry(hash.0).or_default();
         hash.add_number(*count);
         *count += 1;
     }
-    findings
-        .par_iter_mut()
-        .zip(hashes)
-        .for_each(|(finding, hash)| finding.fingerprint = format!("{:016x}", hash.0));
+    findings.par_iter_mut().zip(hashes).for_each(|(finding, hash)| finding.fingerprint = Fingerprint(hash.0));
 }
 
 impl Finding {
     /// What makes a finding the same finding.
-    fn identity(&self, sources: &[Source]) -> Fnv {
+    fn identity(&self, sources: &[Source], rulebook: &Rulebook) -> Fnv {
         let mut roles: Vec<&str> = self.roles.iter().map(String::as_str).collect();
         roles.sort_unstable();
         roles.dedup();
@@ -194,8 +211,9 @@ impl Finding {
         words.dedup();
         let mut hash = Fnv::new();
         hash.add(self.check);
-        for name in [&self.team, &self.product, &self.area] {
-            hash.add(&normalised(name.as_deref().unwrap_or_default()));
+        let area = self.area.map(|area| rulebook.area(area).id.as_str());
+        for name in [self.team.as_deref(), self.product.as_deref(), area] {
+            hash.add(&normalised(name.unwrap_or_default()));
         }
         for role in roles {
             hash.add(&role);
@@ -275,7 +293,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn finding(source: u32, span: Span, roles: &[&str]) -> Finding {
-        let label = Label { source: SourceId(source), span, message: String::new() };
+        let label = Label { source: SourceId(source), span, message: Cow::Borrowed("") };
         let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "", label);
         finding.roles = roles.iter().map(|&role| role.to_owned()).collect();
         finding
@@ -290,8 +308,8 @@ mod tests {
                 finding(source, Span::new(start, start + words.len()), roles)
             })
             .collect();
-        set_fingerprints(&mut findings, &sources);
-        findings.into_iter().map(|finding| finding.fingerprint).collect()
+        set_fingerprints(&mut findings, &sources, Rulebook::builtin());
+        findings.into_iter().map(|finding| finding.fingerprint.to_string()).collect()
     }
 
     #[test]

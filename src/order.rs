@@ -24,8 +24,9 @@ fn places(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usiz
     order
 }
 
-/// Puts the entries of a list where they are to be: round after round of entries that take each other's places.
-fn arrange<T>(list: &mut [T], mut order: Vec<usize>) {
+/// Puts the entries of a list where they are to be, in the order of these places; all stay where they are when there are none. It goes
+/// round after round of entries that take each other's places.
+pub fn arrange<T>(list: &mut [T], mut order: Vec<usize>) {
     for start in 0..order.len() {
         let mut at = start;
         while order[at] != start {

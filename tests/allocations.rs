@@ -75,8 +75,10 @@ fn steps() -> Vec<(&'static str, AllocationInfo)> {
     let mut audit = Audit::default();
     step("audit", &mut || audit = Audit::run(inputs.take().unwrap_or_default(), rulebook, &settings));
     assert!(!audit.findings.is_empty());
-    let look = Look { colour: true, unicode: true, width: 100 };
-    for (name, format) in [("human", Format::Human), ("json", Format::Json)] {
+    let coloured = Look { colour: true, unicode: true, width: 100 };
+    for (name, format, look) in
+        [("human", Format::Human, coloured), ("plain", Format::Human, Look::FILE), ("json", Format::Json, Look::FILE)]
+    {
         let report = Report { audit: &audit, rulebook, settings: &settings };
         step(name, &mut || {
             report::write(format, &report, View { look, quiet: false, verbose: false }, &mut std::io::sink()).expect("a sink takes all");

@@ -96,7 +96,7 @@ fn fingerprints(yaml: &str) -> Vec<(String, String)> {
     };
     let input = Input { source: Source::new("charter.yaml", yaml), failure: None, named: true };
     let audit = Audit::run(vec![input], Rulebook::builtin(), &settings);
-    let mut list: Vec<_> = audit.findings.iter().map(|finding| (finding.check.to_owned(), finding.fingerprint.clone())).collect();
+    let mut list: Vec<_> = audit.findings.iter().map(|finding| (finding.check.to_owned(), finding.fingerprint.to_string())).collect();
     list.sort_unstable();
     list
 }

@@ -1,7 +1,7 @@
 //! accountability-without-authority: a role answers for a result and decides nothing that moves it.
 
 use super::tools::{confidence, quote};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::COVERING;
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (index, role) in context.org.roles.iter().enumerate() {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
         if !role.is_product_role() {

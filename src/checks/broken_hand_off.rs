@@ -1,6 +1,6 @@
 //! broken-hand-off: one role holds the roadmap, another the backlog, and nobody turns the one into the other.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Finding, Label, Severity};
 use crate::org::ScopeId;
 use crate::rulebook::AreaId;
@@ -12,7 +12,7 @@ pub(super) const CHECK: Check =
 /// How many core areas a short document must name for its silence to mean something.
 const TELLING: usize = 3;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let hand_off = &context.rulebook.evidence().hand_off;
     for gap in context.org.gaps.iter().filter(|gap| gap.bridge && (gap.held >= TELLING || !gap.sketch)) {
         let Some(most) = context.severity(&CHECK, context.org.choice(gap.scope).model) else { continue };
@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let role = &context.audit.roles[gap.role as usize];
         let message = format!("nobody turns what is planned into backlog items in {}", scope.title());
         let mut finding = Finding::new(CHECK.id, severity, sure, message, role.label("usually done here"))
-            .with_area(&context.rulebook.area(gap.area).id)
+            .with_area(gap.area)
             .with_role(&role.title)
             .with_help(format!(
                 "Either add it to the duties of {} (\"turn agreed features into backlog items\"), or say which role builds the bridge.",
@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A label where one of some areas is held.
-fn held(context: &Context<'_>, scope: ScopeId, areas: &[AreaId], message: &str) -> Option<Label> {
+fn held(context: &Context<'_>, scope: ScopeId, areas: &[AreaId], message: &'static str) -> Option<Label> {
     let mut claims = areas.iter().flat_map(|&area| context.org.claims_on(scope, area));
     claims.find(|claim| claim.covers && claim.is_own()).map(|claim| claim.label(context.audit, message))
 }

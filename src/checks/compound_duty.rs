@@ -1,7 +1,7 @@
 //! compound-duty: one bullet that holds duties of both product roles.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::rulebook::KindId;
@@ -10,7 +10,7 @@ use crate::rulebook::KindId;
 pub(super) const CHECK: Check =
     Check { id: "compound-duty", severity: Severity::Info, default_on: true, page: include_str!("compound_duty.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for role in &context.org.roles {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
         for claims in context.org.claims[role.claims.clone()].chunk_by(|a, b| a.duty == b.duty) {

@@ -1,7 +1,7 @@
 //! context-contradiction: the declared role model and what the documents say do not go together.
 
 use super::tools::list;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::org::{Basis, Choice};
 use crate::rulebook::phrases::{Lowered, places};
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
 /// How many places are shown.
 const SHOWN: usize = 3;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for choice in context.org.models.iter().filter(|choice| matches!(choice.basis, Basis::Declared | Basis::Configured)) {
         findings.extend(two_models(context, choice));
         let model = context.rulebook.role_model(choice.model);
@@ -120,12 +120,12 @@ fn declaring(context: &Context<'_>, choice: &Choice) -> Option<u32> {
 fn declared_at(context: &Context<'_>, role: u32) -> Option<Label> {
     let role = &context.audit.roles[role as usize];
     let declared = role.model.as_ref().or(context.audit.documents[role.document].model.as_ref())?;
-    Some(Label { source: role.source, span: declared.whole(), message: String::new() })
+    Some(Label { source: role.source, span: declared.whole(), message: "".into() })
 }
 
-fn label(context: &Context<'_>, role: u32, message: &str) -> Label {
+fn label(context: &Context<'_>, role: u32, message: &'static str) -> Label {
     match declared_at(context, role) {
-        Some(place) => Label { message: message.to_owned(), ..place },
+        Some(place) => Label { message: message.into(), ..place },
         None => context.audit.roles[role as usize].label("judged as configured"),
     }
 }

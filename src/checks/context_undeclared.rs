@@ -1,7 +1,7 @@
 //! context-undeclared: nothing says by which role model the documents are meant, and their words point in several directions.
 
 use super::tools::list;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Basis, Choice};
 use crate::rulebook::ModelId;
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for choice in &context.org.models {
         if let Some(role) = choice.unknown {
             findings.push(unknown(context, role));
@@ -39,7 +39,7 @@ fn unknown(context: &Context<'_>, role: u32) -> Finding {
     let written = declared.map_or("", |declared| declared.as_str().trim());
     let label = declared.map_or_else(
         || role.label("not known"),
-        |declared| crate::finding::Label { source: role.source, span: declared.whole(), message: "not known".to_owned() },
+        |declared| crate::finding::Label { source: role.source, span: declared.whole(), message: "not known".into() },
     );
     let known: Vec<&str> = context.rulebook.role_models().iter().map(|model| model.id.as_str()).collect();
     Finding::new(CHECK.id, CHECK.severity, Confidence::High, format!("the role model \"{written}\" is not known"), label)

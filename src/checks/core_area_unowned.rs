@@ -1,7 +1,7 @@
 //! core-area-unowned: an area that somebody must look after, and nobody does.
 
 use super::tools::list;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
 /// How many weak claims are shown.
 const SHOWN: usize = 2;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for gaps in context.org.gaps.chunk_by(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
         let scope = gaps[0].scope;
         let Some(most) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
@@ -44,7 +44,7 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
     let message = format!("nobody looks after {name} in {}", scope.title());
     let weak: Vec<&Claim> = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.strength >= 0).take(SHOWN).collect();
     let mut finding = Finding::new(CHECK.id, severity, sure, message, role.label(format!("{name}: usually held here")))
-        .with_area(&context.rulebook.area(gap.area).id)
+        .with_area(gap.area)
         .with_role(&role.title)
         .with_help(help(context, gap, &name, !weak.is_empty()));
     let disclaimed = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.claim == classify::Claim::Excluded);
@@ -89,7 +89,7 @@ fn in_one_document(context: &Context<'_>, gaps: &[&Gap]) -> Option<Finding> {
         .with_role(&described.title)
         .with_help(advice);
     if let [only] = gaps {
-        finding = finding.with_area(&context.rulebook.area(only.area).id);
+        finding = finding.with_area(only.area);
     }
     Some(context.in_scope(scope, finding))
 }

@@ -1,7 +1,7 @@
 //! dangling-reference: a duty leans on something that nobody in the set holds.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::order;
@@ -37,7 +37,7 @@ struct Leaning {
     holder: Option<String>,
 }
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let scopes = &context.org.scopes;
     let component = |scope: ScopeId| scopes.get(scope).component;
     let gaps: BTreeSet<(u32, AreaId)> = context.org.gaps.iter().map(|gap| (component(gap.scope), gap.area)).collect();
@@ -94,13 +94,15 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
+    let mut found = Vec::new();
+    if claim.derived {
+        return found;
+    }
     let evidence = context.rulebook.evidence();
     let duty = claim.duty(context.audit).text.as_str();
     let part = claim.part(context.audit);
-    let mut found = Vec::new();
     // A border drawn leans on nothing.
-    let border = claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty();
-    if claim.derived || border {
+    if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
         return found;
     }
     let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);
@@ -220,11 +222,11 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, leaning: &Leani
         "Either add the document of the one who holds {name} (usually the {owner}), or name the described role that does and write it into \
          its duties."
     );
-    let label = Label { source: role.source, span: duty.text.span(leaning.words.clone()), message: format!("{name}: held by whom?") };
+    let label = Label { source: role.source, span: duty.text.span(leaning.words.clone()), message: format!("{name}: held by whom?").into() };
     let sure = if claim.confidence == Confidence::Low { Confidence::Low } else { Confidence::Medium };
     let finding = Finding::new(CHECK.id, severity, sure, message, label)
         .with_label(role.label("the role"))
-        .with_area(&context.rulebook.area(leaning.area).id)
+        .with_area(leaning.area)
         .with_role(&role.title)
         .with_help(help);
     context.in_scope(scope, finding)

@@ -1,7 +1,7 @@
 //! empty-role: a role that lists no duties, or nothing that is one.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::document::Problem;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::rulebook::DutyType;
@@ -13,10 +13,10 @@ pub(super) const CHECK: Check =
 const HELP: &str = "List what the role does under `duties:` (or `responsibilities:`, or as bullets below such a heading), or \
                     leave the role out of the audit until somebody has written it.";
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (source, problem) in &context.audit.problems {
         if let Problem::EmptyRole { title, span } = problem {
-            let label = Label { source: *source, span: *span, message: "no duties follow".to_owned() };
+            let label = Label { source: *source, span: *span, message: "no duties follow".into() };
             let message = format!("{title} lists no duties");
             findings.push(Finding::new(CHECK.id, CHECK.severity, Confidence::High, message, label).with_help(HELP).with_role(title));
         }

@@ -1,6 +1,6 @@
 //! folded-bullets: bullets that YAML swallowed into the text of the bullet above.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::document::Problem;
 use crate::finding::{Confidence, Finding, Label, Severity};
 
@@ -11,10 +11,10 @@ pub(super) const CHECK: Check =
 /// How many swallowed bullets are shown as related places.
 const SHOWN: usize = 3;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (source, problem) in &context.audit.problems {
         let Problem::FoldedBullets { span, bullets } = problem else { continue };
-        let label = |span, message: &str| Label { source: *source, span, message: message.to_owned() };
+        let label = |span, message: &'static str| Label { source: *source, span, message: message.into() };
         let primary = label(bullets.first().copied().unwrap_or(*span), "not a bullet of its own for YAML");
         let message = match bullets.len() {
             1 => "a bullet was folded into the text above it".to_owned(),

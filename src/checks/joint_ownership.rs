@@ -1,7 +1,7 @@
 //! joint-ownership: a decision or artifact that two roles are said to own together.
 
 use super::tools::{confidence, quote};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
@@ -17,7 +17,7 @@ const NEAR: usize = 12;
 /// How many places are shown.
 const SHOWN: usize = 4;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut reported: BTreeSet<(u32, u32, u16)> = BTreeSet::new();
     let place = |claim: &Claim| (claim.role, claim.duty, claim.part);
     for (scope, declared) in context.org.scopes.iter() {
@@ -82,7 +82,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Clai
          give each a part. Working together needs no shared ownership."
     );
     let sure = confidence(claim, context.area_of(claim));
-    let mut finding = context.about(&CHECK, claim, severity, sure, message, &format!("{name}: who has the last word?"));
+    let mut finding = context.about(&CHECK, claim, severity, sure, message, format!("{name}: who has the last word?"));
     for other in others {
         finding = finding.with_label(other.label(context.audit, "the same here"));
         if !finding.roles.iter().any(|role| role == context.title_of(other)) {

@@ -1,7 +1,7 @@
 //! matrix-contradicts-text: a matrix gives an area to one role, the text of another role claims it.
 
 use super::tools::{list, matrix, quote};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::matrix::Cell;
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut reported: BTreeSet<(u32, AreaId)> = BTreeSet::new();
     for rows in context.org.rows.chunk_by(|a, b| (a.document, a.matrix) == (b.document, b.matrix)) {
         // The described roles that the matrix has a column for.

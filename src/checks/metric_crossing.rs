@@ -1,19 +1,20 @@
 //! metric-crossing: a role is measured by what the other product role moves.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::audit::AuditedRole;
 use crate::document::{MappedText, SectionKind};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::rulebook::KindId;
 use crate::rulebook::evidence::{CueKind, Fits};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "metric-crossing", severity: Severity::Warning, default_on: true, page: include_str!("metric_crossing.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (role, org) in context.audit.roles.iter().zip(&context.org.roles) {
         let Some(severity) = context.severity(&CHECK, org.model) else { continue };
         if org.both || !matches!(org.kind, Some(KindId::PM | KindId::PO)) {
@@ -44,8 +45,8 @@ impl Measure<'_> {
         cues.peek().is_some() && cues.all(|(_, fits)| profiles.contains(fits))
     }
 
-    fn label(&self, role: &AuditedRole, message: &str) -> Label {
-        Label { source: role.source, span: self.text.whole(), message: message.to_owned() }
+    fn label(&self, role: &AuditedRole, message: impl Into<Cow<'static, str>>) -> Label {
+        Label { source: role.source, span: self.text.whole(), message: message.into() }
     }
 }
 
@@ -71,7 +72,7 @@ fn crossed(
     let title = &role.title;
     let words = quote(first.text.as_str());
     let message = format!("{title} is measured by {words}, which the {other}'s decisions move");
-    let mut finding = Finding::new(CHECK.id, severity, sure, message, first.label(role, &format!("usually the {other}'s measure")))
+    let mut finding = Finding::new(CHECK.id, severity, sure, message, first.label(role, format!("usually the {other}'s measure")))
         .with_role(title)
         .with_help(format!(
             "Either measure {title} by what this role decides, or pair this measure with one that it does move. People follow what they are \

@@ -4,13 +4,15 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Label, Severity};
+use crate::finding::{self, Accepted, Finding, Severity};
+use crate::order;
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::suppress::Suppressions;
 use rayon::prelude::*;
+pub use tools::findings::Findings;
 use tools::precedence;
 
 /// A check: what it is called, how much its findings matter, what its page says, and how it judges.
@@ -25,7 +27,7 @@ pub struct Check {
     /// Its page.
     pub page: &'static str,
     /// Its judgement.
-    pub run: fn(&Context<'_>, &mut Vec<Finding>),
+    pub run: fn(&Context<'_>, &mut Findings<'_>),
 }
 
 /// What a check may look at.
@@ -133,78 +135,74 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let mut results: Vec<(Vec<Finding>, usize)> =
         ALL.par_iter().filter(|check| !late(check)).map(|check| run_one(check, &context)).collect();
     results.push(run_one(&unused_suppression::CHECK, &context));
-    let (mut found, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
-    precedence::replace(&mut found, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
+    let (mut lists, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
+    precedence::replace(&mut lists, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
-    let mut hidden = Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 };
-    let mut shown = Vec::with_capacity(found.iter().flatten().filter(|finding| context.is_sure(finding)).count());
-    let mut accepted = Vec::new();
-    for findings in found {
-        for finding in findings {
-            match (context.allowed(&finding), context.is_sure(&finding)) {
-                (Some(reason), _) => accepted.push(Accepted { reason: reason.to_owned(), finding }),
-                (None, false) => hidden.low_confidence += 1,
-                (None, true) => shown.push(finding),
-            }
-        }
+    let mut found = Found { hidden: Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 }, ..Found::default() };
+    // The longest list grows by the others, so that findings are not held twice.
+    let longest = (0..lists.len()).max_by_key(|&at| lists[at].len());
+    if let Some(longest) = longest {
+        let list = lists.swap_remove(longest);
+        found.take(list, &context);
     }
-    hidden.suppressed = accepted.len();
-    sort(&mut shown, audit, |finding| finding);
-    sort(&mut accepted, audit, |accepted| &accepted.finding);
-    finding::set_fingerprints(shown.iter_mut(), &audit.sources);
-    finding::set_fingerprints(accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources);
-    Found { shown, accepted, hidden }
+    for list in lists {
+        found.take(list, &context);
+    }
+    found.hidden.suppressed = found.accepted.len();
+    sort(&mut found.shown, audit, |finding| finding);
+    sort(&mut found.accepted, audit, |accepted| &accepted.finding);
+    finding::set_fingerprints(found.shown.iter_mut(), &audit.sources, rulebook);
+    finding::set_fingerprints(found.accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources, rulebook);
+    found
 }
 
-/// Puts findings into the order of paths, places and checks.
-fn sort<T: Send>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
+impl Found {
+    /// Adds what one check found: what is shown, what comments allow, and the number of all else.
+    fn take(&mut self, mut list: Vec<Finding>, context: &Context<'_>) {
+        let allowed = list.extract_if(.., |finding| context.allowed(finding).is_some());
+        self.accepted.extend(allowed.map(|finding| {
+            let reason = context.allowed(&finding).unwrap_or_default().to_owned();
+            Accepted { finding, reason }
+        }));
+        let all = list.len();
+        list.retain(|finding| context.is_sure(finding));
+        self.hidden.low_confidence += all - list.len();
+        if self.shown.is_empty() {
+            self.shown = list;
+        } else {
+            self.shown.reserve_exact(list.len());
+            self.shown.append(&mut list);
+        }
+    }
+}
+
+/// Puts findings into the order of paths, places and checks; those that agree in all of these stay in the order in which they were found.
+fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     if list.len() < 2 {
         return;
     }
     // Findings are many and names long: sources are put in order once.
     let mut names: Vec<&str> = audit.sources.iter().map(Source::name).collect();
     names.sort_unstable();
-    let places: Vec<usize> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name())).collect();
-    list.par_sort_by(|a, b| {
-        let (a, b) = (of(a), of(b));
-        let rank = |finding: &Finding| !ON_THE_MODEL.contains(&finding.check);
-        let name = |finding: &Finding| places[finding.primary().source.0 as usize];
-        let place = |finding: &Finding| (finding.primary().source, finding.primary().span, finding.check);
-        rank(a)
-            .cmp(&rank(b))
-            .then_with(|| name(a).cmp(&name(b)))
-            .then_with(|| place(a).cmp(&place(b)))
-            .then_with(|| a.message.cmp(&b.message))
+    let places: Vec<u32> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name()) as u32).collect();
+    // Findings are large and lie far apart, so what tells nearly all of them apart is put together, with their numbers.
+    let keys = list.iter().zip(0_u32..).map(|(item, at)| {
+        let (check, primary) = (of(item).check, of(item).primary());
+        ((!ON_THE_MODEL.contains(&check), places[primary.source.0 as usize], primary.source, primary.span), at)
     });
+    let mut keys: Vec<_> = keys.collect();
+    keys.par_sort_unstable_by(|(one, a), (other, b)| {
+        let further = |at: u32| (of(&list[at as usize]).check, &of(&list[at as usize]).message, at);
+        one.cmp(other).then_with(|| further(*a).cmp(&further(*b)))
+    });
+    order::arrange(list, keys.into_iter().map(|(_, at)| at as usize).collect());
 }
 
-/// What one check finds, with the severity in force; nothing when it is off. Of what is not shown, only what it is about and where
-/// it is are kept, and its number alone where nothing could replace it.
+/// What one check finds; nothing when it is off.
 fn run_one(check: &Check, context: &Context<'_>) -> (Vec<Finding>, usize) {
-    let mut findings = Vec::new();
+    let mut findings = Findings::new(check, context);
     if context.settings.runs(check.id, check.default_on) {
         (check.run)(context, &mut findings);
     }
-    if let Some(&Some(severity)) = context.settings.severity.get(check.id) {
-        for finding in &mut findings {
-            let lowered = finding.severity < check.severity;
-            finding.severity = if lowered { severity.min(finding.severity) } else { severity };
-        }
-    }
-    let mut unsure = 0;
-    findings.retain_mut(|finding| {
-        // Asked of each, for what allows nothing is found out later.
-        let allowed = context.allowed(finding).is_some();
-        if !allowed && !context.is_sure(finding) {
-            if !precedence::is_replaceable(check.id) {
-                unsure += 1;
-                return false;
-            }
-            (finding.message, finding.help, finding.roles) = (String::new(), None, Vec::new());
-            finding.labels = vec![Label { message: String::new(), ..finding.labels[0] }];
-        }
-        true
-    });
-    findings.shrink_to_fit();
-    (findings, unsure)
+    findings.finish()
 }

@@ -1,7 +1,7 @@
 //! neighbour-duty: a product role claims what belongs to a neighbouring role (Scrum Master, design, engineering, ...).
 
 use super::tools::{confidence, quote};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(super) const CHECK: Check =
     Check { id: "neighbour-duty", severity: Severity::Info, default_on: true, page: include_str!("neighbour_duty.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let described: BTreeSet<KindId> = context.org.roles.iter().filter_map(|role| role.kind).collect();
     for role in &context.org.roles {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
@@ -60,5 +60,5 @@ fn finding(context: &Context<'_>, claim: &Claim, severity: Severity, described: 
              these documents."
         )
     };
-    context.about(&CHECK, claim, severity, sure, message, &format!("{name}: usually {owner}")).with_help(help)
+    context.about(&CHECK, claim, severity, sure, message, format!("{name}: usually {owner}")).with_help(help)
 }

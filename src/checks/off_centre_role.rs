@@ -1,6 +1,6 @@
 //! off-centre-role: a role whose owned duties fit another title better than its own.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::order;
 use crate::org::claims::COVERING;
@@ -17,7 +17,7 @@ const SHOWN: usize = 3;
 /// Share and number of duties from which the judgement is sure.
 const SURE: (f32, usize) = (0.6, 8);
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (index, role) in context.org.roles.iter().enumerate() {
         if role.both {
             findings.extend(one_sided(context, index));

@@ -1,14 +1,14 @@
 //! row-with-two-a: a matrix row in which two parties answer for the same thing.
 
 use super::tools::{list, matrix};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "row-with-two-a", severity: Severity::Error, default_on: true, page: include_str!("row_with_two_a.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for row in &context.org.rows {
         let answering: Vec<_> = row.answering().collect();
         let [first, others @ ..] = answering.as_slice() else { continue };

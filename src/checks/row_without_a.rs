@@ -1,7 +1,7 @@
 //! row-without-a: a matrix row in which nobody answers.
 
 use super::tools::matrix;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub(super) const CHECK: Check =
     Check { id: "row-without-a", severity: Severity::Error, default_on: true, page: include_str!("row_without_a.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let answered: BTreeSet<(u32, u32)> =
         context.org.rows.iter().filter(|row| row.answering().next().is_some()).map(|row| (row.document, row.matrix)).collect();
     for row in &context.org.rows {

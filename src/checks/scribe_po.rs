@@ -1,6 +1,6 @@
 //! scribe-po: a Product Owner who writes stories and keeps the backlog, and decides nothing.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
@@ -16,7 +16,7 @@ const TELLING: usize = 4;
 /// How many duties are shown.
 const SHOWN: usize = 3;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (index, role) in context.org.roles.iter().enumerate() {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
         if role.both || role.kind != Some(KindId::PO) {

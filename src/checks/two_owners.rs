@@ -1,8 +1,8 @@
 //! two-owners: two different roles of one scope own the same area.
 
 use super::tools::{altitude, overlap};
-use super::{Check, Context};
-use crate::finding::{Confidence, Finding, Severity};
+use super::{Check, Context, Findings};
+use crate::finding::{Confidence, Severity};
 use crate::org::{Claim, Overlap};
 use crate::rulebook::Relation;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub(super) const CHECK: Check =
     Check { id: "two-owners", severity: Severity::Error, default_on: true, page: include_str!("two_owners.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for overlap in context.org.overlaps.iter().filter(|overlap| overlap.same.is_none()) {
         let severity = context.severity(&CHECK, context.org.choice(overlap.scope).model);
         // What one person may hold twice, a neighbour with the very same sentence may not hold as well.

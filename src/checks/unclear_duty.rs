@@ -1,7 +1,7 @@
 //! unclear-duty: a duty that does not say enough to tell whose it is.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::classify::Part;
 use crate::finding::{Confidence, Finding, Severity};
 
@@ -9,7 +9,7 @@ use crate::finding::{Confidence, Finding, Severity};
 pub(super) const CHECK: Check =
     Check { id: "unclear-duty", severity: Severity::Info, default_on: false, page: include_str!("unclear_duty.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for role in context.audit.roles.iter().filter(|role| role.unjudged.is_none()) {
         for duty in &role.duties {
             let Some(part) = duty.verdict.parts().iter().find(|part| part.is_open()) else { continue };
@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )
             .with_help(help(context, part))
             .with_role(&role.title);
-            finding.area = part.area.map(|area| context.rulebook.area(area).id.clone());
+            finding.area = part.area;
             findings.push(finding);
         }
     }

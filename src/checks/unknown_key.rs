@@ -1,6 +1,6 @@
 //! unknown-key: a key that is not understood next to known ones, or a key that stands twice.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::document::Problem;
 use crate::finding::{Confidence, Finding, Label, Severity};
 
@@ -8,9 +8,9 @@ use crate::finding::{Confidence, Finding, Label, Severity};
 pub(super) const CHECK: Check =
     Check { id: "unknown-key", severity: Severity::Warning, default_on: true, page: include_str!("unknown_key.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (source, problem) in &context.audit.problems {
-        let label = |span, message: &str| Label { source: *source, span, message: message.to_owned() };
+        let label = |span, message: &'static str| Label { source: *source, span, message: message.into() };
         match problem {
             Problem::UnknownKey { key, near } => {
                 let name = key.as_str();

@@ -1,7 +1,7 @@
 //! unpartitioned-scope: two holders of the same product role own the same things, with no scope that tells them apart.
 
 use super::tools::{list, overlap};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Finding, Label, Severity};
 use crate::order;
 use crate::org::{Overlap, ScopeId};
@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
 /// How many areas are named.
 const NAMED: usize = 4;
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     // The same people without borders between them are one problem, however many areas it shows in; so is one who works
     // for the whole product beside many who have their teams.
     let mut groups: BTreeMap<(ScopeId, KindId, Vec<u32>), Vec<&Overlap>> = BTreeMap::new();

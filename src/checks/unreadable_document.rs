@@ -1,6 +1,6 @@
 //! unreadable-document: a file that could not be read, or that holds no role although it was named.
 
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::document::Problem;
 use crate::finding::{Confidence, Finding, Label, Severity};
 
@@ -13,13 +13,13 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (source, problem) in &context.audit.problems {
         if let Problem::Unreadable { message, span, help } = problem {
-            let label = Label { source: *source, span: *span, message: "here".to_owned() };
+            let label = Label { source: *source, span: *span, message: "here".into() };
             let name = context.audit.source(*source).name();
             findings.push(
-                Finding::new(CHECK.id, CHECK.severity, Confidence::High, format!("{name}: {message}"), label).with_help(help),
+                Finding::new(CHECK.id, CHECK.severity, Confidence::High, format!("{name}: {message}"), label).with_help(help.as_str()),
             );
         }
     }

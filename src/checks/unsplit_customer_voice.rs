@@ -1,7 +1,7 @@
 //! unsplit-customer-voice: both product roles speak for the customer, and it is not said to whom.
 
 use super::tools::quote;
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Claim, ScopeId};
 use crate::rulebook::evidence::{CueKind, Fits};
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut reported: BTreeSet<(u32, u32)> = BTreeSet::new();
     for (scope, declared) in context.org.scopes.iter() {
         let Some(severity) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
@@ -66,7 +66,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, pm: &Claim, po: &Claim, severi
     let sure = pm.confidence.min(po.confidence).max(Confidence::Medium);
     let finding = Finding::new(CHECK.id, severity, sure, message, label(first))
         .with_label(label(second))
-        .with_area(&context.rulebook.area(first.area).id)
+        .with_area(first.area)
         .with_role(context.title_of(pm))
         .with_role(context.title_of(po))
         .with_help(

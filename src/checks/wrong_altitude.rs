@@ -1,7 +1,7 @@
 //! wrong-altitude: the right kind of decision, one rung too low for a Product Manager or too high for a Product Owner.
 
 use super::tools::{altitude, confidence, quote};
-use super::{Check, Context};
+use super::{Check, Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::OWNING;
@@ -13,7 +13,7 @@ use crate::rulebook::evidence::Step;
 pub(super) const CHECK: Check =
     Check { id: "wrong-altitude", severity: Severity::Warning, default_on: true, page: include_str!("wrong_altitude.md"), run };
 
-fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for role in context.org.roles.iter().filter(|role| !role.both) {
         let (Some(holder), Some(severity)) = (role.kind, context.severity(&CHECK, role.model)) else { continue };
         let model = context.rulebook.role_model(role.model);
@@ -42,5 +42,5 @@ fn finding(context: &Context<'_>, claim: &Claim, holder: KindId, step: &Step, se
         "{lift} the duty to the rung of this role ({there}), or move it as it is to the {owner}. The decision itself is the right kind for both."
     );
     let sure = confidence(claim, context.area_of(claim));
-    context.about(&CHECK, claim, severity, sure, message, &format!("{here}: usually the {owner}'s")).with_help(help)
+    context.about(&CHECK, claim, severity, sure, message, format!("{here}: usually the {owner}'s")).with_help(help)
 }

@@ -7,6 +7,7 @@ use crate::report::diagnostic::Pen;
 use crate::report::{Look, count, escape};
 use crate::source::{Source, Span};
 use std::fmt::{self, Display, Write};
+use std::sync::Arc;
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Mistakes {
         let mut text = String::new();
         let mut pen = Pen::new(look);
         for mistake in &self.list {
-            let label = |span, message: &str| Label { source: SourceId(0), span, message: message.to_owned() };
+            let label = |span, message: &str| Label { source: SourceId(0), span, message: message.to_owned().into() };
             let mut finding = Finding::new(
                 "configuration",
                 Severity::Error,
@@ -78,7 +79,7 @@ impl Mistakes {
                 mistake.message.clone(),
                 label(mistake.span, &mistake.label),
             );
-            finding.help.clone_from(&mistake.help);
+            finding.help = mistake.help.as_deref().map(Arc::from);
             finding.labels.extend(mistake.other.map(|(span, message)| label(span, message)));
             _ = pen.draw(&mut text, &audit, &finding);
             text.push('\n');

@@ -7,6 +7,7 @@ use crate::rulebook::grammar::Trait;
 use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What one part of a duty says its role does with an area.
@@ -91,7 +92,7 @@ impl Claim {
     }
 
     /// A label at the words that decided.
-    pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
+    pub fn label(&self, audit: &Audit, message: impl Into<Cow<'static, str>>) -> Label {
         let duty = self.duty(audit);
         let words = deciding_words(self.part(audit), duty.text.as_str());
         audit.roles[self.role as usize].duty_label(duty, words, message)

@@ -7,13 +7,12 @@ use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
-use crate::rulebook::phrases::is_of_word;
+use crate::rulebook::openings::{Opening, Openings};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// How many distinct markers a vocabulary must show before it decides.
 const MARKERS: usize = 3;
@@ -246,18 +245,18 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
 
 /// The markers of all models, found by their first words.
 struct Vocabulary<'a> {
-    /// Lower-case first word, the other words, whether case matters, and whose marker it is; in order of first word.
-    markers: Vec<Marker<'a>>,
-    /// Whether a marker begins with a letter, in either case.
-    initials: [bool; 256],
-    /// For each pair of first letters the markers that begin with it.
-    starts: Box<[Range<u16>; 1024]>,
+    /// In order of what they open with.
+    markers: Vec<(Opening, Marker<'a>)>,
+    openings: Openings,
 }
 
 struct Marker<'a> {
+    /// The first word in lower case.
     first: String,
     words: Vec<&'a str>,
+    /// Whether case matters.
     cased: bool,
+    /// Whose marker it is.
     id: (ModelId, u16),
 }
 
@@ -267,24 +266,15 @@ impl<'a> Vocabulary<'a> {
         for (model, at) in rulebook.role_models().iter().zip(0..) {
             for (marker, index) in model.signs.markers.iter().zip(0..) {
                 let words: Vec<&str> = words_of(marker).collect();
-                let Some(first) = words.first() else { continue };
+                let Some(first) = words.first().map(|word| word.to_lowercase()) else { continue };
+                let Some(opening) = Opening::of(first.as_bytes()) else { continue };
                 let cased = marker.chars().any(char::is_uppercase);
-                markers.push(Marker { first: first.to_lowercase(), words, cased, id: (ModelId(at), index) });
+                markers.push((opening, Marker { first, words, cased, id: (ModelId(at), index) }));
             }
         }
-        order::by(&mut markers, |a, b| a.first.cmp(&b.first));
-        let mut starts = Box::new([const { 0..0 }; 1024]);
-        let mut initials = [false; 256];
-        for (marker, at) in markers.iter().zip(0_u16..) {
-            if let Some(bucket) = bucket(marker.first.as_bytes()) {
-                let initial = marker.first.as_bytes()[0];
-                initials[initial as usize] = true;
-                initials[initial.to_ascii_uppercase() as usize] = true;
-                let start = &mut starts[bucket];
-                *start = if start.end == 0 { at..at + 1 } else { start.start..at + 1 };
-            }
-        }
-        Self { markers, initials, starts }
+        order::by_key(&mut markers, |(opening, _)| *opening);
+        let openings = markers.iter().map(|(opening, _)| *opening).collect();
+        Self { markers, openings }
     }
 
     /// The markers that a role's title, duties and other sections hold.
@@ -300,25 +290,13 @@ impl<'a> Vocabulary<'a> {
         met
     }
 
-    /// The markers that a text holds. Only words that begin with letters that some marker begins with are looked at.
+    /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let bytes = text.as_bytes();
-        let mut inside = false;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let starts = !std::mem::replace(&mut inside, is_of_word(byte)) && self.initials[byte as usize];
-            if !starts {
-                continue;
-            }
-            let word = bytes[at..].split(|&byte| !is_of_word(byte)).next().unwrap_or_default();
-            let range = bucket(word).map_or(0..0, |bucket| self.starts[bucket].clone());
-            if range.is_empty() {
-                continue;
-            }
-            // A letter beyond ASCII may go on with it.
-            let is_whole = text.as_bytes().get(at + word.len()).is_none_or(u8::is_ascii);
-            let may_stand = |marker: &&Marker<'_>| !is_whole || marker.first.as_bytes().eq_ignore_ascii_case(word);
-            let mut markers = self.markers[range.start as usize..range.end as usize].iter().filter(may_stand).peekable();
-            if markers.peek().is_some() && !text[..at].ends_with(char::is_alphanumeric) {
+        for (at, opening) in self.openings.places(text) {
+            let from = self.markers.partition_point(|(known, _)| *known < opening);
+            let markers = self.markers[from..].iter().take_while(|(known, _)| *known == opening).map(|(_, marker)| marker);
+            // A letter beyond ASCII may stand before it.
+            if !text[..at].ends_with(char::is_alphanumeric) {
                 meet_at(markers, &text[at..], met);
             }
         }
@@ -344,15 +322,6 @@ fn meet_at<'a>(markers: impl Iterator<Item = &'a Marker<'a>>, text: &str, met: &
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-/// A number below 1024 for the first two letters of a word; none for words that start otherwise.
-fn bucket(word: &[u8]) -> Option<usize> {
-    let letter = |byte: u8| byte.is_ascii_alphabetic().then(|| (byte.to_ascii_lowercase() - b'a') as usize);
-    match word {
-        [first, second, ..] => Some(letter(*first)? * 32 + letter(*second)?),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

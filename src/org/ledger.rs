@@ -27,8 +27,8 @@ struct Page {
     /// Rows of matrices of the scope's own documents, by area.
     rows: Vec<(AreaId, u32)>,
     own: Sums,
-    above: Sums,
-    below: Sums,
+    /// Of the scopes above and below.
+    around: Sums,
 }
 
 /// What the claims of one or several scopes come to.
@@ -93,13 +93,13 @@ impl Ledger {
         ledger
     }
 
-    /// Adds up what lies above and below each scope.
+    /// Adds up what lies around each scope, above and below.
     fn sum(&mut self, scopes: &Scopes, add: fn(&mut Sums, &Sums)) {
         for (at, scope) in scopes.list.iter().enumerate() {
             for above in &scope.above {
                 let (own, theirs) = (self.scopes[at].own, self.scopes[above.0 as usize].own);
-                add(&mut self.scopes[at].above, &theirs);
-                add(&mut self.scopes[above.0 as usize].below, &own);
+                add(&mut self.scopes[at].around, &theirs);
+                add(&mut self.scopes[above.0 as usize].around, &own);
             }
         }
     }
@@ -152,12 +152,12 @@ impl Ledger {
     /// How many roles are described there.
     pub fn roles(&self, scope: ScopeId) -> u32 {
         let page = self.page(scope);
-        page.own.roles + page.above.roles + page.below.roles
+        page.own.roles + page.around.roles
     }
 
     fn any(&self, scope: ScopeId, question: impl Fn(&Sums) -> bool) -> bool {
         let page = self.page(scope);
-        question(&page.own) || question(&page.above) || question(&page.below)
+        question(&page.own) || question(&page.around)
     }
 
     fn page(&self, scope: ScopeId) -> &Page {

@@ -7,6 +7,7 @@ use crate::classify::Classifier;
 use crate::document::{MappedText, MatrixKind};
 use crate::finding::Label;
 use crate::rulebook::{AreaId, KindId, Rulebook};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One row of a responsibility matrix.
@@ -80,13 +81,13 @@ impl Row {
     }
 
     /// A label at the row's name.
-    pub fn label(&self, audit: &Audit, message: impl Into<String>) -> Label {
+    pub fn label(&self, audit: &Audit, message: impl Into<Cow<'static, str>>) -> Label {
         let source = audit.documents[self.document as usize].source;
         Label { source, span: self.read(audit).label.whole(), message: message.into() }
     }
 
     /// A label at one of its cells.
-    pub fn cell_label(&self, audit: &Audit, cell: &Cell, message: impl Into<String>) -> Label {
+    pub fn cell_label(&self, audit: &Audit, cell: &Cell, message: impl Into<Cow<'static, str>>) -> Label {
         let source = audit.documents[self.document as usize].source;
         Label { source, span: self.read(audit).cells[cell.at as usize].1.whole(), message: message.into() }
     }
@@ -96,7 +97,7 @@ impl Row {
         let source = audit.documents[self.document as usize].source;
         let column = self.read(audit).cells[cell.at as usize].0;
         let span = self.matrix(audit).columns.get(column).map_or(self.matrix(audit).place, MappedText::whole);
-        Label { source, span, message: String::new() }
+        Label { source, span, message: Cow::Borrowed("") }
     }
 
     /// What the column of a cell is called.

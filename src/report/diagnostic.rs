@@ -1,19 +1,22 @@
-//! One finding, drawn by miette.
+//! One finding, drawn by miette; where nothing is coloured, as miette would.
 
 use super::escape;
 use super::excerpt::Excerpt;
+use super::line::Span;
 use super::look::{ERROR, INFO, Look, WARNING};
+use super::plain::Plain;
 use super::wrap::wrap;
 use crate::audit::Audit;
 use crate::finding::{Finding, Severity};
 use anstyle::Style;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan, ThemeCharacters, ThemeStyles};
 use std::fmt::{self, Display, Write};
 
 /// Draws findings in one look.
 #[derive(Debug)]
 pub struct Pen {
     look: Look,
+    plain: Plain,
     /// By severity and by which places are primary: most findings are alike in these.
     handlers: Vec<((Severity, Vec<bool>), GraphicalReportHandler)>,
 }
@@ -21,20 +24,21 @@ pub struct Pen {
 impl Pen {
     /// A pen for a look.
     pub fn new(look: Look) -> Self {
-        Self { look, handlers: Vec::new() }
+        Self {
+            look,
+            plain: Plain::new(characters(look), |severity| severity_word(severity, look)),
+            handlers: Vec::new(),
+        }
     }
 
     /// Draws a finding: its message, the lines it points at, and what to do.
     pub fn draw(&mut self, out: &mut String, audit: &Audit, finding: &Finding) -> fmt::Result {
-        let room = |indent: usize| self.look.width.saturating_sub(indent + 2).max(20);
-        let mark = severity_word(finding.severity, self.look).chars().count();
-        let shown = Shown {
-            severity: finding.severity,
-            message: wrap(&escape::lines(&finding.message), room(mark + 3)),
-            help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8))),
-            excerpt: Excerpt::new(audit, &finding.labels, self.look),
-        };
-        self.handler(finding.severity, shown.excerpt.primary()).render_report(&mut Page(out), &shown)?;
+        let shown = Shown::new(audit, finding, self.look);
+        if self.look.colour {
+            self.handler(&shown).render_report(&mut Page(out), &shown)?;
+        } else {
+            self.plain.draw(out, shown.severity, &shown.message, &shown.excerpt, shown.help.as_deref());
+        }
         match shown.excerpt.left_out() {
             0 => Ok(()),
             1 => writeln!(out, "  and 1 more place"),
@@ -43,12 +47,16 @@ impl Pen {
     }
 
     /// What draws findings of a severity, some of whose places are primary.
-    fn handler(&mut self, severity: Severity, primary: &[bool]) -> &GraphicalReportHandler {
-        // Without colour, all places look alike.
-        let primary = if self.look.colour { primary } else { &[] };
-        let known = self.handlers.iter().position(|((of, places), _)| *of == severity && places == primary);
+    fn handler(&mut self, shown: &Shown) -> &GraphicalReportHandler {
+        let primary = || shown.excerpt.all_spans().iter().map(|span| span.primary);
+        let known = self
+            .handlers
+            .iter()
+            .position(|((of, places), _)| *of == shown.severity && places.iter().copied().eq(primary()));
         let at = known.unwrap_or_else(|| {
-            self.handlers.push(((severity, primary.to_vec()), handler(severity, primary, self.look)));
+            let primary: Vec<bool> = primary().collect();
+            let handler = handler(shown.severity, &primary, self.look);
+            self.handlers.push(((shown.severity, primary), handler));
             self.handlers.len() - 1
         });
         &self.handlers[at].1
@@ -56,7 +64,7 @@ impl Pen {
 }
 
 fn handler(severity: Severity, primary: &[bool], look: Look) -> GraphicalReportHandler {
-    let mut characters = if look.unicode { ThemeCharacters::unicode() } else { ascii() };
+    let mut characters = characters(look);
     let mark = severity_word(severity, look);
     match severity {
         Severity::Error => characters.error = mark,
@@ -136,18 +144,35 @@ fn styles(severity: Severity, primary: &[bool]) -> ThemeStyles {
     }
 }
 
-/// Drawings that every terminal has.
-fn ascii() -> ThemeCharacters {
-    ThemeCharacters { ltop: '-', lbot: '`', underbar: '^', ..ThemeCharacters::ascii() }
+/// What lines are drawn with: in ASCII, which every terminal has, or in characters made for it.
+fn characters(look: Look) -> ThemeCharacters {
+    if look.unicode {
+        ThemeCharacters::unicode()
+    } else {
+        ThemeCharacters { ltop: '-', lbot: '`', underbar: '^', ..ThemeCharacters::ascii() }
+    }
 }
 
-/// A finding as miette wants it.
+/// A finding as it is shown; also as miette wants it.
 #[derive(Debug)]
 struct Shown {
     severity: Severity,
     message: String,
     help: Option<String>,
     excerpt: Excerpt,
+}
+
+impl Shown {
+    fn new(audit: &Audit, finding: &Finding, look: Look) -> Self {
+        let room = |indent: usize| look.width.saturating_sub(indent + 2).max(20);
+        let mark = severity_word(finding.severity, look).chars().count();
+        Self {
+            severity: finding.severity,
+            message: wrap(&escape::lines(&finding.message), room(mark + 3)),
+            help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8))),
+            excerpt: Excerpt::new(audit, &finding.labels, look),
+        }
+    }
 }
 
 impl Display for Shown {
@@ -176,7 +201,14 @@ impl Diagnostic for Shown {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.excerpt.labels().iter().cloned()))
+        Some(Box::new(self.excerpt.all_spans().iter().map(|Span { range, message, primary }| {
+            let place = SourceSpan::new(range.start.into(), range.len());
+            if *primary {
+                LabeledSpan::new_primary_with_span(message.clone(), place)
+            } else {
+                LabeledSpan::new_with_span(message.clone(), place)
+            }
+        })))
     }
 }
 
@@ -184,16 +216,24 @@ impl Diagnostic for Shown {
 mod tests {
     use super::*;
     use crate::finding::{Confidence, Label, SourceId};
-    use crate::source::{Source, Span};
+    use crate::source::{self, Source};
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthChar;
 
-    fn drawn(text: &str, spans: &[(usize, usize)], look: Look) -> String {
+    fn sample(text: &str, spans: &[(usize, usize)]) -> (Audit, Finding) {
         let audit = Audit { sources: vec![Source::new("a.yaml", text)], ..Audit::default() };
-        let label =
-            |&(start, end): &(usize, usize)| Label { source: SourceId(0), span: Span::new(start, end), message: "why it is so".to_owned() };
+        let label = |&(start, end): &(usize, usize)| Label {
+            source: SourceId(0),
+            span: source::Span::new(start, end),
+            message: "why it is so".into(),
+        };
         let mut finding = Finding::new("two-owners", Severity::Error, Confidence::High, "what is the matter", label(&spans[0]));
         finding.labels.extend(spans[1..].iter().map(label));
+        (audit, finding)
+    }
+
+    fn drawn(text: &str, spans: &[(usize, usize)], look: Look) -> String {
+        let (audit, finding) = sample(text, spans);
         let mut out = String::new();
         Pen::new(look).draw(&mut out, &audit, &finding).expect("a string takes everything");
         out
@@ -217,6 +257,26 @@ mod tests {
                 let columns: usize = line.chars().map(|c| c.width().unwrap_or(0)).sum();
                 prop_assert!(columns <= width, "{columns} > {width}: {line}\n{out}");
             }
+        }
+
+        #[test]
+        fn what_has_no_colours_is_drawn_as_miette_draws_it(
+            text in "[a-z ä製🚀\t\r\n\u{1b}\u{202e}\u{301}]{0,300}",
+            spans in prop::collection::vec((0usize..320, 0usize..60), 1..12),
+            width in 40usize..120,
+            unicode: bool,
+            (message, help) in ("[a-zé ]{0,200}(\n[a-z ]{0,20}){0,2}", "[a-zé ]{1,200}"),
+        ) {
+            let spans: Vec<_> = spans.into_iter().map(|(start, length)| (start, start + length)).collect();
+            let (audit, finding) = sample(&text, &spans);
+            let finding = Finding { message, ..finding.with_help(help) };
+            let look = Look { colour: false, unicode, width };
+            let shown = Shown::new(&audit, &finding, look);
+            let mut pen = Pen::new(look);
+            let (mut by_miette, mut own) = (String::new(), String::new());
+            pen.handler(&shown).render_report(&mut by_miette, &shown).expect("a string takes everything");
+            pen.plain.draw(&mut own, shown.severity, &shown.message, &shown.excerpt, shown.help.as_deref());
+            prop_assert_eq!(own, by_miette);
         }
     }
 

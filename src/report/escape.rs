@@ -6,10 +6,12 @@ use std::fmt::Write;
 /// Whether a character could change how what stands around it is shown, or is not shown at all: control characters,
 /// bidirectional controls, line separators, invisible marks, and what XML cannot hold. Joiners are left alone, since scripts and emoji need them.
 pub fn is_hostile(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     matches!(
         c,
-        '\0'..='\x1f'
-            | '\x7f'..='\u{9f}'
+        '\u{80}'..='\u{9f}'
             | '\u{ad}'
             | '\u{61c}'
             | '\u{180e}'

@@ -1,16 +1,17 @@
 //! What is shown of the sources of one finding: the lines under its labels, each cropped to the width there is.
 //!
-//! The drawing is miette's, but it is handed these few lines instead of the source. So a finding costs the same in a file
+//! What draws is handed these few lines instead of the source. So a finding costs the same in a file
 //! of any size, a line of any length fits the terminal, labels that span lines or lie inside each other come out well, columns
 //! are counted in characters, and control characters of the source never reach the terminal.
 
-use super::line::{Mark, Row};
+use super::line::{Mark, Row, Span};
 use super::look::Look;
 use crate::audit::Audit;
 use crate::finding::Label;
 use crate::report::escape;
 use crate::source::Source;
-use miette::{LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
+use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
+use std::ops::Range;
 
 /// Labels shown at most; a finding that points at more places says how many are left.
 const LABELS: usize = 8;
@@ -24,24 +25,25 @@ const GAP: usize = 3;
 pub struct Excerpt {
     text: String,
     blocks: Vec<Block>,
-    labels: Vec<LabeledSpan>,
-    primary: Vec<bool>,
+    spans: Vec<Span>,
     left_out: usize,
 }
 
 /// Neighbouring lines of one source.
 #[derive(Debug)]
-struct Block {
+pub struct Block {
     /// Name of the source, safe to print.
-    name: String,
+    pub name: String,
     /// Offset of its first byte in the text of the excerpt.
-    start: usize,
+    pub start: usize,
     /// Offset one past its last byte.
     end: usize,
     /// Its first line, from 0.
-    line: usize,
+    pub line: usize,
     /// Line and column, from 0, of what it is about.
-    place: (usize, usize),
+    pub place: (usize, usize),
+    /// What is marked in it, as a range of the spans of the excerpt.
+    spans: Range<usize>,
 }
 
 /// The part of a label that stands on one line.
@@ -77,27 +79,31 @@ impl Excerpt {
             groups[..=first].rotate_right(1);
         }
 
-        let mut excerpt = Self {
-            text: String::new(),
-            blocks: Vec::new(),
-            labels: Vec::new(),
-            primary: Vec::new(),
-            left_out: labels.len() - shown.len(),
-        };
+        let mut excerpt = Self { text: String::new(), blocks: Vec::new(), spans: Vec::new(), left_out: labels.len() - shown.len() };
         for group in groups {
             excerpt.add(&group, shown, room, look);
         }
         excerpt
     }
 
-    /// The labels, in the order of the excerpt, with what to say at each.
-    pub fn labels(&self) -> &[LabeledSpan] {
-        &self.labels
+    /// The blocks, in the order in which they are shown.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 
-    /// For each label, whether it belongs to the primary place.
-    pub fn primary(&self) -> &[bool] {
-        &self.primary
+    /// The lines of a block.
+    pub fn text(&self, block: &Block) -> &str {
+        &self.text[block.start..block.end]
+    }
+
+    /// What is marked in a block, in order, as bytes of the excerpt. Nothing that is marked spans lines or lies in something else.
+    pub fn spans(&self, block: &Block) -> &[Span] {
+        &self.spans[block.spans.clone()]
+    }
+
+    /// What is marked in all blocks.
+    pub fn all_spans(&self) -> &[Span] {
+        &self.spans
     }
 
     /// How many places are not shown.
@@ -112,7 +118,7 @@ impl Excerpt {
             // A byte between blocks, so that no range ends in one and begins in the next.
             self.text.push('\n');
         }
-        let start = self.text.len();
+        let (start, first_span) = (self.text.len(), self.spans.len());
         let mut last_line = None;
         for (_, line, row) in group {
             if let Some(last) = last_line {
@@ -122,19 +128,11 @@ impl Excerpt {
                     self.text.push('\n');
                 }
             }
-            let rendered = row.render(source, *line, labels, room, look);
+            let mut rendered = row.render(source, *line, labels, room, look);
             let base = self.text.len();
-            for span in &rendered.spans {
+            for span in rendered.spans.drain(..) {
                 let range = span.range.start + base..span.range.end + base;
-                let length = range.len();
-                let place = SourceSpan::new(range.start.into(), length);
-                let message = span.message.clone();
-                self.labels.push(if span.primary {
-                    LabeledSpan::new_primary_with_span(message, place)
-                } else {
-                    LabeledSpan::new_with_span(message, place)
-                });
-                self.primary.push(span.primary);
+                self.spans.push(Span { range, ..span });
             }
             rendered.append(&mut self.text);
             last_line = Some(*line);
@@ -147,6 +145,7 @@ impl Excerpt {
             end: self.text.len(),
             line: first_line,
             place: (position.line - 1, position.column - 1),
+            spans: first_span..self.spans.len(),
         });
     }
 }
@@ -233,7 +232,7 @@ impl SourceCode for Excerpt {
         }
         let (line, column) = if before == 0 { block.place } else { (block.line, 0) };
         let range = SourceSpan::new(block.start.into(), block.end - block.start);
-        Ok(Box::new(Contents { shown: &self.text[block.start..block.end], name: &block.name, range, line, column }))
+        Ok(Box::new(Contents { shown: self.text(block), name: &block.name, range, line, column }))
     }
 }
 

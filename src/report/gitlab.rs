@@ -3,7 +3,7 @@
 use super::place::Place;
 use super::{Report, escape, json};
 use crate::audit::Audit;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fingerprint, Severity};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ impl Serialize for Issues<'_> {
 struct Issue<'a> {
     description: Cow<'a, str>,
     check_name: &'a str,
-    fingerprint: &'a str,
+    fingerprint: Fingerprint,
     severity: &'static str,
     location: Location<'a>,
 }
@@ -57,7 +57,7 @@ impl<'a> Issue<'a> {
         Self {
             description: escape::one_line(&finding.message),
             check_name: finding.check,
-            fingerprint: &finding.fingerprint,
+            fingerprint: finding.fingerprint,
             severity: match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",

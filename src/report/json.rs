@@ -2,7 +2,7 @@
 
 use super::{Report, Summary, escape};
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
-use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::finding::{Confidence, Finding, Fingerprint, Label, Severity};
 use crate::source::{Source, Span};
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -34,8 +34,8 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// Writes one finding as a JSON object on the current line.
-pub fn write_finding(audit: &Audit, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    write_value(&FindingObject::new(audit, finding), out)
+pub fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    write_value(&FindingObject::new(report, finding), out)
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -62,21 +62,21 @@ impl<'a> Document<'a> {
             version: 1,
             model: report.model(),
             summary: report.summary(),
-            findings: Findings(report.audit),
+            findings: Findings(report),
             roles: Roles(report),
         }
     }
 }
 
 /// Written as they are made, so that memory does not grow with their number.
-struct Findings<'a>(&'a Audit);
+struct Findings<'a>(&'a Report<'a>);
 struct Roles<'a>(&'a Report<'a>);
 struct Duties<'a>(&'a Source, &'a [AuditedDuty], &'a Report<'a>);
 struct Labels<'a>(&'a Audit, &'a [Label]);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        list(serializer, &self.0.findings, |_, finding| FindingObject::new(self.0, finding))
+        list(serializer, &self.0.audit.findings, |_, finding| FindingObject::new(self.0, finding))
     }
 }
 
@@ -148,11 +148,12 @@ struct FindingObject<'a> {
     #[schemars(with = "Vec<LabelObject<'a>>", length(min = 1))]
     labels: Labels<'a>,
     /// Identity that survives moving lines, reordering duties and reformatting.
-    fingerprint: &'a str,
+    #[schemars(with = "&str")]
+    fingerprint: Fingerprint,
 }
 
 impl<'a> FindingObject<'a> {
-    fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
+    fn new(report: &'a Report<'a>, finding: &'a Finding) -> Self {
         Self {
             check: finding.check,
             severity: finding.severity,
@@ -161,10 +162,10 @@ impl<'a> FindingObject<'a> {
             help: finding.help.as_deref(),
             team: finding.team.as_deref(),
             product: finding.product.as_deref(),
-            area: finding.area.as_deref(),
+            area: finding.area.map(|area| report.rulebook.area(area).id.as_str()),
             roles: &finding.roles,
-            labels: Labels(audit, &finding.labels),
-            fingerprint: &finding.fingerprint,
+            labels: Labels(report.audit, &finding.labels),
+            fingerprint: finding.fingerprint,
         }
     }
 }

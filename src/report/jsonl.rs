@@ -8,7 +8,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     batches::write(&report.audit.findings, out, |lines: &mut Vec<u8>, _, share| {
         lines.clear();
         share.iter().try_for_each(|finding| {
-            json::write_finding(report.audit, finding, lines)?;
+            json::write_finding(report, finding, lines)?;
             lines.write_all(b"\n")
         })
     })

@@ -21,6 +21,7 @@ pub mod look;
 pub mod narrated;
 pub mod page;
 pub mod place;
+pub mod plain;
 #[cfg(test)]
 mod sample;
 pub mod sarif;

@@ -69,20 +69,24 @@ pub(super) fn sample() -> Sample {
     ];
     audit.roles[2].document = 1;
     audit.findings = findings(&audit);
-    finding::set_fingerprints(&mut audit.findings, &audit.sources);
+    finding::set_fingerprints(&mut audit.findings, &audit.sources, Rulebook::builtin());
     Sample { audit, settings: Settings::default() }
 }
 
 fn findings(audit: &Audit) -> Vec<Finding> {
     use Confidence::{High, Low, Medium};
     use Severity::{Error, Info, Warning};
-    let at = |source: u32, words: &str, message: &str| Label {
+    let roadmap = Rulebook::builtin().area_by_id("product-roadmap").expect("the area is there");
+    let at = |source: u32, words: &str, message: &'static str| Label {
         source: SourceId(source),
         span: find(audit, source, words),
-        message: message.to_owned(),
+        message: message.into(),
     };
-    let span =
-        |source, start, end, message: &str| Label { source: SourceId(source), span: Span::new(start, end), message: message.to_owned() };
+    let span = |source, start, end, message: &'static str| Label {
+        source: SourceId(source),
+        span: Span::new(start, end),
+        message: message.into(),
+    };
     let mut two_owners = Finding::new(
         "two-owners",
         Error,
@@ -93,7 +97,7 @@ fn findings(audit: &Audit) -> Vec<Finding> {
     .with_label(at(0, "Decide what stands on the roadmap", "the Product Owner decides about it as well"))
     .with_label(at(1, "Für die Roadmap entscheiden", "and so does the Product Owner of Zürich"))
     .with_help("Name one owner. Either the Product Manager keeps the roadmap and the Product Owner gives feedback on it, or the Product Owner owns it and the Product Manager sets its goals.")
-    .with_area("product-roadmap")
+    .with_area(roadmap)
     .with_role("Product Manager")
     .with_role("Product Owner");
     two_owners.team = Some("Checkout".to_owned());
@@ -151,7 +155,7 @@ pub(super) fn crowded() -> Sample {
     for _ in 0..11 {
         sample.audit.findings.extend(once.iter().cloned());
     }
-    finding::set_fingerprints(&mut sample.audit.findings, &sample.audit.sources);
+    finding::set_fingerprints(&mut sample.audit.findings, &sample.audit.sources, Rulebook::builtin());
     sample
 }
 
@@ -161,7 +165,7 @@ fn many_places(audit: &Audit) -> Finding {
     let mut places = text.match_indices("stories").map(|(at, word)| Label {
         source: SourceId(3),
         span: Span::new(at, at + word.len()),
-        message: "again".to_owned(),
+        message: "again".into(),
     });
     let first = places.next().expect("the sample says it often");
     places.take(20).fold(
@@ -208,7 +212,6 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
     };
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),
-        group: None,
         verdict: Verdict { whole, parts: Box::default() }.into(),
     }
 }

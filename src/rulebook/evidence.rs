@@ -154,9 +154,8 @@ pub struct HandOff {
 impl Evidence {
     /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
-        for (range, cue) in self.cues.places(&lower).into_iter().filter(|(_, cue)| cue.kind == kind) {
+        for (range, cue) in self.cues.places(text).into_iter().filter(|(_, cue)| cue.kind == kind) {
             let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
             if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
                 found.push((range, cue.fits));
@@ -174,12 +173,11 @@ impl Evidence {
 
     /// The areas that a text has on its mind, and does not only point at.
     pub fn mentioned_in(&self, text: &str) -> Vec<AreaId> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let is_meant = |range: &Range<usize>| {
-            let mut before = lower[..range.start].split_whitespace().rev().take(2);
-            !before.any(|word| self.mentions_after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
+            let mut before = text[..range.start].split_whitespace().rev().take(2);
+            !before.any(|word| self.mentions_after.iter().any(|known| known.eq_ignore_ascii_case(word)))
         };
-        self.mentions.places(&lower).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
+        self.mentions.places(text).into_iter().filter(|(range, _)| is_meant(range)).map(|(_, &area)| area).collect()
     }
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
@@ -190,9 +188,8 @@ impl Evidence {
 
     /// The areas whose artifacts a text names, with the words.
     pub fn references_in(&self, text: &str) -> Vec<(Range<usize>, AreaId)> {
-        let lower = Lowered::new(text.to_ascii_lowercase());
         let mut taken: Vec<(Range<usize>, Option<AreaId>)> = Vec::new();
-        for (range, &area) in self.references.places(&lower) {
+        for (range, &area) in self.references.places(text) {
             if taken.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start) {
                 taken.push((range, area));
             }

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod languages;
 pub mod lexicon;
 pub mod model;
+pub mod openings;
 pub mod phrases;
 mod reading;
 pub mod role_models;

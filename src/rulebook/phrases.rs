@@ -1,5 +1,6 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
+use super::openings::{Opening, Openings};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -10,15 +11,17 @@ use std::ops::Range;
 pub struct Phrases<T> {
     /// The phrases, in the order in which they count.
     list: Vec<(String, T)>,
-    /// For each phrase whose opening has a number that number and its place in the list, sorted.
-    by_opening: Vec<(u16, u16)>,
-    /// The places of all others.
+    /// For each phrase what texts open with that begin with it, and its place in the list, sorted.
+    by_opening: Vec<(Opening, u16)>,
+    /// These openings.
+    openings: Openings,
+    /// The places of phrases that begin with no letter or digit of ASCII.
     others: Vec<u16>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), by_opening: Vec::new(), others: Vec::new() }
+        Self { list: Vec::new(), by_opening: Vec::new(), openings: Openings::default(), others: Vec::new() }
     }
 }
 
@@ -28,28 +31,29 @@ impl<T> Phrases<T> {
         order::by_key(&mut list, |(phrase, _)| std::cmp::Reverse(phrase.len()));
         let (mut by_opening, mut others) = (Vec::new(), Vec::new());
         for ((phrase, _), at) in list.iter().zip(0..) {
-            match opening(phrase.as_bytes()) {
-                Some(number) => by_opening.push((number, at)),
-                None => others.push(at),
+            let known = by_opening.len();
+            by_opening.extend(Opening::of_all_with(phrase.as_bytes()).map(|opening| (opening, at)));
+            if by_opening.len() == known {
+                others.push(at);
             }
         }
         order::by(&mut by_opening, Ord::cmp);
-        Self { list, by_opening, others }
+        let openings = by_opening.iter().map(|&(opening, _)| opening).collect();
+        Self { list, by_opening, openings, others }
     }
 
-    /// Where a text holds phrases as whole words: those that count first come first.
-    pub fn places(&self, text: &Lowered) -> Vec<(Range<usize>, &T)> {
+    /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
+    pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        for &start in &text.starts {
-            let rest = &text.text.as_bytes()[start as usize..];
-            let Some(number) = opening(rest) else { continue };
-            let from = self.by_opening.partition_point(|&(known, _)| known < number);
-            let same = self.by_opening[from..].iter().take_while(|&&(known, _)| known == number);
-            let here = same.filter(|&&(_, at)| rest.starts_with(self.list[at as usize].0.as_bytes()));
-            met.extend(here.map(|&(_, at)| (at, start as usize)));
+        for (start, opening) in self.openings.places(text) {
+            let from = self.by_opening.partition_point(|&(known, _)| known < opening);
+            let same = self.by_opening[from..].iter().take_while(|&&(known, _)| known == opening);
+            let here = same.filter(|&&(_, at)| begins_with(&text.as_bytes()[start..], &self.list[at as usize].0));
+            met.extend(here.map(|&(_, at)| (at, start)));
         }
         for &at in &self.others {
-            met.extend(text.occurrences(&self.list[at as usize].0).map(|start| (at, start)));
+            let stands = |start: &usize| begins_with(&text.as_bytes()[*start..], &self.list[at as usize].0);
+            met.extend((0..text.len()).filter(stands).map(|start| (at, start)));
         }
         met.sort_unstable();
         // Of a phrase that meets itself, what comes first counts.
@@ -62,10 +66,9 @@ impl<T> Phrases<T> {
     }
 }
 
-/// A number for two letters and what follows them, all else than a letter being the same; none for texts that begin otherwise.
-fn opening(text: &[u8]) -> Option<u16> {
-    let two = beginning(text.get(..2)?)? as u16;
-    text.get(2).map(|&third| two * 32 + if third.is_ascii_lowercase() { u16::from(third - b'a') } else { 26 })
+/// Whether a text begins with a phrase, in either case of ASCII.
+fn begins_with(text: &[u8], phrase: &str) -> bool {
+    text.get(..phrase.len()).is_some_and(|text| text.eq_ignore_ascii_case(phrase.as_bytes()))
 }
 
 /// A text in lower case, ready to be searched for many phrases.
@@ -159,12 +162,12 @@ pub fn places<'a>(text: &'a Lowered, phrase: &'a str) -> impl Iterator<Item = Ra
 }
 
 /// The bytes of a phrase that stands there, when it is made of whole words.
-fn whole_words(text: &Lowered, at: usize, phrase: &str) -> Option<Range<usize>> {
+fn whole_words(text: &str, at: usize, phrase: &str) -> Option<Range<usize>> {
     let before = text[..at].chars().next_back();
     let mut rest = text[at + phrase.len()..].chars();
     let mut end = at + phrase.len();
     let mut after = rest.next();
-    if after == Some('s') {
+    if matches!(after, Some('s' | 'S')) {
         after = rest.next();
         end += 1;
     }
@@ -187,13 +190,13 @@ mod tests {
         #[test]
         fn phrases_are_found_where_each_of_them_stands(
             list in proptest::collection::vec("([ab]{1,5}|é|[0-9]|-)( [ab]{1,4})?", 0..12),
-            text in "([ab]{1,4}|[ ,é-]|[0-9]){0,30}",
+            text in "([abAB]{1,4}|[ ,éÉ-]|[0-9]){0,30}",
         ) {
             let phrases = Phrases::longest_first(list.iter().cloned().zip(0..).collect());
-            let text = Lowered::new(text);
+            let lower = Lowered::new(text.to_ascii_lowercase());
             let mut each: Vec<(&String, usize)> = list.iter().zip(0..).collect();
             each.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-            let each: Vec<_> = each.into_iter().flat_map(|(phrase, at)| places(&text, phrase).map(move |range| (range, at))).collect();
+            let each: Vec<_> = each.into_iter().flat_map(|(phrase, at)| places(&lower, phrase).map(move |range| (range, at))).collect();
             let found: Vec<_> = phrases.places(&text).into_iter().map(|(range, &at)| (range, at)).collect();
             prop_assert_eq!(found, each);
         }

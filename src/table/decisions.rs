@@ -6,7 +6,7 @@ use super::{Place, words};
 use crate::finding::{self, Confidence, Finding, Severity};
 use crate::order;
 use crate::report::Report;
-use crate::rulebook::{AreaId, KindId};
+use crate::rulebook::KindId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,10 +127,10 @@ fn allowed(survey: &Survey<'_>, accepted: &finding::Accepted) -> Accepted {
         reason: reason.clone(),
         team: finding.team.clone(),
         product: finding.product.clone(),
-        area: finding.area.clone(),
+        area: finding.area.map(|area| survey.report.rulebook.area(area).id.clone()),
         roles: finding.roles.clone(),
         places: finding.labels.iter().map(|label| survey.place(label)).collect(),
-        fingerprint: finding.fingerprint.clone(),
+        fingerprint: finding.fingerprint.to_string(),
     }
 }
 
@@ -165,11 +165,11 @@ fn decision(
         decides: capitalised(&ways.decides),
         team: finding.team.clone(),
         product: finding.product.clone(),
-        area: finding.area.clone(),
+        area: finding.area.map(|area| survey.report.rulebook.area(area).id.clone()),
         roles: finding.roles.clone(),
         places: finding.labels.iter().map(|label| survey.place(label)).collect(),
-        fingerprint: finding.fingerprint.clone(),
-        since: known.map(|known| Since::new(known.contains(finding.fingerprint.as_str()))),
+        fingerprint: finding.fingerprint.to_string(),
+        since: known.map(|known| Since::new(known.contains(finding.fingerprint.to_string().as_str()))),
     }
 }
 
@@ -183,7 +183,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(report: &Report<'_>, finding: &'a Finding) -> Self {
-        let area: Option<AreaId> = finding.area.as_deref().and_then(|area| report.rulebook.area_by_id(area));
+        let area = finding.area;
         let source = finding.primary().source;
         let first = report.audit.roles.partition_point(|role| role.source < source);
         let role = report.audit.roles.get(first).filter(|role| role.source == source).map(|_| first);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The findings that say something about areas: shown ones, and accepted ones with the reason.
 pub(super) struct Telling<'a> {
-    areas: BTreeMap<&'a str, Told<'a>>,
+    areas: BTreeMap<AreaId, Told<'a>>,
     rows: HashMap<(SourceId, Span), (Status, Option<&'a str>)>,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Telling<'a> {
         let mut telling = Self { areas: BTreeMap::new(), rows: HashMap::new() };
         for (finding, reason) in shown.chain(accepted) {
             let Some(status) = verdict(finding) else { continue };
-            if let Some(area) = &finding.area {
+            if let Some(area) = finding.area {
                 telling.areas.entry(area).or_default().push(finding, reason);
             }
             if matches!(finding.check, "row-with-two-a" | "row-without-a") {
@@ -37,8 +37,8 @@ impl<'a> Telling<'a> {
     }
 
     /// What is said of an area, by the team and the documents it is about.
-    pub(super) fn of(&self, area: &str, team: Option<&str>, sources: &BTreeSet<SourceId>) -> Vec<(&'a Finding, Option<&'a str>)> {
-        self.areas.get(area).map(|told| told.near(team, sources)).unwrap_or_default()
+    pub(super) fn of(&self, area: AreaId, team: Option<&str>, sources: &BTreeSet<SourceId>) -> Vec<(&'a Finding, Option<&'a str>)> {
+        self.areas.get(&area).map(|told| told.near(team, sources)).unwrap_or_default()
     }
 
     /// What is said of a row that is about no known area.

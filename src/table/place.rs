@@ -65,7 +65,7 @@ impl Places {
     /// Where a label of a finding points.
     pub fn of_label(&self, report: &Report<'_>, label: &Label) -> Place {
         let mut place = Place::at(report, label.source, label.span);
-        place.note.clone_from(&label.message);
+        place.note = label.message.to_string();
         place.duty = self.duty(label).map(|(role, duty)| duty_id(role, duty));
         place
     }

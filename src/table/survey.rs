@@ -149,9 +149,9 @@ fn sheet<'a>(report: &'a Report<'a>, places: &Places, scope: ScopeId, matrices: 
     let team = org.scopes.get(scope).team();
     let holding: BTreeSet<u32> = roles.iter().copied().collect();
     let mut entries = BTreeMap::new();
-    for (id, area) in super::ownership::areas(report) {
+    for (id, _) in super::ownership::areas(report) {
         let marks = seats.marks(org, id, &org.standing(scope, id));
-        let about = telling.of(&area.id, team, &sources);
+        let about = telling.of(id, team, &sources);
         entries.insert(id, Judge { report, scope, area: id, roles: &holding, sources: &sources, about: &about }.entry(marks));
     }
     let unplaced = seats.unplaced(org).map(|(at, marks)| {

@@ -73,7 +73,7 @@ impl Org {
                 let parts: Vec<&str> = text.split('|').collect();
                 let text = text.replace('|', "");
                 let start = self.line(&format!("- {text}")).start as usize + 2;
-                AuditedDuty { text: MappedText::verbatim(&text, start), group: None, verdict: read_verdict(verdict, &parts).into() }
+                AuditedDuty { text: MappedText::verbatim(&text, start), verdict: read_verdict(verdict, &parts).into() }
             })
             .collect();
         let source = self.source();

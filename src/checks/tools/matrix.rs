@@ -32,7 +32,7 @@ pub(crate) fn scope(context: &Context<'_>, row: &Row) -> Option<ScopeId> {
 /// Names scope and area of a finding about a row.
 pub(crate) fn scoped(context: &Context<'_>, row: &Row, finding: Finding) -> Finding {
     let finding = match row.area {
-        Some(area) => finding.with_area(&context.rulebook.area(area).id),
+        Some(area) => finding.with_area(area),
         None => finding,
     };
     match scope(context, row) {

@@ -1,7 +1,7 @@
 //! What the two "holds the other's duty" checks share: which claims are misplaced, and how to say so.
 
 use super::{confidence, quote, with_article};
-use crate::checks::{Check, Context};
+use crate::checks::{Check, Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::OWNING;
@@ -10,7 +10,7 @@ use crate::org::misplacement::owner_of_misplaced;
 use crate::rulebook::{KindId, Relation};
 
 /// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
-pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Vec<Finding>) {
+pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Findings<'_>) {
     for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
         let Some(most) = context.severity(check, role.model) else { continue };
         for claim in &context.org.claims[role.claims.clone()] {
@@ -55,6 +55,6 @@ fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, m
         )
     };
     context
-        .about(check, claim, severity, confidence(claim, area), message, &format!("{name}: usually the {owner}'s"))
+        .about(check, claim, severity, confidence(claim, area), message, format!("{name}: usually the {owner}'s"))
         .with_help(help)
 }

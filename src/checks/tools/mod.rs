@@ -1,6 +1,7 @@
 //! What several checks need to say: names of areas and roles, quoted words, how sure a judgement is.
 
 pub(super) mod altitude;
+pub(super) mod findings;
 pub(super) mod matrix;
 pub(super) mod misplaced;
 pub(super) mod overlap;
@@ -10,6 +11,7 @@ use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::org::{Claim, ScopeId};
 use crate::rulebook::{AreaId, KindId, ModelArea, ModelId, Relation, Softening};
+use std::borrow::Cow;
 
 /// How many characters of a duty are quoted in a message.
 const QUOTED: usize = 80;
@@ -81,10 +83,18 @@ impl<'a> Context<'a> {
     }
 
     /// A finding about one claim: at its words, with the role's title as related place.
-    pub fn about(&self, check: &Check, claim: &Claim, severity: Severity, confidence: Confidence, message: String, at: &str) -> Finding {
+    pub fn about(
+        &self,
+        check: &Check,
+        claim: &Claim,
+        severity: Severity,
+        confidence: Confidence,
+        message: String,
+        at: impl Into<Cow<'static, str>>,
+    ) -> Finding {
         let role = &self.audit.roles[claim.role as usize];
         let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, at))
-            .with_area(&self.rulebook.area(claim.area).id)
+            .with_area(claim.area)
             .with_role(&role.title);
         finding.team = role.teams.first().cloned();
         finding.product = role.products.first().cloned();

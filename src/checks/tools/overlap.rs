@@ -26,8 +26,7 @@ pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, m
         claim.label(context.audit, format!("{} {does}", context.title_of(claim)))
     };
     let severity = if is_contested(context, overlap) { Severity::Info } else { most };
-    let mut finding = Finding::new(check.id, severity, sureness(context, overlap), message, label(claims[0]))
-        .with_area(&context.rulebook.area(overlap.area).id);
+    let mut finding = Finding::new(check.id, severity, sureness(context, overlap), message, label(claims[0])).with_area(overlap.area);
     for claim in &claims[1..] {
         finding = finding.with_label(label(claim));
     }

@@ -1,6 +1,7 @@
 //! One problem, one finding: which finding stands back behind which.
 
 use crate::finding::{Finding, SourceId};
+use crate::rulebook::AreaId;
 use crate::source::Span;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -35,20 +36,20 @@ pub(crate) fn is_replaceable(check: &str) -> bool {
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
     let mut places: HashSet<(&str, SourceId, Span)> = HashSet::new();
-    let mut areas: HashMap<&str, HashMap<String, Vec<Place>>> = HashMap::new();
+    let mut areas: HashMap<&str, HashMap<AreaId, Vec<Place>>> = HashMap::new();
     let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
     for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
         for loser in losers(AT_ONE_PLACE, finding.check) {
             places.extend(finding.labels.iter().map(|label| (*loser, label.source, label.span)));
         }
-        let Some(area) = &finding.area else { continue };
+        let Some(area) = finding.area else { continue };
         for loser in losers(ON_ONE_AREA, finding.check) {
-            areas.entry(*loser).or_default().entry(area.clone()).or_default().push(Place::of(finding));
+            areas.entry(*loser).or_default().entry(area).or_default().push(Place::of(finding));
         }
     }
     let stays = |finding: &Finding| {
         let primary = finding.primary();
-        let known = |area: &String| {
+        let known = |area: &AreaId| {
             let known = areas.get(finding.check).and_then(|areas| areas.get(area));
             known.is_some_and(|places| places.iter().any(|place| place.holds(finding)))
         };

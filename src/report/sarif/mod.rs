@@ -7,7 +7,7 @@ use self::location::{ArtifactLocation, Location};
 use self::rule::Rule;
 use super::{Report, escape, json};
 use crate::checks;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fingerprint, Severity};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -101,14 +101,14 @@ struct ResultObject<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
-    partial_fingerprints: Fingerprints<'a>,
+    partial_fingerprints: Fingerprints,
     properties: Properties<'a>,
 }
 
 #[derive(Serialize)]
-struct Fingerprints<'a> {
+struct Fingerprints {
     #[serde(rename = "roleAudit/v1")]
-    ours: &'a str,
+    ours: Fingerprint,
 }
 
 #[derive(Serialize)]
@@ -201,12 +201,12 @@ impl<'a> ResultObject<'a> {
             message: message(&finding.message),
             locations: [Location::new(report.audit, finding.primary(), None)],
             related_locations: related.map(|(at, label)| Location::new(report.audit, label, Some(at + 1))).collect(),
-            partial_fingerprints: Fingerprints { ours: &finding.fingerprint },
+            partial_fingerprints: Fingerprints { ours: finding.fingerprint },
             properties: Properties {
                 confidence: finding.confidence.name(),
                 team: finding.team.as_deref(),
                 product: finding.product.as_deref(),
-                area: finding.area.as_deref(),
+                area: finding.area.map(|area| report.rulebook.area(area).id.as_str()),
                 roles: &finding.roles,
                 help: finding.help.as_deref(),
             },
@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(results.len(), sample.audit.findings.len());
         for (result, finding) in results.iter().zip(&sample.audit.findings) {
             assert_eq!(result["ruleId"], finding.check);
-            assert_eq!(result["partialFingerprints"]["roleAudit/v1"], finding.fingerprint.as_str());
+            assert_eq!(result["partialFingerprints"]["roleAudit/v1"], finding.fingerprint.to_string());
             assert_eq!(result["relatedLocations"].as_array().map_or(0, Vec::len), finding.labels.len() - 1);
         }
     }
