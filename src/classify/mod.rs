@@ -16,7 +16,7 @@ pub mod words;
 
 use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::model::{Row, Scores, Sums};
+use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
@@ -57,6 +57,7 @@ pub struct Classifier<'a> {
     structure: Structure<'a>,
     area_scores: AreaScores,
     collected: Collected,
+    small_sums: Box<SmallSums>,
     sums: Box<Sums>,
     scores: Box<Scores>,
     stems: Vec<u64>,
@@ -132,6 +133,7 @@ impl<'a> Classifier<'a> {
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
+            small_sums: Box::new([0; 256]),
             sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
             stems: Vec::new(),
@@ -322,9 +324,16 @@ impl<'a> Classifier<'a> {
     /// The scores of all classes.
     fn sum(&mut self) {
         let model = self.rulebook.model();
-        self.sums[..model.classes()].fill(0);
-        for (row, thirds, _) in &self.collected.features {
-            model.add(*row, *thirds, &mut self.sums);
+        let classes = model.classes();
+        self.sums[..classes].fill(0);
+        for features in self.collected.features.chunks(AT_ONCE) {
+            self.small_sums.fill(0);
+            for (row, thirds, _) in features {
+                model.add(*row, *thirds, &mut self.small_sums);
+            }
+            for (sum, &small) in self.sums[..classes].iter_mut().zip(&*self.small_sums) {
+                *sum += i32::from(small);
+            }
         }
         let norm = (self.collected.squares as f32 / 9.0).sqrt().max(1.0);
         model.score(&self.sums, norm.recip(), &mut self.scores);

@@ -9,6 +9,7 @@ use super::error::RuleError;
 use super::stem::{join, number};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 /// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`ModelHead::places`]), 0 where
 /// the bucket is free; the others are the upper bits of the feature, whose lower ones lead to the bucket. Few bytes, so that the
@@ -17,8 +18,16 @@ const BUCKET: usize = 5;
 /// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
 /// that says how many times; those that fill the last pairs up are 0.
 const TOGETHER: usize = 4;
+/// What that byte says where there are more pairs than [`MOST_PAIRS`]: a weight for every class stands there, without the class.
+const WIDE: u8 = u8::MAX;
+/// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
+const MOST_PAIRS: usize = 12;
+/// Weights added side by side where every class has one: as many as compilers take for worth it.
+const LANES: usize = 32;
 /// Bytes of weights there may be.
 const MOST_WEIGHTS: usize = 1 << 24;
+/// The largest weight that is stored.
+const MOST: i16 = 127;
 /// The bits of a bucket.
 const BUCKET_BITS: u64 = (1 << (8 * BUCKET)) - 1;
 /// One unit of a stored weight.
@@ -50,11 +59,24 @@ pub type Scores = [f32; 256];
 /// A sum of weights for every class there can be, in thirds of a unit.
 pub type Sums = [i32; 256];
 
-/// Where the weights of a feature stand, and how many times [`TOGETHER`] they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    first: u32,
-    times: u8,
+/// The same, as long as no more than [`AT_ONCE`] features are added. The smaller a number, the more are added side by side.
+pub type SmallSums = [i16; 256];
+
+/// Features whose weights can be added to [`SmallSums`] when each counts three thirds at most.
+pub const AT_ONCE: usize = (i16::MAX / (3 * MOST)) as usize;
+
+/// Where the weights of a feature stand behind the buckets, and in the lowest byte how many times [`TOGETHER`] they are, or [`WIDE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row(NonZeroU32);
+
+impl Row {
+    fn place(self) -> usize {
+        (self.0.get() >> 8) as usize + 1
+    }
+
+    fn times(self) -> u8 {
+        self.0.get() as u8
+    }
 }
 
 impl Model {
@@ -86,20 +108,28 @@ impl Model {
                 return None;
             }
             if bucket & !places == upper(feature) & !places {
-                let first = self.head.buckets as usize * BUCKET + (bucket & places) as usize;
-                let times = self.table.get(first).copied().unwrap_or_default();
-                return Some(Row { first: first as u32 + 1, times });
+                let place = (bucket & places) as usize;
+                let times = self.table.get(self.behind() + place).copied().unwrap_or_default();
+                return NonZeroU32::new((place as u32) << 8 | u32::from(times)).map(Row);
             }
             number = number.wrapping_add(1);
         }
     }
 
     /// Adds the weights of a feature, so many times a third, to the sums.
-    pub fn add(&self, row: Row, thirds: u8, sums: &mut Sums) {
-        let thirds = i32::from(thirds);
-        for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
-            for &[class, weight] in together {
-                sums[class as usize] += thirds * i32::from(weight.cast_signed());
+    pub fn add(&self, row: Row, thirds: u8, sums: &mut SmallSums) {
+        let thirds = i16::from(thirds);
+        if let Some(weights) = self.wide(row) {
+            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(weights.as_chunks::<LANES>().0) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += thirds * i16::from(weight.cast_signed());
+                }
+            }
+        } else {
+            for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
+                for &[class, weight] in together {
+                    sums[class as usize] += thirds * i16::from(weight.cast_signed());
+                }
             }
         }
     }
@@ -114,14 +144,30 @@ impl Model {
 
     /// What a feature adds to the score of a class, before anything is divided.
     pub fn weight(&self, row: Row, class: usize) -> f32 {
-        let of_class = |&[known, weight]: &[u8; 2]| if known as usize == class { f32::from(weight.cast_signed()) } else { 0.0 };
-        let pairs = self.pairs(row).iter().take_while(|&&[known, _]| known as usize <= class);
-        pairs.map(of_class).sum::<f32>() * UNIT
+        let weight = if let Some(weights) = self.wide(row) {
+            weights.get(class).copied().unwrap_or_default()
+        } else {
+            let pairs = self.pairs(row).iter().take_while(|&&[known, _]| known as usize <= class);
+            pairs.map(|&[known, weight]| if known as usize == class { weight } else { 0 }).fold(0, |all, one| all | one)
+        };
+        f32::from(weight.cast_signed()) * UNIT
     }
 
+    /// The weights of a feature that has one for every class.
+    fn wide(&self, row: Row) -> Option<&[u8]> {
+        let first = self.behind() + row.place();
+        if row.times() == WIDE { self.table.get(first..first + self.classes().next_multiple_of(LANES)) } else { None }
+    }
+
+    /// The pairs of class and weight of any other feature.
     fn pairs(&self, row: Row) -> &[[u8; 2]] {
-        let first = row.first as usize;
-        self.table.get(first..first + 2 * TOGETHER * row.times as usize).unwrap_or_default().as_chunks().0
+        let first = self.behind() + row.place();
+        self.table.get(first..first + 2 * TOGETHER * row.times() as usize).unwrap_or_default().as_chunks().0
+    }
+
+    /// Where the buckets end.
+    fn behind(&self) -> usize {
+        self.head.buckets as usize * BUCKET
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
@@ -195,11 +241,14 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
             if name == "bias" {
                 head.bias[class] = value;
             } else {
-                weights.push([class as u8, ((value / UNIT).round().clamp(-127.0, 127.0) as i8).cast_unsigned()]);
+                let most = f32::from(MOST);
+                weights.push([class as u8, ((value / UNIT).round().clamp(-most, most) as i8).cast_unsigned()]);
             }
         }
         if name != "bias" {
             weights.sort_unstable();
+            // A class that a line names twice counts once, so that no sum grows beyond its bounds.
+            weights.dedup_by_key(|&mut [class, _]| class);
             rows.push((feature_number(name), weights));
         }
     }
@@ -209,9 +258,7 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
     let mut places = Vec::with_capacity(rows.len());
     for (_, weights) in &rows {
         places.push(behind.len() as u64);
-        behind.push(weights.len().div_ceil(TOGETHER) as u8);
-        behind.extend(weights.iter().flatten());
-        behind.resize(behind.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+        store(weights, names.len(), &mut behind);
     }
     if behind.len() > MOST_WEIGHTS {
         return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned())
@@ -230,6 +277,22 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
     }
     table.extend(behind);
     Ok((head, table))
+}
+
+/// Writes the weights of a feature down.
+fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) {
+    if weights.len() > MOST_PAIRS {
+        into.push(WIDE);
+        let first = into.len();
+        into.resize(first + classes.next_multiple_of(LANES), 0);
+        for &[class, weight] in weights {
+            into[first + class as usize] = weight;
+        }
+    } else {
+        into.push(weights.len().div_ceil(TOGETHER) as u8);
+        into.extend(weights.iter().flatten());
+        into.resize(into.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+    }
 }
 
 /// The upper bits of a feature, as many as a bucket has.
@@ -264,7 +327,7 @@ mod tests {
                 model.add(row, 3, &mut sums);
                 for (class, &sum) in sums.iter().enumerate().take(names.len()) {
                     let weight = weights.get(&class).copied().unwrap_or_default();
-                    prop_assert_eq!(sum, 3 * weight);
+                    prop_assert_eq!(i32::from(sum), 3 * weight);
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }
