@@ -154,14 +154,14 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
     for (&row, weight) in table.row_of_area.iter().zip(areas) {
         sums[row as usize] += weight;
     }
-    let mut columns = [[0.0f32; LANES]; RELATIONS];
+    let mut columns = [[0.0f32; LANES]; RELATIONS.next_power_of_two()];
     for (column, lanes) in columns.iter_mut().zip(&table.lanes) {
         for (&lane, sum) in lanes.iter().zip(&sums[..table.rows]) {
             column[lane as usize % LANES] += sum;
         }
     }
     for (&column, relation) in table.columns.iter().zip(relations) {
-        let column = &columns[column as usize % RELATIONS];
+        let column = &columns[column as usize % RELATIONS.next_power_of_two()];
         for lane in 0..LANES {
             implied[lane] += column[lane] * relation;
         }

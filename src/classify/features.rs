@@ -72,7 +72,7 @@ pub struct AreaScores(Vec<(usize, u32)>);
 pub fn extract(
     text: &str,
     tokens: &[Token],
-    structure: &Structure<'_>,
+    structure: &Structure,
     rulebook: &Rulebook,
     parts: &Parts,
     scratch: &mut AreaScores,
@@ -116,7 +116,7 @@ pub fn extract(
 }
 
 fn areas<'a>(
-    structure: &Structure<'_>,
+    structure: &Structure,
     rulebook: &'a Rulebook,
     parts: &Parts,
     relation: u64,

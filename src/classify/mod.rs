@@ -54,7 +54,7 @@ pub struct Classifier<'a> {
     outside: Span,
     /// Bytes of the clause that says that a body settles what they lean on, if there is one.
     given: Span,
-    structure: Structure<'a>,
+    structure: Structure,
     area_scores: AreaScores,
     collected: Collected,
     small_sums: Box<SmallSums>,
@@ -252,7 +252,7 @@ impl<'a> Classifier<'a> {
     /// Reads how far negations and the like reach in the tokens whose structure was found last, and takes out what only
     /// says who does it.
     fn stand(&mut self, text: &str) {
-        self.standing = standing::read(text, &self.tokens, &self.structure);
+        self.standing = standing::read(text, &self.tokens, &self.structure, &self.words.vocabulary().lexicon);
         let is_body = self.standing.holder == Some(Holder::Body);
         let clause = self.standing.aside.start..self.standing.name.end;
         self.given = if self.standing.given { place(&self.tokens, &clause) } else { Span::default() };
@@ -298,7 +298,7 @@ impl<'a> Classifier<'a> {
     fn is_settled(&self, decision: &Decision) -> bool {
         let clause = self.standing.aside.start;
         let adjoins = |end: usize| (end..clause).all(|at| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Soft));
-        let names = |hit: &structure::AreaHit<'_>| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
+        let names = |hit: &structure::AreaHit| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
         !matches!(decision.relation, Some(Relation::Own | Relation::Author) | None) && self.structure.areas.iter().any(names)
     }
 

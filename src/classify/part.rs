@@ -5,7 +5,8 @@ use super::standing::Holder;
 use super::verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal};
 use super::{Classifier, place};
 use crate::rulebook::constructions::DECISIVE;
-use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::lexicon::{WordClass, Written};
+use crate::rulebook::model::UNIT;
 use crate::rulebook::{DutyType, Owner, Relation};
 use crate::source::Span;
 use std::ops::Range;
@@ -143,21 +144,22 @@ impl Classifier<'_> {
         evidence
     }
 
-    fn phrase(&self, phrase: &str) -> Phrase {
-        Phrase::new(self.words.vocabulary().language, self.words.vocabulary().lexicon.written(phrase))
+    fn phrase(&self, phrase: Written) -> Phrase {
+        Phrase::new(self.words.vocabulary().language, phrase)
     }
 
     /// Adds the words that weighed most in the statistical layer.
     fn wording(&self, decision: &Decision, into: &mut Deciding) {
         let model = self.rulebook.model();
-        let mut best: Option<(f32, &Range<u16>)> = None;
-        for (row, thirds, tokens) in self.collected.features.iter().filter(|(_, _, tokens)| !tokens.is_empty()) {
-            let weight = model.weight(*row, decision.duty_type as usize) * f32::from(*thirds) / 3.0;
-            if weight > best.map_or(0.0, |(top, _)| top) {
-                best = Some((weight, tokens));
+        let (mut most, mut best) = (0, None);
+        for (row, thirds, tokens) in &self.collected.features {
+            let weight = i32::from(model.units(*row, decision.duty_type as usize)) * i32::from(*thirds);
+            if weight > most && !tokens.is_empty() {
+                (most, best) = (weight, Some(tokens));
             }
         }
-        if let Some((weight, tokens)) = best {
+        if let Some(tokens) = best {
+            let weight = most as f32 * UNIT / 3.0;
             let place = place(&self.tokens, &(tokens.start as usize..tokens.end as usize));
             if !into.iter().any(|evidence| evidence.place == place) {
                 into.push(Evidence { signal: Signal::Wording(decision.duty_type), place, weight });

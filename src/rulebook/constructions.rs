@@ -74,6 +74,9 @@ pub struct Construction {
     /// For each element: what it needs a word of.
     #[serde(skip)]
     needs: Vec<Presence>,
+    /// What it needs all of.
+    #[serde(skip)]
+    must: Presence,
     /// Words anywhere that make it false.
     pub unless: Vec<Stem>,
     /// Whether it counts only where its first word is the governing verb.
@@ -129,11 +132,13 @@ impl Construction {
             Element::Gap(_) => Presence(u128::MAX),
         };
         self.needs = self.elements.iter().map(need).collect();
+        self.must = Presence::default();
+        self.needs.iter().filter(|need| need.0.is_power_of_two()).for_each(|need| self.must.0 |= need.0);
     }
 
     /// Whether it can match where only these words stand. Cheap beside looking for it.
     pub fn is_possible(&self, words: Presence) -> bool {
-        self.needs.iter().all(|need| need.meets(words))
+        words.0 & self.must.0 == self.must.0 && self.needs.iter().all(|need| need.meets(words))
     }
 
     /// The words it can begin with, as phrases.
@@ -188,6 +193,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
                     id: entry.id.clone(),
                     elements,
                     needs: Vec::new(),
+                    must: Presence::default(),
                     unless: entry.unless.iter().map(|word| stem(word)).collect(),
                     governs: entry.governs,
                     area,

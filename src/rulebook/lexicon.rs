@@ -194,7 +194,7 @@ const PREFIX: u32 = 1 << 31;
 const SPEAKS: u32 = 1 << 30;
 
 /// Where a phrase stands in a lexicon: bytes before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Written(pub u32);
 
 /// A phrase found in a row of words.
@@ -202,8 +202,8 @@ pub struct Written(pub u32);
 pub struct Match<'a> {
     /// Number of words.
     pub words: usize,
-    /// The phrase as written in the rules.
-    pub phrase: &'a str,
+    /// Where the phrase stands as written in the rules.
+    pub phrase: Written,
     /// What it says.
     pub tags: &'a [Tag],
 }
@@ -251,7 +251,7 @@ impl Lexicon {
             if entry & SPEAKS != 0 {
                 let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
                 if self.entries[index].key == key {
-                    found(Match { words, phrase: self.phrase_of(index), tags: self.tags_of(index) });
+                    found(Match { words, phrase: Written(self.phrase_start(index)), tags: self.tags_of(index) });
                 }
             }
             if entry & PREFIX == 0 {
@@ -283,23 +283,18 @@ impl Lexicon {
         }
     }
 
-    /// Where a phrase stands that a [`Match`] of this lexicon gave.
-    pub fn written(&self, phrase: &str) -> Written {
-        let start = (phrase.as_ptr() as usize).wrapping_sub(self.phrases.as_ptr() as usize);
-        Written(u32::try_from(start).unwrap_or(u32::MAX))
-    }
-
     /// The phrase that stands there.
     pub fn read(&self, written: Written) -> &str {
         let index = self.entries.partition_point(|entry| entry.phrase_end <= written.0);
-        if index < self.entries.len() { self.phrase_of(index) } else { "" }
+        let Some(entry) = self.entries.get(index) else { return "" };
+        &self.phrases[self.phrase_start(index) as usize..entry.phrase_end as usize]
     }
 
-    fn phrase_of(&self, index: usize) -> &str {
-        let from = index.checked_sub(1).map_or(0, |before| self.entries[before].phrase_end);
-        &self.phrases[from as usize..self.entries[index].phrase_end as usize]
+    fn phrase_start(&self, index: usize) -> u32 {
+        index.checked_sub(1).map_or(0, |before| self.entries[before].phrase_end)
     }
 
+    #[inline]
     fn tags_of(&self, index: usize) -> &[Tag] {
         let from = index.checked_sub(1).map_or(0, |before| self.entries[before].tags_end);
         &self.tags[from as usize..self.entries[index].tags_end as usize]

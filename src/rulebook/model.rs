@@ -31,7 +31,7 @@ const MOST: i16 = 127;
 /// The bits of a bucket.
 const BUCKET_BITS: u64 = (1 << (8 * BUCKET)) - 1;
 /// One unit of a stored weight.
-const UNIT: f32 = 1.0 / 16.0;
+pub const UNIT: f32 = 1.0 / 16.0;
 
 /// What of the model is small.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,10 @@ pub struct ModelHead {
 pub struct Model {
     head: ModelHead,
     table: Cow<'static, [u8]>,
+    /// Where the buckets end.
+    behind: usize,
+    /// Bytes of a weight for every class.
+    width: usize,
 }
 
 /// A score for every class there can be, the model's own first.
@@ -82,7 +86,9 @@ impl Row {
 impl Model {
     /// A model from its parts.
     pub fn new(head: ModelHead, table: Cow<'static, [u8]>) -> Self {
-        Self { head, table }
+        let behind = head.buckets as usize * BUCKET;
+        let width = head.bias.len().next_multiple_of(LANES);
+        Self { head, table, behind, width }
     }
 
     /// The number of classes.
@@ -109,7 +115,7 @@ impl Model {
             }
             if bucket & !places == upper(feature) & !places {
                 let place = (bucket & places) as usize;
-                let times = self.table.get(self.behind() + place).copied().unwrap_or_default();
+                let times = self.table.get(self.behind + place).copied().unwrap_or_default();
                 return NonZeroU32::new((place as u32) << 8 | u32::from(times)).map(Row);
             }
             number = number.wrapping_add(1);
@@ -117,6 +123,7 @@ impl Model {
     }
 
     /// Adds the weights of a feature, so many times a third, to the sums.
+    #[inline]
     pub fn add(&self, row: Row, thirds: u8, sums: &mut SmallSums) {
         let thirds = i16::from(thirds);
         if let Some(weights) = self.wide(row) {
@@ -144,30 +151,28 @@ impl Model {
 
     /// What a feature adds to the score of a class, before anything is divided.
     pub fn weight(&self, row: Row, class: usize) -> f32 {
-        let weight = if let Some(weights) = self.wide(row) {
-            weights.get(class).copied().unwrap_or_default()
-        } else {
-            let pairs = self.pairs(row).iter().take_while(|&&[known, _]| known as usize <= class);
-            pairs.map(|&[known, weight]| if known as usize == class { weight } else { 0 }).fold(0, |all, one| all | one)
+        f32::from(self.units(row, class)) * UNIT
+    }
+
+    /// The same in units.
+    pub fn units(&self, row: Row, class: usize) -> i8 {
+        let weight = match self.wide(row) {
+            Some(weights) => weights.get(class).copied(),
+            None => self.pairs(row).iter().find(|&&[known, _]| known as usize >= class).filter(|&&[known, _]| known as usize == class).map(|&[_, weight]| weight),
         };
-        f32::from(weight.cast_signed()) * UNIT
+        weight.unwrap_or_default().cast_signed()
     }
 
     /// The weights of a feature that has one for every class.
     fn wide(&self, row: Row) -> Option<&[u8]> {
-        let first = self.behind() + row.place();
-        if row.times() == WIDE { self.table.get(first..first + self.classes().next_multiple_of(LANES)) } else { None }
+        let first = self.behind + row.place();
+        if row.times() == WIDE { self.table.get(first..first + self.width) } else { None }
     }
 
     /// The pairs of class and weight of any other feature.
     fn pairs(&self, row: Row) -> &[[u8; 2]] {
-        let first = self.behind() + row.place();
+        let first = self.behind + row.place();
         self.table.get(first..first + 2 * TOGETHER * row.times() as usize).unwrap_or_default().as_chunks().0
-    }
-
-    /// Where the buckets end.
-    fn behind(&self) -> usize {
-        self.head.buckets as usize * BUCKET
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
