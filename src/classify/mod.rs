@@ -42,6 +42,8 @@ pub struct Classifier<'a> {
     types: TypeTable,
     /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Bytes of the whole duty.
+    place: Span,
     /// Tokens of the whole duty while its parts are judged.
     all_tokens: Vec<Token>,
     /// Token ranges of the parts.
@@ -75,10 +77,10 @@ struct Collected {
 }
 
 impl Collected {
-    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<usize>) {
+    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<u16>) {
         self.squares += u32::from(thirds) * u32::from(thirds);
         if let Some(row) = row {
-            self.features.push((row, thirds, tokens.start as u16..tokens.end as u16));
+            self.features.push((row, thirds, tokens));
         }
     }
 }
@@ -87,6 +89,15 @@ impl Collected {
 struct Collecting<'a> {
     model: &'a Model,
     into: &'a mut Collected,
+}
+
+impl Collecting<'_> {
+    /// One copy for all families of features: what a duty runs through should stay in the nearest cache.
+    #[inline(never)]
+    fn look_up(&mut self, feature: u64, thirds: u8, tokens: Range<u16>) {
+        let row = self.model.row(feature);
+        self.into.push(row, thirds, tokens);
+    }
 }
 
 /// Confidence from which a further object of a verb counts as a claim.
@@ -106,12 +117,11 @@ fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
 
 impl Sink for Collecting<'_> {
     fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
-        let row = self.model.row(feature);
-        self.into.push(row, thirds, tokens);
+        self.look_up(feature, thirds, tokens.start as u16..tokens.end as u16);
     }
 
     fn word(&mut self, token: &Token, at: usize, _name: impl FnOnce() -> String) {
-        self.into.push(token.word.weights, WHOLE, at..at + 1);
+        self.into.push(token.word.weights, WHOLE, at as u16..at as u16 + 1);
     }
 }
 
@@ -123,6 +133,7 @@ impl<'a> Classifier<'a> {
             words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
+            place: Span::default(),
             all_tokens: Vec::new(),
             tokens: Vec::new(),
             ranges: Vec::new(),
@@ -158,7 +169,13 @@ impl<'a> Classifier<'a> {
         self.tokenize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
         self.split(text, &mut pieces);
-        self.all_tokens.clone_from(&self.tokens);
+        self.place = match &*self.tokens {
+            [] => Span::new(0, text.len()),
+            [first, ..] => Span { start: first.start, end: self.tokens.last().map_or(first.end, |last| last.end) },
+        };
+        if pieces.len() > 1 {
+            self.all_tokens.clone_from(&self.tokens);
+        }
         self.stand(text);
         let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
         if pieces.len() > 1 {

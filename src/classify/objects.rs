@@ -42,6 +42,12 @@ fn goes_on(token: &Token) -> bool {
 /// object of its verb.
 pub fn pieces(tokens: &[Token], structure: &Structure, ranges: &[Range<usize>], into: &mut Vec<Piece>) {
     into.clear();
+    if let [range] = ranges
+        && structure.areas.len() < 2
+    {
+        into.push(Piece::plain(range.clone()));
+        return;
+    }
     let mut known: Option<Range<usize>> = None;
     for range in ranges {
         let areas = || structure.areas.iter().filter(|hit| range.contains(&hit.token));

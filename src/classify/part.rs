@@ -34,11 +34,7 @@ impl Classifier<'_> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            place: if self.all_tokens.is_empty() {
-                Span::new(0, text.len())
-            } else {
-                place(&self.all_tokens, &(0..self.all_tokens.len()))
-            },
+            place: self.place,
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),

@@ -292,11 +292,16 @@ impl Feature {
 }
 
 /// The bytes of a range of tokens.
+#[inline(never)]
 pub(super) fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
     // Words that are judged as one act need not stand in the order of the text.
     let tokens = tokens.get(range.clone()).unwrap_or_default();
-    let start = tokens.iter().map(|token| token.start).min().unwrap_or_default();
-    let end = tokens.iter().map(|token| token.end).max().unwrap_or_default();
+    let Some(first) = tokens.first() else { return 0..0 };
+    let (mut start, mut end) = (first.start, first.end);
+    for token in tokens {
+        start = start.min(token.start);
+        end = end.max(token.end);
+    }
     start as usize..end as usize
 }
 
