@@ -176,7 +176,7 @@ pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], t
     // Many areas share their relations, so what is best among these is found once.
     let givers = &table.givers[duty_type as usize];
     let mut likeliest = [NEVER; 256];
-    for (best, caps) in likeliest.iter_mut().zip(&givers.caps) {
+    for (best, caps) in likeliest[..givers.caps.len()].iter_mut().zip(&givers.caps) {
         *best = capped(&wide, caps).into_iter().fold(NEVER, larger);
     }
     let mut of_areas = [NEVER; 256];

@@ -16,6 +16,7 @@ pub mod words;
 
 use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::stem::stem;
 use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
@@ -63,6 +64,8 @@ pub struct Classifier<'a> {
     sums: Box<Sums>,
     scores: Box<Scores>,
     stems: Vec<u64>,
+    /// The words after which an area is only mentioned.
+    pointing: Presence,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
 }
@@ -148,6 +151,7 @@ impl<'a> Classifier<'a> {
             sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
             stems: Vec::new(),
+            pointing: rulebook.evidence().mentions_after.iter().map(|word| stem(word)).collect(),
             decided: Vec::new(),
         }
     }
@@ -380,8 +384,7 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems
             .extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem));
-        let mut present = Presence::default();
-        self.stems.iter().for_each(|stem| present.add(*stem));
+        let present = self.stems.iter().copied().collect();
         let constructions = &self.words.vocabulary().constructions;
         let (mut counted, mut from) = (0, 0);
         for &(token, index) in &self.structure.beginnings {

@@ -2,6 +2,7 @@
 
 use super::decide::{self, Decision};
 use super::standing::Holder;
+use super::token::Token;
 use super::verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal};
 use super::{Classifier, place};
 use crate::rulebook::constructions::DECISIVE;
@@ -109,7 +110,8 @@ impl Classifier<'_> {
         let mut touched = AreaSet::default();
         let after = &self.rulebook.evidence().mentions_after;
         let points_at = |at: usize| {
-            let mut before = (at.saturating_sub(2)..at).map(|at| self.tokens[at].text(text));
+            let may_point = |token: &&Token| self.pointing.may_hold(token.word.stem);
+            let mut before = self.tokens[at.saturating_sub(2)..at].iter().filter(may_point).map(|token| token.text(text));
             before.any(|word| after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
         };
         if decision.relation != Some(Relation::Transform) {

@@ -116,7 +116,7 @@ impl Model {
             if bucket & !places == upper(feature) & !places {
                 let place = (bucket & places) as usize;
                 let times = self.table.get(self.behind + place).copied().unwrap_or_default();
-                return NonZeroU32::new((place as u32) << 8 | u32::from(times)).map(Row);
+                return NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)));
             }
             number = number.wrapping_add(1);
         }
