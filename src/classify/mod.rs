@@ -16,8 +16,8 @@ pub mod words;
 
 use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::stem::stem;
 use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
+use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};

@@ -40,7 +40,11 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure, into: &mut Vec
     let mut tails = structure.of(WordClass::Tail).map(|hit| hit.token).peekable();
     let mut verbs = structure.verbs.as_slice();
     let condition = structure.leading_condition(tokens);
-    for (at, token) in tokens.iter().enumerate() {
+    // Where nothing else ends a part, nothing but a verb begins one.
+    let everywhere = structure.ends_clauses || refusals;
+    let (every, only) = if everywhere { (tokens.len(), &[][..]) } else { (0, verbs) };
+    for at in (0..every).chain(only.iter().map(|verb| verb.token)) {
+        let token = &tokens[at];
         let verb = verbs.first().filter(|verb| verb.token == at);
         verbs = &verbs[usize::from(verb.is_some())..];
         let ends = token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark));

@@ -144,7 +144,11 @@ impl<'a> Classifier<'a> {
             range: bytes(&(hit.token..hit.token + hit.words)),
         };
         let phrase = |hit: &AreaHit| {
-            let found = Found { means: hit.area, phrase: lexicon.read(hit.phrase).to_owned(), range: bytes(&(hit.token..hit.token + hit.words)) };
+            let found = Found {
+                means: hit.area,
+                phrase: lexicon.read(hit.phrase).to_owned(),
+                range: bytes(&(hit.token..hit.token + hit.words)),
+            };
             (found, hit.strength)
         };
         let word = |hit: &WordHit| {

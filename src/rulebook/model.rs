@@ -158,7 +158,12 @@ impl Model {
     pub fn units(&self, row: Row, class: usize) -> i8 {
         let weight = match self.wide(row) {
             Some(weights) => weights.get(class).copied(),
-            None => self.pairs(row).iter().find(|&&[known, _]| known as usize >= class).filter(|&&[known, _]| known as usize == class).map(|&[_, weight]| weight),
+            None => self
+                .pairs(row)
+                .iter()
+                .find(|&&[known, _]| known as usize >= class)
+                .filter(|&&[known, _]| known as usize == class)
+                .map(|&[_, weight]| weight),
         };
         weight.unwrap_or_default().cast_signed()
     }
