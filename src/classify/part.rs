@@ -10,7 +10,6 @@ use crate::rulebook::lexicon::{WordClass, Written};
 use crate::rulebook::model::UNIT;
 use crate::rulebook::{DutyType, Owner, Relation};
 use crate::source::Span;
-use std::ops::Range;
 
 /// Probability from which an area that was not chosen is worth a thought.
 const NOTICEABLE: f32 = 0.12;
