@@ -18,6 +18,15 @@ mod rulebook {
     pub mod lexicon;
     pub mod model;
     pub mod phrases;
+    /// Reads with another reader than the program, whose own needs all of the program. A test holds them to the same rules.
+    mod reading {
+        use super::error::RuleError;
+        use super::source::RuleFile;
+
+        pub(super) fn read<T: serde::de::DeserializeOwned>(file: &RuleFile) -> Result<T, RuleError> {
+            serde_yaml::from_str(&file.text).map_err(|error| RuleError::new(&file.shown, error.to_string()))
+        }
+    }
     pub mod role_models;
     pub mod source;
     pub mod stem;
@@ -29,18 +38,24 @@ mod rulebook {
     pub mod words;
 }
 
+#[expect(unreachable_pub, reason = "the script is no library")]
+#[path = "src/order.rs"]
+mod order;
+
 use rulebook::source::Sources;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let root = manifest.join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=src/rulebook");
+    println!("cargo::rerun-if-changed=src/order.rs");
     let mut paths = Vec::new();
     collect(&root, &mut paths);
     paths.sort();
-    let texts: Vec<(String, String)> = paths
+    let mut texts: Vec<(String, String)> = paths
         .iter()
         .map(|path| {
             let below = path.strip_prefix(&root).expect("it was found there");
@@ -48,7 +63,7 @@ fn main() {
             (below, fs::read_to_string(path).expect("rule files are readable UTF-8"))
         })
         .collect();
-    let (data, table) = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned())) {
+    let (data, table) = match rulebook::compile::compile(&Sources::from_texts(texts.iter().cloned()), |_| None) {
         Ok(compiled) => compiled,
         Err(error) => panic!("{error}"),
     };
@@ -57,11 +72,22 @@ fn main() {
     fs::write(out.join("model.bin"), table).expect("OUT_DIR is writable");
     let mut code = String::from("const COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     code.push_str("const TABLE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/model.bin\"));\n");
-    // The sources are only needed where a user's own rules are laid over them.
-    let sources = miniz_oxide::deflate::compress_to_vec(&postcard::to_allocvec(&texts).expect("plain data"), 9);
-    fs::write(out.join("sources.bin"), sources).expect("OUT_DIR is writable");
+    // The sources are only needed where a user's own rules are laid over them, and then the weights are taken from the table.
+    texts.retain(|(path, _)| path != "model.tsv");
+    fs::write(out.join("sources.bin"), packed(&postcard::to_allocvec(&texts).expect("plain data"))).expect("OUT_DIR is writable");
     code.push_str("const SOURCES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sources.bin\"));\n");
     fs::write(out.join("rules.rs"), code).expect("OUT_DIR is writable");
+    for schema in ["check.schema.json", "table.schema.json"] {
+        let path = manifest.join("schemas").join(schema);
+        println!("cargo::rerun-if-changed={}", path.display());
+        let text = fs::read_to_string(path).expect("schemas are readable UTF-8").replace("\r\n", "\n");
+        fs::write(out.join(schema).with_extension("bin"), packed(text.as_bytes())).expect("OUT_DIR is writable");
+    }
+}
+
+/// What is seldom needed is kept packed.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    miniz_oxide::deflate::compress_to_vec(bytes, 9)
 }
 
 /// All rule files below a folder.

@@ -20,6 +20,7 @@ pub mod guard;
 pub mod input;
 pub mod learn;
 pub mod limits;
+pub mod order;
 pub mod org;
 pub mod progress;
 pub mod report;

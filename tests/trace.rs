@@ -6,6 +6,7 @@ use role_audit::report::verdict::places::Places;
 use role_audit::report::verdict::trace;
 use role_audit::rulebook::{Rulebook, Sources};
 use serde_json::Value;
+use std::path::Path;
 
 const DUTIES: [&str; 8] = [
     "Define the product roadmap and groom the backlog with the team",
@@ -30,16 +31,15 @@ fn object(text: &str) -> Vec<Value> {
 }
 
 /// The line of the built-in rules that `rules/file:line` names.
-fn line(place: &str, sources: &Sources) -> String {
-    let (file, line) = place.strip_prefix("rules/").and_then(|place| place.rsplit_once(':')).expect("a file and a line");
+fn line(place: &str) -> String {
+    let (file, line) = place.rsplit_once(':').expect("a file and a line");
     let number: usize = line.parse().expect("a line is a number");
-    let text = &sources.file(file).expect("the file exists").text;
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("the file exists");
     text.lines().nth(number - 1).expect("the line exists").to_lowercase()
 }
 
 #[test]
 fn every_place_holds_the_entry_that_spoke() {
-    let sources = Rulebook::builtin_sources();
     let mut seen = 0;
     for text in DUTIES {
         for part in object(text) {
@@ -49,14 +49,14 @@ fn every_place_holds_the_entry_that_spoke() {
                     // Inflection and spelling do not matter: the beginning of the first word is the same.
                     let words = entry["entry"].as_str().expect("a phrase").to_lowercase();
                     let start: String = words.chars().take(3).collect();
-                    let line = line(place, &sources);
+                    let line = line(place);
                     assert!(line.contains(&start), "{text}: {words} is not in {place}: {line}");
                     seen += 1;
                 }
             }
             for feature in part["weights"]["features"].as_array().expect("a list") {
                 let name = feature["feature"].as_str().expect("a name");
-                let line = line(feature["rule"].as_str().expect("a place"), &sources);
+                let line = line(feature["rule"].as_str().expect("a place"));
                 assert!(line.starts_with(&name.to_lowercase()), "{name}: {line}");
                 seen += 1;
             }

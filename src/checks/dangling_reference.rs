@@ -4,6 +4,7 @@ use super::tools::quote;
 use super::{Check, Context};
 use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
+use crate::order;
 use crate::org::claims::deciding_words;
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
@@ -80,7 +81,7 @@ fn in_scope(context: &Context<'_>, scope: ScopeId, is_gap: impl Fn(AreaId) -> bo
         }
     }
     let mut chosen: Vec<_> = chosen.into_values().collect();
-    chosen.sort_by_key(|(claim, leaning)| (claim.role, claim.duty, claim.part, leaning.words.start));
+    order::by_key(&mut chosen, |(claim, leaning)| (claim.role, claim.duty, claim.part, leaning.words.start));
     chosen.iter().map(|(claim, leaning)| finding(context, scope, claim, leaning, severity)).collect()
 }
 

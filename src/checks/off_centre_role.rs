@@ -2,6 +2,7 @@
 
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
+use crate::order;
 use crate::org::claims::COVERING;
 use crate::org::{Claim, OrgRole};
 use crate::rulebook::{KindId, Owner};
@@ -55,7 +56,7 @@ fn patchwork(
     let role = &context.audit.roles[index];
     let model = context.org.roles[index].model;
     let mut foreign: Vec<(KindId, &Vec<&Claim>)> = profile.iter().filter(|&(&kind, _)| kind != own).map(|(&kind, duties)| (kind, duties)).collect();
-    foreign.sort_by_key(|&(kind, duties)| (std::cmp::Reverse(duties.len()), kind));
+    order::by_key(&mut foreign, |&(kind, duties)| (std::cmp::Reverse(duties.len()), kind));
     let name = |kind| super::tools::with_article(context.kind_name(model, kind));
     let parts: Vec<String> = foreign.iter().map(|&(kind, duties)| format!("{} fit {}", duties.len(), name(kind))).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 use super::tools::{list, overlap};
 use super::{Check, Context};
 use crate::finding::{Finding, Label, Severity};
+use crate::order;
 use crate::org::{Overlap, ScopeId};
 use crate::rulebook::{Coverage, KindId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +58,7 @@ fn finding(
         (model.area(overlap.area).coverage == Coverage::Core, decided, std::cmp::Reverse(overlap.area))
     };
     let mut ordered = overlaps.to_vec();
-    ordered.sort_by_key(|overlap| std::cmp::Reverse(weight(overlap)));
+    order::by_key(&mut ordered, |overlap| std::cmp::Reverse(weight(overlap)));
     let main = ordered[0];
     let mut names: Vec<String> = Vec::new();
     for overlap in &ordered {
@@ -84,7 +85,7 @@ fn finding(
     let mut finding = context.in_scope(scope, overlap::finding(context, &CHECK, main, severity, message).with_help(help));
     if main.across_levels {
         let wide = |label: &Label| roles.iter().any(|&role| context.audit.roles[role as usize].source == label.source);
-        finding.labels.sort_by_key(|label| !wide(label));
+        order::by_key(&mut finding.labels, |label| !wide(label));
     }
     for overlap in ordered.iter().skip(1).take(NAMED - 1) {
         for claim in overlap::claims(context, overlap) {

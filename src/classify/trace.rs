@@ -7,6 +7,7 @@ use super::objects::Piece;
 use super::structure::{AreaHit, VerbHit, WordHit};
 use super::token::{Token, TokenKind};
 use super::{Classifier, Verdict};
+use crate::order;
 use crate::rulebook::lexicon::Written;
 use crate::rulebook::{AreaId, DutyType, Relation};
 use std::ops::Range;
@@ -202,7 +203,7 @@ impl<'a> Classifier<'a> {
             }
         };
         let mut features: Vec<Feature> = named.0.into_iter().map(weigh).filter(|feature| feature.margin().abs() >= 0.005).collect();
-        features.sort_by(|a, b| b.margin().abs().total_cmp(&a.margin().abs()).then_with(|| a.name.cmp(&b.name)));
+        order::by(&mut features, |a, b| b.margin().abs().total_cmp(&a.margin().abs()).then_with(|| a.name.cmp(&b.name)));
         features.dedup_by(|a, b| a.name == b.name);
         features.truncate(SHOWN);
         features
@@ -231,7 +232,7 @@ impl<'a> Classifier<'a> {
             self.structure.areas.clone_from(&found);
             self.structure.areas.retain(|other| other.token + other.words <= words.start || other.token >= words.end);
             self.structure.areas.push(hit);
-            self.structure.areas.sort_by_key(|hit| hit.token);
+            order::by_key(&mut self.structure.areas, |hit| hit.token);
             let gives = self.outcome(text);
             changes.push(Change { what: Amendment::Phrase { words: phrase }, area, gives });
         }
@@ -312,7 +313,7 @@ pub(super) fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
 /// The largest of some probabilities, with their indices.
 fn likeliest(shares: &[f32]) -> Vec<(usize, f32)> {
     let mut all: Vec<(usize, f32)> = shares.iter().copied().enumerate().filter(|&(_, share)| share >= LEAST).collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    order::by(&mut all, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all.truncate(LIKELIEST);
     all
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::Audit;
 use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
+use crate::order;
 use crate::report::diagnostic::Pen;
 use crate::report::{Look, count, escape};
 use crate::source::{Source, Span};
@@ -53,7 +54,7 @@ pub struct Mistakes {
 impl Mistakes {
     /// The mistakes of a file.
     pub fn new(source: Source, mut list: Vec<Mistake>) -> Self {
-        list.sort_by_key(|mistake| mistake.span);
+        order::by_key(&mut list, |mistake| mistake.span);
         Self { source, list }
     }
 

@@ -11,6 +11,7 @@ mod walk;
 use crate::audit::Input;
 use crate::document::Problem;
 use crate::error::{Error, near, plain};
+use crate::order;
 use crate::source::Span;
 pub use patterns::Patterns;
 use rayon::prelude::*;
@@ -137,7 +138,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
             None => found.remarks.push(message),
         }
     }
-    found.remarks.sort();
+    order::by(&mut found.remarks, Ord::cmp);
     found.settle();
     Ok(found)
 }
@@ -186,11 +187,11 @@ impl Found {
                 }
             }
             // What was named keeps its name; the same file met in a folder goes.
-            self.places.sort_by(|a, b| (!a.named, &a.name, &a.identity).cmp(&(!b.named, &b.name, &b.identity)));
+            order::by(&mut self.places, |a, b| (!a.named, &a.name, &a.identity).cmp(&(!b.named, &b.name, &b.identity)));
             let mut known = HashSet::new();
             self.places.retain(|place| known.insert(place.identity.clone()));
         }
-        self.places.sort_by(|a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
+        order::by(&mut self.places, |a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
     }
 }
 

@@ -3,13 +3,14 @@
 use super::measure::is_right;
 use super::{Labelled, train};
 use crate::classify::{Classifier, Verdict};
+use crate::order;
 use crate::rulebook::{DutyType, RuleError, Rulebook};
 use rayon::prelude::*;
 
 /// Judges every duty of `labelled` by weights learned from the other folds and from `always`. In order of the duties.
 pub fn cross_validate(labelled: &[Labelled], always: &[Labelled], rulebook: &Rulebook) -> Result<Vec<Verdict>, RuleError> {
     let mut folds: Vec<u32> = labelled.iter().filter_map(|duty| duty.fold).collect();
-    folds.sort_unstable();
+    order::by(&mut folds, Ord::cmp);
     folds.dedup();
     let judged: Vec<Vec<(usize, Verdict)>> = folds
         .par_iter()
@@ -22,7 +23,7 @@ pub fn cross_validate(labelled: &[Labelled], always: &[Labelled], rulebook: &Rul
         })
         .collect::<Result<_, RuleError>>()?;
     let mut verdicts: Vec<(usize, Verdict)> = judged.into_iter().flatten().collect();
-    verdicts.sort_by_key(|(at, _)| *at);
+    order::by_key(&mut verdicts, |(at, _)| *at);
     Ok(verdicts.into_iter().map(|(_, verdict)| verdict).collect())
 }
 
@@ -36,7 +37,7 @@ pub fn calibration(pairs: &[(&Labelled, &Verdict)]) -> Vec<(f32, f32)> {
         .filter(|(_, verdict)| matches!(verdict.whole.duty_type, DutyType::Pm | DutyType::Po))
         .map(|(duty, verdict)| (verdict.whole.confidence, f32::from(u8::from(is_right(duty, &verdict.whole)))))
         .collect();
-    calls.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::by(&mut calls, |a, b| a.0.total_cmp(&b.0));
     // Pool neighbours until every pool is large enough and no later pool is less often right.
     let mut pools: Vec<(f32, f32, usize)> = Vec::new();
     for (probability, right) in calls {

@@ -3,6 +3,7 @@
 use super::Labelled;
 use crate::classify::Classifier;
 use crate::classify::features::Sink;
+use crate::order;
 use crate::rulebook::model::class_names;
 use crate::rulebook::{DutyType, Relation, Rulebook};
 use rayon::prelude::*;
@@ -194,7 +195,7 @@ fn write(matrix: &Matrix, tasks: &[Task], learned: &[(Vec<f32>, Vec<f32>)], clas
         .collect();
     let _ = writeln!(out, "bias\t{}", bias.join(" "));
     let mut order: Vec<usize> = (0..matrix.names.len()).filter(|&at| matrix.counts[at] >= MIN_COUNT).collect();
-    order.sort_by(|&a, &b| matrix.names[a].cmp(&matrix.names[b]));
+    order::by(&mut order, |&a, &b| matrix.names[a].cmp(&matrix.names[b]));
     for feature in order {
         let mut pairs = Vec::new();
         for (task, (weights, _)) in tasks.iter().zip(learned) {

@@ -6,6 +6,7 @@
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
+use crate::order;
 use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
@@ -150,7 +151,7 @@ impl Choice {
     /// The model whose vocabulary leads clearly and whose titles are not contradicted.
     pub fn by_words(&self, rulebook: &Rulebook) -> Option<(ModelId, Vec<String>)> {
         let mut best: Vec<(usize, usize)> = self.markers.iter().map(BTreeSet::len).enumerate().map(|(at, count)| (count, at)).collect();
-        best.sort_unstable_by_key(|&(count, at)| (std::cmp::Reverse(count), at));
+        order::by_key(&mut best, |&(count, at)| (std::cmp::Reverse(count), at));
         let (count, at) = *best.first()?;
         let second = best.get(1).map_or(0, |&(count, _)| count);
         let model = &rulebook.role_models()[at];
@@ -271,7 +272,7 @@ impl<'a> Vocabulary<'a> {
                 markers.push(Marker { first: first.to_lowercase(), words, cased, id: (ModelId(at), index) });
             }
         }
-        markers.sort_by(|a, b| a.first.cmp(&b.first));
+        order::by(&mut markers, |a, b| a.first.cmp(&b.first));
         let mut starts = Box::new([const { 0..0 }; 1024]);
         let mut initials = [false; 256];
         for (marker, at) in markers.iter().zip(0_u16..) {

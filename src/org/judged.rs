@@ -2,6 +2,7 @@
 
 use super::{Basis, Choice, Organization};
 use crate::audit::Audit;
+use crate::order;
 use crate::rulebook::role_models::Counted;
 use crate::rulebook::{ModelId, RoleModel, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,7 @@ impl Organization {
             *uses.entry((choice.model, why(choice))).or_default() += choice.roles.len();
         }
         let mut uses: Vec<_> = uses.into_iter().collect();
-        uses.sort_by_key(|&(_, roles)| std::cmp::Reverse(roles));
+        order::by_key(&mut uses, |&(_, roles)| std::cmp::Reverse(roles));
         let single = uses.len() == 1;
         let line = |((model, why), roles): ((ModelId, String), usize)| {
             let id = &rulebook.role_model(model).id;

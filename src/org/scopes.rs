@@ -5,6 +5,7 @@
 
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
+use crate::order;
 use crate::settings::{ScopeKind, ScopeMode, Settings};
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -321,7 +322,7 @@ impl Builder {
                 }
             }
         }
-        result.sort_by_key(|&id| (self.scopes.get(id).kind, id));
+        order::by_key(&mut result, |&id| (self.scopes.get(id).kind, id));
         result
     }
 

@@ -7,14 +7,16 @@ use super::error::RuleError;
 use super::headings::Headings;
 use super::keys::Keys;
 use super::languages::Languages;
-use super::model;
+use super::model::{self, Weights};
 use super::source::{ConfusablesFile, KeysFile, LanguagesFile, RelationsFile, RuleFile, Sources, TitlesFile, WordingFile};
 use super::titles::Titles;
 use super::vocabulary;
 use super::wording::Wording;
+use crate::order;
 
-/// Compiles rule files: the data, and the table of learned weights.
-pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
+/// Compiles rule files: the data, and the table of learned weights. Where no file has weights, those that `shipped` gives for the
+/// areas are taken.
+pub fn compile(sources: &Sources, shipped: impl FnOnce(&[Area]) -> Option<Weights>) -> Result<(Data, Vec<u8>), RuleError> {
     let keys = compile_keys(sources)?;
     let confusables: ConfusablesFile = sources.file("confusables.yaml")?.parse()?;
     let headings = Headings::new(&sources.file("headings.yaml")?.parse()?);
@@ -37,8 +39,10 @@ pub fn compile(sources: &Sources) -> Result<(Data, Vec<u8>), RuleError> {
     }
     let languages = Languages::new(&entries, &verbs)
         .map_err(|excess| RuleError::new("rules/languages.yaml", format!("there are too many languages; `{excess}` has no room")))?;
-    let weights = sources.file("model.tsv")?;
-    let (model, table) = model::compile(&weights.shown, &weights.text, &areas)?;
+    let (model, table) = match sources.file("model.tsv") {
+        Ok(weights) => model::compile(&weights.shown, &weights.text, &areas)?,
+        Err(missing) => shipped(&areas).ok_or(missing)?,
+    };
     let vocabularies = vocabulary::compile(sources, &languages, &files, &areas, &kinds)?;
     let data = Data {
         decisions: super::decisions::compile(sources.file("decisions.yaml")?, &areas)?,
@@ -79,7 +83,7 @@ pub fn area_files(sources: &Sources) -> Result<Vec<(&RuleFile, AreaFile)>, RuleE
         }
         files.push((file, area));
     }
-    files.sort_by(|(_, a), (_, b)| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    order::by(&mut files, |(_, a), (_, b)| (a.order, &a.id).cmp(&(b.order, &b.id)));
     Ok(files)
 }
 

@@ -2,6 +2,7 @@
 
 use super::keys::normalise;
 use super::stem::number;
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,12 +46,12 @@ impl Confusables {
         let together = entries.iter().flat_map(|entry| &entry.together).map(|keys| keys.iter().map(normal).collect());
         let (together, single): (Vec<Vec<String>>, Vec<_>) = together.partition(|keys: &Vec<_>| keys.len() > 1);
         keys.extend(single.into_iter().flatten());
-        keys.sort();
+        order::by(&mut keys, Ord::cmp);
         let values = entries.iter().flat_map(|entry| &entry.values);
         let mut values: Vec<(String, String)> = values
             .flat_map(|(key, texts)| texts.iter().map(|text| (normalise(key).into_owned(), text.to_lowercase())))
             .collect();
-        values.sort();
+        order::by(&mut values, Ord::cmp);
         let alone = numbers(keys.iter().chain(values.iter().map(|(key, _)| key)));
         let shared = numbers(together.iter().flatten());
         Self { keys, together, values, alone, shared }

@@ -25,12 +25,6 @@ impl RuleError {
         Self::new(path.display().to_string(), format!("cannot be read: {error}"))
     }
 
-    /// A mistake that the YAML reader reports.
-    pub fn yaml(path: &str, error: &serde_yaml::Error) -> Self {
-        let line = error.location().map(|location| (location.line(), location.column()));
-        Self { path: path.to_owned(), line, message: error.to_string(), help: None }
-    }
-
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {

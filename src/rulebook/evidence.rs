@@ -4,6 +4,7 @@ use super::data::{Area, AreaId, Relation};
 use super::error::RuleError;
 use super::phrases::{Lowered, Phrases, holds_any};
 use super::source::RuleFile;
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -161,7 +162,7 @@ impl Evidence {
                 found.push((range, cue.fits));
             }
         }
-        found.sort_by_key(|(range, fits)| (range.start, *fits));
+        order::by_key(&mut found, |(range, fits)| (range.start, *fits));
         found
     }
 
@@ -319,11 +320,11 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         mentions.extend(words.into_iter().map(|words| (words, area)));
     }
     let mut mentions_after = lower(entry.mentions_after);
-    mentions_after.sort_unstable();
+    order::by(&mut mentions_after, Ord::cmp);
     let mut hollow = lower(entry.hollow);
-    hollow.sort_unstable();
+    order::by(&mut hollow, Ord::cmp);
     let mut bodies = lower(entry.bodies);
-    bodies.sort_by_key(|body| std::cmp::Reverse(body.len()));
+    order::by_key(&mut bodies, |body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
         cues: Phrases::longest_first(cues),
         references: Phrases::longest_first(references),

@@ -3,6 +3,7 @@
 use super::source::HeadingsFile;
 use super::title_words::contains;
 use super::words::{Word, words};
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -101,7 +102,7 @@ impl Headings {
             headings.leads.extend(leads);
         }
         for list in [&mut headings.exact, &mut headings.starts, &mut headings.ends, &mut headings.contains, &mut headings.leads] {
-            list.sort();
+            order::by(list, Ord::cmp);
             list.dedup_by(|a, b| a.0 == b.0);
         }
         headings.role_duties = sorted(file.role_duties.iter().map(|phrase| headings.normalise(phrase, None)).collect());
@@ -244,7 +245,7 @@ fn lookup(phrases: &Phrases, text: &str) -> Option<Meaning> {
 }
 
 fn sorted(mut list: Vec<String>) -> Vec<String> {
-    list.sort();
+    order::by(&mut list, Ord::cmp);
     list.dedup();
     list
 }

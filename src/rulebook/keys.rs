@@ -1,6 +1,7 @@
 //! What the keys of YAML documents mean (`rules/keys.yaml`).
 
 use super::stem::number;
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -105,12 +106,12 @@ impl Keys {
                 known.push(KnownKey { spelling, shown, key, rank });
             }
         }
-        known.sort_by(|a, b| (&a.spelling, a.rank).cmp(&(&b.spelling, b.rank)));
+        order::by(&mut known, |a, b| (&a.spelling, a.rank).cmp(&(&b.spelling, b.rank)));
         if let Some(pair) = known.windows(2).find(|pair| pair[0].spelling == pair[1].spelling && pair[0].key != pair[1].key) {
             return Err(pair[0].shown.clone());
         }
         known.dedup_by(|a, b| a.spelling == b.spelling);
-        texts.sort();
+        order::by(&mut texts, Ord::cmp);
         let mut numbers: Vec<_> = known.iter().zip(0..).map(|(known, at)| (number(known.spelling.as_bytes()), at)).collect();
         numbers.sort_unstable();
         Ok(Self { entries: known, numbers, texts })

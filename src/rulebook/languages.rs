@@ -4,6 +4,7 @@
 //! roadmap" has one German word and three English ones. Where too little speaks, no answer is given.
 
 use super::data::LanguageId;
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// One entry of `languages.yaml`.
@@ -81,7 +82,7 @@ impl Languages {
             words.extend(entry.words.iter().map(|word| (number(word.chars()), 1 << at)));
         }
         words.extend(verbs.iter().flat_map(|verb| [(number(verb.chars()), 1), (number(verb.chars().chain(['s'])), 1)]));
-        words.sort_unstable();
+        order::by(&mut words, Ord::cmp);
         words.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             kept.1 |= if same { next.1 } else { 0 };

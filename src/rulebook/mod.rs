@@ -18,6 +18,7 @@ pub mod languages;
 pub mod lexicon;
 pub mod model;
 pub mod phrases;
+mod reading;
 pub mod role_models;
 pub mod source;
 pub mod stem;
@@ -28,10 +29,6 @@ pub mod vocabulary;
 pub mod wording;
 pub mod words;
 
-use crate::document::Problem;
-use crate::document::yaml::read_values;
-use crate::limits::Limits;
-use crate::source::Source;
 pub use data::{Area, AreaId, Coverage, Data, DutyType, Kind, KindId, LanguageId, Owner, Relation, Vocabulary};
 pub use error::RuleError;
 pub use lexicon::Lexicon;
@@ -40,12 +37,12 @@ pub use role_models::{ModelArea, ModelId, RoleModel, Softening};
 pub use source::{RuleFile, Sources};
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Knowledge about product roles, ready to use.
 #[derive(Clone, Debug)]
 pub struct Rulebook {
-    data: Data,
+    data: Arc<Data>,
     model: Model,
 }
 
@@ -64,7 +61,8 @@ impl Rulebook {
         Self::from_parts(data, Cow::Borrowed(TABLE))
     }
 
-    /// The sources of the rules that ship with the program: path below `rules/`, and text.
+    /// The sources of the rules that ship with the program: path below `rules/`, and text. The weights are not among them, for
+    /// they are at hand already; see [`from_sources`](Self::from_sources).
     pub fn builtin_sources() -> Sources {
         let packed = miniz_oxide::inflate::decompress_to_vec(SOURCES).expect("the build script wrote what this reads");
         let texts: Vec<(String, String)> = postcard::from_bytes(&packed).expect("the build script wrote what this reads");
@@ -79,17 +77,20 @@ impl Rulebook {
         Self::from_sources(&sources)
     }
 
-    /// A rulebook compiled from sources.
+    /// A rulebook compiled from sources; with the weights that ship with the program, where the sources bring none.
     pub fn from_sources(sources: &Sources) -> Result<Self, RuleError> {
-        sources.laid_over().try_for_each(vetted)?;
-        let (data, table) = compile::compile(sources)?;
+        sources.laid_over().try_for_each(reading::vetted)?;
+        let (data, table) = compile::compile(sources, |areas| {
+            let shipped = Self::builtin();
+            Some(shipped.model.for_areas(&shipped.data.areas, areas))
+        })?;
         Ok(Self::from_parts(data, Cow::Owned(table)))
     }
 
     /// The same rules with other weights: the text of a model file.
     pub fn with_model(&self, shown: &str, text: &str) -> Result<Self, RuleError> {
         let (head, table) = model::compile(shown, text, &self.data.areas)?;
-        Ok(Self { data: self.data.clone(), model: Model::new(head, Cow::Owned(table)) })
+        Ok(Self { data: Arc::clone(&self.data), model: Model::new(head, Cow::Owned(table)) })
     }
 
     fn from_parts(mut data: Data, table: Cow<'static, [u8]>) -> Self {
@@ -99,7 +100,7 @@ impl Rulebook {
         }
         data.languages.index();
         let model = Model::new(data.model.clone(), table);
-        Self { data, model }
+        Self { data: Arc::new(data), model }
     }
 
     /// Languages, and how they are told apart.
@@ -201,19 +202,4 @@ impl Rulebook {
     pub fn wording(&self) -> &wording::Wording {
         &self.data.wording
     }
-}
-
-/// Whether a rule file may be given to the reader of rules, which trusts what it reads: deep nesting and aliases of aliases would
-/// keep it busy for hours. The reader of role documents, which trusts nothing, looks at the file first.
-fn vetted(file: &RuleFile) -> Result<(), RuleError> {
-    const LIMITS: Limits = Limits { nesting: 32, aliases: 1 << 16, ..Limits::MOST };
-    if Path::new(&file.path).extension().is_none_or(|ending| ending == "tsv") {
-        return Ok(());
-    }
-    let source = Source::new(file.shown.as_str(), file.text.as_str());
-    let Err(Problem::Unreadable { message, span, help }) = read_values(&source, &LIMITS) else {
-        return Ok(());
-    };
-    let place = source.position(span.start as usize);
-    Err(RuleError { line: Some((place.line, place.column)), ..RuleError::new(&file.shown, message).with_help(help) })
 }

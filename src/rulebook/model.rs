@@ -7,6 +7,7 @@
 use super::data::{Area, DutyType, Relation};
 use super::error::RuleError;
 use super::stem::{join, number};
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::num::NonZeroU32;
@@ -24,6 +25,8 @@ const WIDE: u8 = u8::MAX;
 const MOST_PAIRS: usize = 12;
 /// Weights added side by side where every class has one: as many as compilers take for worth it.
 const LANES: usize = 32;
+/// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
+const BEFORE: usize = size_of::<u64>();
 /// Bytes of weights there may be.
 const MOST_WEIGHTS: usize = 1 << 24;
 /// The largest weight that is stored.
@@ -44,7 +47,12 @@ pub struct ModelHead {
     pub buckets: u32,
     /// The bits of a bucket that say where its weights stand.
     pub places: u32,
+    /// The line of the model file with the first feature.
+    pub first_line: u32,
 }
+
+/// What a model is made of: its small part, and its table.
+pub type Weights = (ModelHead, Vec<u8>);
 
 /// The weights, ready to look up.
 #[derive(Clone, Debug)]
@@ -114,9 +122,7 @@ impl Model {
                 return None;
             }
             if bucket & !places == upper(feature) & !places {
-                let place = (bucket & places) as usize;
-                let times = self.table.get(self.behind + place).copied().unwrap_or_default();
-                return NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)));
+                return self.row_at((bucket & places) as usize);
             }
             number = number.wrapping_add(1);
         }
@@ -180,6 +186,68 @@ impl Model {
         self.table.get(first..first + 2 * TOGETHER * row.times() as usize).unwrap_or_default().as_chunks().0
     }
 
+    /// The line of the model file on which a feature stands, where features stand line after line, as training writes them.
+    pub fn line(&self, feature: u64) -> Option<usize> {
+        let row = self.row(feature)?;
+        let before = self.rows().take_while(|other| other.place() < row.place()).count();
+        Some(self.head.first_line as usize + before)
+    }
+
+    /// The same weights for other areas: classes get the numbers they have there, and what was learned of areas that are gone is
+    /// left out.
+    pub fn for_areas(&self, own: &[Area], areas: &[Area]) -> Weights {
+        let names = class_names(areas);
+        let numbers: Vec<Option<usize>> = class_names(own).iter().map(|class| names.iter().position(|name| name == class)).collect();
+        let mut bias = vec![0.0; names.len()];
+        for (number, &weight) in numbers.iter().zip(&self.head.bias) {
+            if let Some(number) = *number {
+                bias[number] = weight;
+            }
+        }
+        let mut behind = vec![0u8; BEFORE];
+        let mut moved = Vec::new();
+        for row in self.rows() {
+            let mut weights = match self.wide(row) {
+                Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight]).collect(),
+                None => self.pairs(row).to_vec(),
+            };
+            weights.retain(|[_, weight]| *weight != 0);
+            let mut weights: Vec<[u8; 2]> =
+                weights.into_iter().filter_map(|[class, weight]| Some([numbers[class as usize]? as u8, weight])).collect();
+            order::by(&mut weights, Ord::cmp);
+            moved.push((row.place() - 1, behind.len()));
+            store(&weights, names.len(), &mut behind);
+        }
+        // Buckets know fewer bits of a feature, never more.
+        let places = self.head.places | (behind.len().next_power_of_two() as u32 - 1);
+        let mut table = Vec::with_capacity(self.behind + behind.len());
+        for bucket in 0..self.head.buckets as usize {
+            let bucket = self.bucket(bucket);
+            let place = (bucket & u64::from(self.head.places)) as usize;
+            let moved = moved.binary_search_by_key(&place, |&(before, _)| before).map(|at| moved[at].1);
+            let bucket = moved.map_or(0, |place| bucket & !u64::from(places) | place as u64);
+            table.extend(&bucket.to_le_bytes()[..BUCKET]);
+        }
+        table.extend(behind);
+        (ModelHead { bias, places, ..self.head.clone() }, table)
+    }
+
+    /// The weights of all features, in the order in which they stand.
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        let mut place = BEFORE;
+        std::iter::from_fn(move || {
+            let row = self.row_at(place)?;
+            place += 1 + if row.times() == WIDE { self.width } else { 2 * TOGETHER * row.times() as usize };
+            Some(row)
+        })
+    }
+
+    /// The weights that stand at a place behind the buckets.
+    fn row_at(&self, place: usize) -> Option<Row> {
+        let times = *self.table.get(self.behind + place)?;
+        NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)))
+    }
+
     /// The bucket with this number, which wraps; 0 when it is free.
     fn bucket(&self, number: usize) -> u64 {
         let at = (number & (self.head.buckets as usize).wrapping_sub(1)) * BUCKET;
@@ -217,7 +285,7 @@ pub fn class_names(areas: &[Area]) -> Vec<String> {
 }
 
 /// Reads the model file: the small part, and the table.
-pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Vec<u8>), RuleError> {
+pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleError> {
     let names = class_names(areas);
     let mut head = ModelHead { bias: vec![0.0; names.len()], ..ModelHead::default() };
     let mut rows: Vec<(u64, Vec<[u8; 2]>)> = Vec::new();
@@ -256,15 +324,17 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<(ModelHead, Ve
             }
         }
         if name != "bias" {
-            weights.sort_unstable();
+            if rows.is_empty() {
+                head.first_line = number as u32 + 1;
+            }
+            order::by(&mut weights, Ord::cmp);
             // A class that a line names twice counts once, so that no sum grows beyond its bounds.
             weights.dedup_by_key(|&mut [class, _]| class);
             rows.push((feature_number(name), weights));
         }
     }
     let buckets = (rows.len() * 2).next_power_of_two().max(2);
-    // Nothing stands at 0; and a bucket is read with some bytes of what follows.
-    let mut behind = vec![0u8; size_of::<u64>()];
+    let mut behind = vec![0u8; BEFORE];
     let mut places = Vec::with_capacity(rows.len());
     for (_, weights) in &rows {
         places.push(behind.len() as u64);
@@ -341,6 +411,29 @@ mod tests {
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn other_areas_get_the_weights_they_would_get_from_the_file() {
+        let text = include_str!("../../rules/model.tsv");
+        let builtin = Rulebook::builtin();
+        let mut areas = builtin.areas().to_vec();
+        let mut new = areas.remove(3);
+        new.id = "a-new-area".to_owned();
+        areas.insert(0, new);
+        let (head, table) = builtin.model().for_areas(builtin.areas(), &areas);
+        let taken_over = Model::new(head, Cow::Owned(table));
+        let (head, table) = compile("model.tsv", text, &areas).expect("a model");
+        let read = Model::new(head, Cow::Owned(table));
+        assert_eq!(taken_over.bias(), read.bias());
+        let of = |model: &Model, feature| -> Option<Vec<f32>> {
+            let row = model.row(feature)?;
+            Some((0..model.classes()).map(|class| model.weight(row, class)).collect())
+        };
+        for name in text.lines().filter_map(|line| line.split_once('\t')).map(|(name, _)| name) {
+            let feature = feature_number(name);
+            assert_eq!(of(&taken_over, feature), of(&read, feature), "{name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ impl<T> Default for Phrases<T> {
 impl<T> Phrases<T> {
     /// Phrases in lower case, of which longer ones count before shorter ones.
     pub fn longest_first(mut list: Vec<(String, T)>) -> Self {
-        list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        order::by_key(&mut list, |(phrase, _)| std::cmp::Reverse(phrase.len()));
         let (mut by_opening, mut others) = (Vec::new(), Vec::new());
         for ((phrase, _), at) in list.iter().zip(0..) {
             match opening(phrase.as_bytes()) {
@@ -32,7 +33,7 @@ impl<T> Phrases<T> {
                 None => others.push(at),
             }
         }
-        by_opening.sort_unstable();
+        order::by(&mut by_opening, Ord::cmp);
         Self { list, by_opening, others }
     }
 

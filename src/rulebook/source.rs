@@ -126,7 +126,7 @@ pub fn leads_inside(path: &Path, folder: &Path) -> bool {
 impl RuleFile {
     /// Reads the file as `T`.
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, RuleError> {
-        serde_yaml::from_str(&self.text).map_err(|error| RuleError::yaml(&self.shown, &error))
+        super::reading::read(self)
     }
 }
 

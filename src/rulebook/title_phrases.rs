@@ -2,6 +2,7 @@
 
 use super::data::KindId;
 use super::title_words::{Gap, TitleWord};
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// One way to write a title. Its words are at least one, and none is empty.
@@ -35,7 +36,7 @@ const PHRASE_WORDS: usize = 12;
 
 impl Phrases {
     pub(super) fn new(mut all: Vec<Phrase>) -> Self {
-        all.sort();
+        order::by(&mut all, Ord::cmp);
         all.dedup();
         let initial = |phrase: &Phrase| phrase.words[0].as_bytes()[0];
         let initials = (0..=u8::MAX).map(|byte| all.partition_point(|phrase| initial(phrase) < byte) as u32).collect();

@@ -5,6 +5,7 @@ use super::source::{KindEntry, TitleWords};
 use super::title_phrases::{Phrase, Phrases};
 use super::title_words::{Gap, TitleWord, contains, elliptic, is_number, stem, title_words};
 use super::words::words;
+use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -168,7 +169,7 @@ impl Titles {
     pub fn mention(&self, text: &str) -> Option<TitlePlace> {
         let words = title_words(text, &self.joins);
         let mut found = self.matches(&words, false);
-        found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.length)));
+        order::by_key(&mut found, |found| (found.start, std::cmp::Reverse(found.length)));
         let found = found.first()?;
         let seniority = words[..found.start].iter().rev().take_while(|word| contains(&self.seniority, &word.stem)).count();
         let from = found.start - seniority;

@@ -4,6 +4,7 @@ use super::headings::{Headings, ROLE, holds};
 use super::keys::normalise;
 use super::source::WordingFile;
 use super::titles::Titles;
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// The compiled wording. Lists are normalised and sorted.
@@ -210,7 +211,7 @@ fn forms(verb: &str) -> Vec<String> {
 }
 
 fn sorted(mut list: Vec<String>) -> Vec<String> {
-    list.sort();
+    order::by(&mut list, Ord::cmp);
     list.dedup();
     list
 }

@@ -4,6 +4,7 @@
 //! spelling, offers the usual ones with titles and models, and flags keys that are slips of the usual ones.
 
 use super::slip;
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::{Key, KnownKey};
 use serde_json::{Map, Value, json};
@@ -47,7 +48,7 @@ fn roles(rulebook: &Rulebook) -> Value {
 /// The known spellings of a key, the usual one first.
 fn spellings(rulebook: &Rulebook, key: Key) -> Vec<&KnownKey> {
     let mut spellings: Vec<_> = rulebook.keys().all().iter().filter(|known| known.key == key).collect();
-    spellings.sort_by_key(|known| known.rank);
+    order::by_key(&mut spellings, |known| known.rank);
     spellings
 }
 

@@ -8,7 +8,6 @@ use crate::report;
 use crate::rulebook::Rulebook;
 use crate::table;
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// What there is a schema of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -33,20 +32,30 @@ pub fn of(subject: Subject, rulebook: &Rulebook) -> Value {
     }
 }
 
-/// The schema as the program prints it. What it writes does not depend on the rules, so those schemas are kept as text and
-/// take no code.
-pub fn printed(subject: Subject, rulebook: &Rulebook) -> Cow<'static, str> {
+/// The schema as the program prints it. What it writes does not depend on the rules: those schemas are kept as text, and the code
+/// that derives them is left out of the program.
+pub fn printed(subject: Subject, rulebook: &Rulebook) -> String {
     match subject {
-        Subject::Document | Subject::Config => text(subject, rulebook).into(),
-        Subject::Check => include_str!("../../schemas/check.schema.json").into(),
-        Subject::Table => include_str!("../../schemas/table.schema.json").into(),
+        Subject::Document => pretty(&document::schema(rulebook)),
+        Subject::Config => pretty(&config::schema(rulebook)),
+        Subject::Check => unpacked(include_bytes!(concat!(env!("OUT_DIR"), "/check.schema.bin"))),
+        Subject::Table => unpacked(include_bytes!(concat!(env!("OUT_DIR"), "/table.schema.bin"))),
     }
+}
+
+fn unpacked(text: &[u8]) -> String {
+    let bytes = miniz_oxide::inflate::decompress_to_vec(text).expect("the build script packed it");
+    String::from_utf8(bytes).expect("the build script packed a text")
 }
 
 /// The schema as text, made anew.
 pub fn text(subject: Subject, rulebook: &Rulebook) -> String {
+    pretty(&of(subject, rulebook))
+}
+
+fn pretty(schema: &Value) -> String {
     // A value always becomes text.
-    let mut text = serde_json::to_string_pretty(&of(subject, rulebook)).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text
 }

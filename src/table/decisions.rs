@@ -4,6 +4,7 @@ use super::baseline::{Baseline, Changes, Since};
 use super::survey::Survey;
 use super::{Place, words};
 use crate::finding::{self, Confidence, Finding, Severity};
+use crate::order;
 use crate::report::Report;
 use crate::rulebook::{AreaId, KindId};
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,7 @@ impl Decisions {
         let report = survey.report;
         let mut findings: Vec<&Finding> = report.audit.findings.iter().collect();
         // The sort is stable: within a severity the order of documents stays.
-        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
+        order::by_key(&mut findings, |finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
         let known = baseline.map(Baseline::fingerprints);
         let mut reasons = BTreeMap::new();
         let list: Vec<Decision> = findings

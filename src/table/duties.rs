@@ -3,6 +3,7 @@
 use super::{Place, place, words};
 use crate::audit::AuditedDuty;
 use crate::classify::Part;
+use crate::order;
 use crate::report::Report;
 use crate::report::json::rounded;
 use crate::rulebook::Relation;
@@ -102,7 +103,7 @@ fn entry(report: &Report<'_>, role: usize, at: usize, duty: &AuditedDuty, part: 
 /// The words that spoke for the verdict, in the order of the text.
 fn evidence(text: &str, part: &Part) -> Vec<String> {
     let mut ranges: Vec<_> = part.evidence.iter().filter(|evidence| evidence.weight > 0.0).map(|evidence| evidence.place.range()).collect();
-    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    order::by_key(&mut ranges, |range| (range.start, std::cmp::Reverse(range.end)));
     let mut words: Vec<String> = Vec::new();
     let mut end = 0;
     for range in ranges {

@@ -6,6 +6,7 @@ use super::status::{Counts, Status};
 use super::survey::{Survey, Unplaced};
 use super::{Place, words};
 use crate::classify;
+use crate::order;
 use crate::org::ScopeId;
 use crate::org::standing;
 use crate::report::Report;
@@ -197,7 +198,7 @@ impl Ownership {
             meaning: mark.meaning().to_owned(),
         };
         let mut scopes: Vec<Matrix> = survey.scopes.iter().map(|&scope| matrix(survey, scope)).collect();
-        scopes.sort_by_key(|matrix| std::cmp::Reverse(matrix.counts.open()));
+        order::by_key(&mut scopes, |matrix| std::cmp::Reverse(matrix.counts.open()));
         Self { legend: Mark::ALL.into_iter().map(legend).collect(), scopes }
     }
 }
@@ -251,7 +252,7 @@ fn matrix(survey: &Survey<'_>, scope: ScopeId) -> Matrix {
             accepted: entry.accepted.clone(),
         });
     }
-    matrix.rows.sort_by_key(|row| row.status);
+    order::by_key(&mut matrix.rows, |row| row.status);
     matrix
 }
 

@@ -2,6 +2,7 @@
 
 use crate::audit::AuditedRole;
 use crate::finding::{Label, SourceId};
+use crate::order;
 use crate::report::Report;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ impl Places {
             role.duties.iter().map(|duty| duty.text.whole()).enumerate().map(stretch).collect::<Vec<_>>()
         };
         let mut duties: Vec<Stretch> = report.audit.roles.iter().enumerate().flat_map(of_role).collect();
-        duties.sort_by_key(|stretch| (stretch.source, stretch.span));
+        order::by_key(&mut duties, |stretch| (stretch.source, stretch.span));
         duties.dedup_by_key(|stretch| (stretch.source, stretch.span));
         for source in duties.chunk_by_mut(|a, b| a.source == b.source) {
             let mut reach = 0;

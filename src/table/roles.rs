@@ -6,6 +6,7 @@ use super::{Place, words};
 use crate::audit::AuditedRole;
 use crate::document::SectionKind;
 use crate::finding::SourceId;
+use crate::order;
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
 use crate::report::Report;
@@ -186,7 +187,7 @@ impl Labels {
         let mut labels: Vec<_> = findings
             .flat_map(|(at, finding)| finding.labels.iter().map(move |label| (label.source, label.span, at)))
             .collect();
-        labels.sort_unstable();
+        order::by(&mut labels, Ord::cmp);
         labels.dedup();
         Self(labels)
     }
@@ -406,6 +407,6 @@ fn questions(survey: &Survey<'_>, index: u32) -> Vec<String> {
         .filter(|(area, _)| !model.area(*area).off)
         .map(|(area, ask)| (urgency(*area), ask))
         .collect();
-    asked.sort_by_key(|&(urgency, _)| urgency);
+    order::by_key(&mut asked, |&(urgency, _)| urgency);
     asked.into_iter().take(QUESTIONS).map(|(_, ask)| ask.clone()).collect()
 }

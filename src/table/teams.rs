@@ -3,6 +3,7 @@
 use super::ownership;
 use super::status::{Counts, Status};
 use super::survey::Survey;
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// Areas by scopes.
@@ -69,7 +70,7 @@ impl Teams {
                 rows.push(Row { area: None, name: row.name.to_owned(), cells, counts });
             }
         }
-        rows.sort_by_key(|row| std::cmp::Reverse((row.counts.two_owners + row.counts.gap, row.counts.open())));
+        order::by_key(&mut rows, |row| std::cmp::Reverse((row.counts.two_owners + row.counts.gap, row.counts.open())));
         Self { teams, rows, counts: all }
     }
 }

@@ -3,6 +3,7 @@
 use super::{confidence, list};
 use crate::checks::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
+use crate::order;
 use crate::org::scopes::Kind;
 use crate::org::{Basis, Claim, Overlap};
 use crate::rulebook::{Coverage, Relation};
@@ -19,7 +20,7 @@ pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, m
         .role_model(context.org.choice(overlap.scope).model)
         .area(overlap.area)
         .owners_on(overlap.rung);
-    claims.sort_by_key(|claim| owners.iter().any(|&owner| context.org.roles[claim.role as usize].plays(owner)));
+    order::by_key(&mut claims, |claim| owners.iter().any(|&owner| context.org.roles[claim.role as usize].plays(owner)));
     let label = |claim: &Claim| {
         let does = if claim.relation == Relation::Own { "decides" } else { "creates" };
         claim.label(context.audit, format!("{} {does}", context.title_of(claim)))
@@ -87,7 +88,7 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
             None => best.push((claim.role, sure)),
         }
     }
-    best.sort_by_key(|&(_, sure)| std::cmp::Reverse(sure));
+    order::by_key(&mut best, |&(_, sure)| std::cmp::Reverse(sure));
     let mut sure = best.get(1).map_or(Confidence::Low, |&(_, sure)| sure);
     let decided = claims(context, overlap).iter().any(|claim| claim.relation == Relation::Own);
     if !decided || overlap.across_levels && overlap.same.is_some() {

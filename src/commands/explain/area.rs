@@ -1,6 +1,7 @@
 //! The card of an area: what it is, who usually owns it, and who says so.
 
 use crate::error::Error;
+use crate::order;
 use crate::rulebook::{RuleFile, Rulebook, Sources};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub struct References(BTreeMap<String, String>);
 /// The cards of all areas, in order of their ids.
 pub fn all(sources: &Sources) -> Result<Vec<Card>, Error> {
     let mut cards = sources.folder("areas").map(RuleFile::parse::<Card>).collect::<Result<Vec<_>, _>>()?;
-    cards.sort_by(|a, b| a.id.cmp(&b.id));
+    order::by(&mut cards, |a, b| a.id.cmp(&b.id));
     Ok(cards)
 }
 

@@ -7,6 +7,7 @@ use crate::checks::{self, Check};
 use crate::cli::{Common, ExplainArgs};
 use crate::config::{InForce, in_force};
 use crate::error::{Error, Status, near};
+use crate::order;
 use crate::report::look::{CODE, FAINT, STRONG};
 use crate::report::wrap::fill;
 use crate::report::{Look, check_page, escape, page};
@@ -77,7 +78,7 @@ fn list(areas: &[area::Card], rulebook: &Rulebook, look: Look, out: &mut dyn Wri
     }
     let mut owners: Vec<&str> = areas.iter().map(|card| card.owner.as_str()).collect();
     let rank = |owner: &str| ["pm", "po", "shared"].iter().position(|first| *first == owner).unwrap_or(3);
-    owners.sort_by_key(|owner| (rank(owner), *owner));
+    order::by_key(&mut owners, |owner| (rank(owner), *owner));
     owners.dedup();
     for owner in owners {
         let name = areas.iter().find(|card| card.owner == owner).map(|card| card.owner_name(rulebook)).unwrap_or_default();

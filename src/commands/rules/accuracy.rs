@@ -9,6 +9,7 @@ use crate::learn::cross::{calibration, calibration_line, cross_validate};
 use crate::learn::examples::examples;
 use crate::learn::measure::{Reliability, Score, reliability, score};
 use crate::learn::{Labelled, data, train};
+use crate::order;
 use crate::rulebook::Rulebook;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ pub(super) fn measure(labelled: &[PathBuf], knowledge: &Knowledge, common: Commo
 
 fn table(pairs: &[(&Labelled, &Verdict)], rulebook: &Rulebook, to: &mut dyn Write) -> io::Result<()> {
     let mut folds: Vec<u32> = pairs.iter().filter_map(|(duty, _)| duty.fold).collect();
-    folds.sort_unstable();
+    order::by(&mut folds, Ord::cmp);
     folds.dedup();
     writeln!(
         to,

@@ -5,6 +5,7 @@ use crate::classify::token::tokenize;
 use crate::classify::words::Words;
 use crate::classify::{Classifier, Part};
 use crate::document::yaml::{Leaf, leaves};
+use crate::order;
 use crate::rulebook::compile::area_files;
 use crate::rulebook::lexicon::{Lexicon, Tag};
 use crate::rulebook::vocabulary::area_words;
@@ -168,7 +169,7 @@ fn count_phrases<'a>(text: &str, words: &mut Words<'a>, fired: &mut BTreeMap<(Ar
     let lexicon = &words.vocabulary().lexicon;
     structure.analyze(&tokens, lexicon);
     let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, lexicon.read(hit.phrase))).collect();
-    hits.sort_unstable();
+    order::by(&mut hits, Ord::cmp);
     hits.dedup();
     for hit in hits {
         *fired.entry(hit).or_default() += 1;

@@ -6,6 +6,7 @@ use super::outline::section_kind;
 use super::sentences::sentences;
 use super::shape::{LEAD_IN, PARENT, shape};
 use crate::document::{MappedText, Section, SectionKind};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::headings::Meaning;
 use crate::rulebook::wording::Reads;
@@ -164,7 +165,7 @@ impl Reader<'_> {
                     into.push(text.mapped.slice(range));
                 }
             }
-            items.sort_by_key(MappedText::whole);
+            order::by_key(&mut items, MappedText::whole);
             if !items.is_empty() {
                 sections.push(Section { kind, heading: part.heading.clone(), items });
             }

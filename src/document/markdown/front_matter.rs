@@ -2,6 +2,7 @@
 
 use crate::document::yaml::FrontMatter;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Role, Section, SectionKind};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
 use crate::source::Span;
@@ -80,7 +81,7 @@ pub(super) fn read_toml(text: &str, offset: usize, rulebook: &Rulebook) -> Front
     let mut front = FrontMatter::default();
     let role = &mut front.role;
     let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
+    order::by_key(&mut entries, |(key, _)| key.span().start);
     for (key, value) in entries {
         let Some(meaning) = rulebook.keys().meaning(key.get_ref()) else { continue };
         let texts = reader.texts(value.get_ref(), value.span());

@@ -21,6 +21,7 @@ pub use guess::looks_like_markdown;
 use super::yaml::{self, FrontMatter};
 use super::{Comment, Problem, Reading, Role, RoleDocument};
 use crate::limits::{BLOCKS, Limits, too_many};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::{Key, normalise};
 use crate::source::{Source, Span};
@@ -78,7 +79,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
         // What is odd about a file that is no role document is nobody's concern, as long as it could be read.
         reading.problems.retain(|problem| matches!(problem, Problem::Unreadable { .. }));
     }
-    reading.problems.sort_by_key(Problem::span);
+    order::by_key(&mut reading.problems, Problem::span);
     reading.comments.extend(content.comments.into_iter().filter_map(|comment| for_us(comment, text)));
     reading
 }

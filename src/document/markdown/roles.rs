@@ -3,6 +3,7 @@
 use super::outline::{Chunk, ChunkKind, Draft, Outline};
 use super::sentences::sentences;
 use crate::document::{Duty, MappedText, Problem, Role, Section, SectionKind};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::wording::Reads;
 
@@ -183,7 +184,7 @@ impl Judge<'_> {
             }
             section(role, chunk, are_duties, spoken, &tally);
         }
-        role.duties.sort_by_key(|duty| duty.text.whole());
+        order::by_key(&mut role.duties, |duty| duty.text.whole());
     }
 
     fn tally(&self, chunk: &Chunk) -> Tally {
@@ -221,7 +222,7 @@ fn section(role: &mut Role, chunk: &Chunk, are_duties: bool, spoken: bool, tally
     let items = chunk.items.iter().filter(|_| !are_duties).map(|item| item.text.clone());
     let prose = chunk.prose.iter().filter(|_| !spoken).map(|text| text.mapped.clone());
     let mut items: Vec<_> = prose.chain(items).collect();
-    items.sort_by_key(MappedText::whole);
+    order::by_key(&mut items, MappedText::whole);
     if !items.is_empty() {
         role.sections.push(Section { kind, heading: chunk.heading.clone().unwrap_or_default(), items });
     }

@@ -1,6 +1,7 @@
 //! Comments addressed to this program.
 
 use crate::document::{Comment, MappedText};
+use crate::order;
 use crate::source::Span;
 
 /// What a comment to this program begins with.
@@ -14,7 +15,7 @@ pub(super) fn may_hold(text: &str) -> bool {
 /// The addressed ones among the comments of a text, each given from its `#` to the end of its line.
 pub(super) fn addressed(text: &str, comments: &[Span]) -> Vec<Comment> {
     let mut found: Vec<Comment> = comments.iter().filter_map(|&span| comment(text, span)).collect();
-    found.sort_by_key(|comment| comment.text.whole());
+    order::by_key(&mut found, |comment| comment.text.whole());
     found
 }
 

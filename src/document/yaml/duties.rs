@@ -8,6 +8,7 @@ use super::unknown::report_duplicates;
 use crate::document::markdown::fragment::read_fragment;
 use crate::document::markdown::sentences::sentences;
 use crate::document::{Duty, MappedText, MappedTextBuilder, Problem, Section, SectionKind};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
 use crate::rulebook::wording::Reads;
@@ -123,7 +124,7 @@ impl ListReader<'_> {
             .filter(|entry| self.tree.scalar(entry.value).is_some_and(has_words))
             .filter_map(|entry| Some((keys.text_rank(&entry.spelling).or_else(|| group_rank(entry.meaning()))?, entry)))
             .collect();
-        texts.sort_by_key(|&(rank, _)| rank);
+        order::by_key(&mut texts, |&(rank, _)| rank);
         let lists: Vec<_> = map.entries.iter().filter(|entry| self.is_list(entry.value)).collect();
         if !lists.is_empty() {
             let named = texts.last().map(|(_, entry)| scalar::trimmed(self.tree, entry.value));

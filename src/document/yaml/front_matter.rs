@@ -8,6 +8,7 @@ use super::tree::Tree;
 use super::{comments, role, unknown};
 use crate::document::{Comment, Problem, Role, RoleDocument, Scope};
 use crate::limits::Limits;
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use std::ops::Range;
@@ -63,7 +64,7 @@ pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebo
         Some(Err(fault)) => front.problems.push(fault.explain(text)),
         None => {}
     }
-    front.problems.sort_by_key(Problem::span);
+    order::by_key(&mut front.problems, Problem::span);
     front.comments = comments::addressed(text, &documents.comments);
     front
 }

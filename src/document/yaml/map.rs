@@ -3,6 +3,7 @@
 use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
 use crate::document::MappedText;
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::keys::{Key, KnownKey, normalise};
 use std::borrow::Cow;
@@ -59,7 +60,7 @@ impl<'t> Map<'t> {
             return;
         }
         let mut order: Vec<usize> = (0..count).filter(|&at| name(at).is_some()).collect();
-        order.sort_by_key(|&at| name(at));
+        order::by_key(&mut order, |&at| name(at));
         let mut twice: Vec<(usize, usize)> =
             order.windows(2).filter(|pair| name(pair[0]) == name(pair[1])).map(|pair| (pair[0], pair[1])).collect();
         twice.sort_unstable();
@@ -84,7 +85,7 @@ impl<'t> Map<'t> {
     /// Entries whose key has this meaning, the best spelling first.
     pub(super) fn ranked(&self, key: Key) -> Vec<&Entry<'t>> {
         let mut entries: Vec<_> = self.all(key).collect();
-        entries.sort_by_key(|entry| entry.rank());
+        order::by_key(&mut entries, |entry| entry.rank());
         entries
     }
 

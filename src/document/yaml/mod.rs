@@ -23,6 +23,7 @@ mod values;
 
 use super::{Reading, RoleDocument};
 use crate::limits::{Limits, ROLES};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::source::Source;
 use events::Documents;
@@ -64,7 +65,7 @@ pub fn read_within(source: &Source, rulebook: &Rulebook, limits: &Limits) -> Rea
             Err(fault) => reading.problems.push(fault.explain(text)),
         }
     }
-    reading.problems.sort_by_key(super::Problem::span);
+    order::by_key(&mut reading.problems, super::Problem::span);
     reading.foreign = reading.is_empty() && reading.is_unreadable() && foreign::shows_no_role(text, rulebook);
     reading.comments = comments::addressed(text, &documents.comments);
     reading

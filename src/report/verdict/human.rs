@@ -3,6 +3,7 @@
 use super::trace::{self, TraceObject};
 use crate::classify::{Part, Verdict};
 use crate::finding::Confidence;
+use crate::order;
 use crate::report::escape;
 use crate::report::look::{GOOD, INFO, Look, STRONG, WARNING};
 use crate::report::wrap::{fill, lines, wrap};
@@ -55,7 +56,7 @@ fn duty(out: &mut String, text: &str, parts: &[Part], look: Look) {
         .filter(|found| found.weight > 0.0)
         .map(|found| found.place.range())
         .collect();
-    ranges.sort_by_key(|range| (range.start, range.end));
+    order::by_key(&mut ranges, |range| (range.start, range.end));
     let (shown, marks) = safe(text, &ranges);
     for line in lines(&shown, look.width) {
         // Lines are slices of the text, since nothing is put before them.

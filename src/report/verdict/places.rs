@@ -2,8 +2,9 @@
 
 use crate::classify::token::tokenize;
 use crate::document::yaml::leaves;
+use crate::rulebook::model::feature_number;
 use crate::rulebook::stem::join;
-use crate::rulebook::{RuleFile, Sources};
+use crate::rulebook::{Model, RuleFile, Sources};
 use crate::source::Source;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 pub struct Places {
     /// By folder of the file and keys above the entry (`relations/own`, `areas/product-roadmap`), and reduced words.
     entries: BTreeMap<(String, u64), String>,
+    /// The weights, where they are not those that ship with the program.
     model: Option<RuleFile>,
 }
 
@@ -77,8 +79,10 @@ impl Places {
     }
 
     /// Where the weights of a feature stand.
-    pub fn weights(&self, feature: &str) -> Option<String> {
-        let file = self.model.as_ref()?;
+    pub fn weights(&self, feature: &str, model: &Model) -> Option<String> {
+        let Some(file) = &self.model else {
+            return Some(format!("rules/model.tsv:{}", model.line(feature_number(feature))?));
+        };
         let at = file.text.lines().position(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with('\t')))?;
         Some(format!("{}:{}", file.shown, at + 1))
     }

@@ -3,10 +3,11 @@
 use super::places::Places;
 use crate::classify::trace::{Amendment, Change, Feature, PartTrace};
 use crate::classify::verdict::Part;
+use crate::order;
 use crate::report::json::rounded;
 use crate::report::look::{FAINT, Look, STRONG};
 use crate::report::{escape, wrap};
-use crate::rulebook::{AreaId, DutyType, Relation, Rulebook};
+use crate::rulebook::{AreaId, DutyType, Model, Relation, Rulebook};
 use serde::Serialize;
 use std::fmt::Write;
 use std::ops::Range;
@@ -99,7 +100,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
     };
     let share = |name: String, share: f32| Share { name, probability: rounded(share) };
     let mut types: Vec<Share> = DutyType::ALL.iter().map(|kind| share(kind.name().to_owned(), trace.types[*kind as usize])).collect();
-    types.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    order::by(&mut types, |a, b| b.probability.total_cmp(&a.probability));
     types.retain(|share| share.probability >= 0.01);
     TraceObject {
         text: text.get(trace.range.clone()).unwrap_or_default(),
@@ -150,19 +151,19 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
         weights: Weights {
             winner: trace.winner.name(),
             runner_up: trace.runner_up.name(),
-            features: trace.features.iter().map(|feature| weight(feature, places)).collect(),
+            features: trace.features.iter().map(|feature| weight(feature, rulebook.model(), places)).collect(),
         },
         changes: trace.changes.iter().map(|change| amendment(trace, change, rulebook, places)).collect(),
     }
 }
 
-fn weight(feature: &Feature, places: &Places) -> Weight {
+fn weight(feature: &Feature, model: &Model, places: &Places) -> Weight {
     Weight {
         feature: feature.name.clone(),
         // Adding 0 makes -0 a plain zero.
         winner: rounded(feature.winner) + 0.0,
         runner_up: rounded(feature.runner_up) + 0.0,
-        rule: places.weights(&feature.name),
+        rule: places.weights(&feature.name, model),
     }
 }
 
