@@ -421,7 +421,11 @@ mod tests {
         let mut areas = builtin.areas().to_vec();
         let mut new = areas.remove(3);
         new.id = "a-new-area".to_owned();
-        areas.insert(0, new);
+        areas.insert(0, new.clone());
+        // So many that rows become wider.
+        for number in 0..LANES {
+            areas.push(Area { id: format!("area-{number}"), ..new.clone() });
+        }
         let (head, table) = builtin.model().for_areas(builtin.areas(), &areas);
         let taken_over = Model::new(head, Cow::Owned(table));
         let (head, table) = compile("model.tsv", text, &areas).expect("a model");
