@@ -94,7 +94,10 @@ impl Source {
     pub fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text().as_bytes());
-            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+            let mut starts = Vec::with_capacity(breaks.clone().count() + 1);
+            starts.push(0);
+            starts.extend(breaks.map(|at| at as u32 + 1));
+            starts
         })
     }
 

@@ -30,18 +30,18 @@ fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let cannot =
         |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
     // Opening a pipe would wait for whoever writes to it; what was a file when its folder was read may be one by now.
-    if !std::fs::metadata(path).map_err(|error| cannot(&error))?.is_file() {
+    let metadata = std::fs::metadata(path).map_err(|error| cannot(&error))?;
+    if !metadata.is_file() {
         return Err(unreadable(
             "this is a pipe or a device, not a file, so it was not opened",
             "Pipe its text into `role-audit -` instead.",
         ));
     }
-    let file = File::open(path).map_err(|error| cannot(&error))?;
-    let size = file.metadata().map_err(|error| cannot(&error))?.len();
-    if size > limit {
-        return Err(too_large(Some(size), limit));
+    if metadata.len() > limit {
+        return Err(too_large(Some(metadata.len()), limit));
     }
-    read_all(file, size, limit)
+    let file = File::open(path).map_err(|error| cannot(&error))?;
+    read_all(file, metadata.len(), limit)
 }
 
 fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {

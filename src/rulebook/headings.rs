@@ -234,10 +234,7 @@ fn suffixes(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a text holds a phrase as whole words.
 pub(super) fn holds(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let end = at + phrase.len();
-        (at == 0 || text.as_bytes()[at - 1] == b' ') && (end == text.len() || text.as_bytes()[end] == b' ')
-    })
+    suffixes(text).filter_map(|end| end.strip_prefix(phrase)).any(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 fn lookup(phrases: &Phrases, text: &str) -> Option<Meaning> {

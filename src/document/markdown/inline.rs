@@ -92,7 +92,7 @@ impl Text {
     /// The text without template tags (`{% ... %}`, `{{ ... }}`, `{: ... }`); nothing when nothing else is there.
     fn without_templates(self) -> Option<Self> {
         let text = self.as_str();
-        if !["{%", "{{", "{:"].iter().any(|open| text.contains(open)) {
+        if !text.contains('{') || !["{%", "{{", "{:"].iter().any(|open| text.contains(open)) {
             return Some(self);
         }
         let mut kept = MappedTextBuilder::default();

@@ -137,8 +137,7 @@ impl Walk<'_> {
             }
             let place = titles.role_heading(written).filter(|place| self.is_role_heading(level, place, &plain));
             let mention = titles.mention(written).filter(|mention| mention.strong || self.known.strong);
-            let normal = headings.normalise(written, mention.as_ref().map(|mention| &mention.range));
-            let introduced = mention.filter(|_| headings.introduces_role(&normal));
+            let introduced = mention.filter(|mention| headings.introduces_role(&headings.normalise(written, Some(&mention.range))));
             match (place, introduced) {
                 (Some(place), introduced) if !place.loose || introduced.is_none() => {
                     return (Sense::Role, Some(self.role_heading(level, text, &place, first)));

@@ -3,6 +3,7 @@
 use super::tree::{Kind, NodeId, Style, Tree};
 use crate::document::{MappedText, Problem};
 use crate::source::Span;
+use memchr::{memchr, memchr2};
 
 /// The parts of a text, with what stood before the first bullet apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,9 +43,7 @@ pub(super) fn unfold(tree: &Tree<'_>, id: NodeId, text: &MappedText) -> Option<(
     let node = tree.node(id);
     let Kind::Scalar(_, style @ (Style::Plain | Style::Folded)) = node.kind else { return None };
     let written = &tree.text[node.span.range()];
-    if !written.contains(['\n', '\r']) {
-        return None;
-    }
+    memchr2(b'\n', b'\r', written.as_bytes())?;
     let starts = line_bullets(written, node.span.start, style == Style::Folded);
     if starts.is_empty() {
         return None;
@@ -117,7 +116,8 @@ fn trim_end(source: &str, span: Span) -> Span {
 pub(super) fn inline(text: &MappedText) -> Option<Parts> {
     let value = text.as_str();
     let is_bullet = |c: char| matches!(c, '•' | '▪' | '●' | '‣' | '◦');
-    if value.contains('\n') || !value.contains(is_bullet) {
+    // All of them begin with this byte, which most texts do not hold.
+    if memchr(0xE2, value.as_bytes()).is_none() || value.contains('\n') || !value.contains(is_bullet) {
         return None;
     }
     let marks: Vec<(usize, usize)> = value.match_indices(is_bullet).map(|(at, mark)| (at, at + mark.len())).collect();

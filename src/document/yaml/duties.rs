@@ -13,6 +13,7 @@ use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
 use crate::rulebook::wording::Reads;
 use crate::source::Span;
+use memchr::{memchr, memchr3};
 
 /// What was found under the keys of one role.
 #[derive(Debug, Default)]
@@ -321,27 +322,18 @@ pub(super) fn is_rich(text: &str) -> bool {
             || bullets::mark(text).is_some())
 }
 
-/// Whether no mark that could mean anything to a reader of Markdown or HTML stands in a text, and no bullet. Most duties
-/// are so plain that one look settles it.
+/// Whether no mark that could mean anything to a reader of Markdown or HTML stands in a text, and no bullet; of bullets that are no
+/// ASCII, the first byte is looked for. Most duties are so plain that one look settles it.
 fn is_plain(text: &str) -> bool {
-    let first = text.bytes().next().unwrap_or_default();
-    !matches!(first, b'-' | b'+' | b' ' | b'0'..=b'9') && !text.bytes().any(|byte| MARKS[byte as usize])
+    let bytes = text.as_bytes();
+    !matches!(bytes.first(), Some(b'-' | b'+' | b' ' | b'0'..=b'9'))
+        && memchr3(b'\n', b'<', b'`', bytes).is_none()
+        && memchr3(b'&', b'*', b'_', bytes).is_none()
+        && memchr3(b'[', 0xE2, 0xC2, bytes).is_none()
 }
 
-/// The bytes that begin such marks; of bullets that are no ASCII, their first byte.
-const MARKS: [bool; 256] = {
-    let mut marks = [false; 256];
-    let all = b"\n<`&*_[\xE2\xC2";
-    let mut at = 0;
-    while at < all.len() {
-        marks[all[at] as usize] = true;
-        at += 1;
-    }
-    marks
-};
-
 fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {
-    memchr::memchr(b'\n', &tree.text.as_bytes()[tree.span(id).range()]).is_none()
+    memchr(b'\n', &tree.text.as_bytes()[tree.span(id).range()]).is_none()
 }
 
 /// A text as the only bullet of a list, so that its sentences stay together.

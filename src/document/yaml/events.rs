@@ -1,17 +1,17 @@
-//! From the parser's events to trees, one document at a time. The only room that knows which parser it is.
+//! The documents of a text as trees, one at a time. The only room that knows which parser it is.
 //!
-//! No step is recursive, and what a text can cost is bounded: nesting, nodes, and how much its aliases repeat.
+//! Ordinary documents are read line by line ([`super::ordinary`]), which costs a fraction of what the parser does; from the first one
+//! on that is anything else, the parser's events are taken. No step is recursive, and what a text can cost is bounded: nesting, nodes, and how much its aliases repeat.
 
+use super::builder::Builder;
 use super::fault::{Fault, FaultKind};
-use super::tree::{Kind, NodeId, Style, Tree};
+use super::ordinary;
+use super::tree::{NodeId, Style, Tree};
 use crate::limits::Limits;
 use crate::source::Span;
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options};
-use std::collections::HashMap;
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, StrInput, StructureStyle, options};
 use std::ops::Range;
 
-/// How many nodes one document may have.
-const MAX_NODES: usize = 2_000_000;
 /// How many broken documents of one text are reported; reading stops there.
 const MAX_FAULTS: usize = 50;
 /// How many times its own length the aliases of a text may repeat, beside what the limits allow for any text.
@@ -19,10 +19,12 @@ const ALIAS_ALLOWANCE: usize = 4;
 
 /// The documents of a YAML text, read one after the other.
 pub(super) struct Documents<'a> {
-    parser: Parser<'a, StrInput<'a>>,
+    text: &'a str,
     /// Where the text starts in its source.
     base: usize,
-    length: usize,
+    way: Way<'a>,
+    /// Whether comments are collected.
+    with_comments: bool,
     /// End of the last event that stands for text, in the source.
     last_end: usize,
     faults: usize,
@@ -34,28 +36,60 @@ pub(super) struct Documents<'a> {
     pub(super) comments: Vec<Span>,
 }
 
+/// How the documents are read.
+enum Way<'a> {
+    /// Line by line; the next document begins at this byte of the text.
+    LineByLine(usize),
+    /// By the parser, from this byte of the text on.
+    Parsed(Box<Parser<'a, StrInput<'a>>>, usize),
+}
+
 impl<'a> Documents<'a> {
     /// The documents in a range of a source. Comments are collected when `comments` is set.
     pub(super) fn new(source: &'a str, range: Range<usize>, comments: bool, limits: &Limits) -> Self {
-        let options = options! {
-            emit_comments: comments,
-            // The default of 96 rejects longer runs of comment lines before a list item.
-            max_buffered_comment_events: usize::MAX,
-            flow_nesting_limit: limits.nesting,
-            block_nesting_limit: limits.nesting,
-        };
         let text = source.get(range.clone()).unwrap_or_default();
-        Self {
-            parser: Parser::new_from_str_with_options(text, options),
+        let mut documents = Self {
+            text,
             base: range.start,
-            length: text.len(),
+            way: Way::LineByLine(0),
+            with_comments: comments,
             last_end: range.start,
             faults: 0,
             finished: false,
             allowance: limits.aliases.saturating_add(ALIAS_ALLOWANCE * text.len()),
             nesting: limits.nesting,
             comments: Vec::new(),
+        };
+        if comments || !ordinary::may_be_ordinary(text) {
+            documents.parse(0);
         }
+        documents
+    }
+
+    /// The same, all by the parser.
+    #[cfg(test)]
+    pub(super) fn parsed(source: &'a str, range: Range<usize>, comments: bool, limits: &Limits) -> Self {
+        let mut documents = Self::new(source, range, comments, limits);
+        documents.parse(0);
+        documents
+    }
+
+    /// Whether the parser is at work.
+    #[cfg(test)]
+    pub(super) fn is_parsed(&self) -> bool {
+        matches!(self.way, Way::Parsed(..))
+    }
+
+    /// Leaves what is to come, from this byte of the text on, to the parser.
+    fn parse(&mut self, from: usize) {
+        let options = options! {
+            emit_comments: self.with_comments,
+            // The default of 96 rejects longer runs of comment lines before a list item.
+            max_buffered_comment_events: usize::MAX,
+            flow_nesting_limit: self.nesting,
+            block_nesting_limit: self.nesting,
+        };
+        self.way = Way::Parsed(Box::new(Parser::new_from_str_with_options(&self.text[from..], options)), from);
     }
 
     /// Reads the next document into `tree` and returns its root. After a fault the next call goes on at the next `---`.
@@ -64,9 +98,33 @@ impl<'a> Documents<'a> {
         if self.finished {
             return None;
         }
+        if let Way::LineByLine(at) = self.way {
+            let mut builder = Builder::new(self.allowance, self.nesting);
+            match ordinary::read(self.text, self.base, at, &mut builder, tree) {
+                Some((next, Some(root))) => {
+                    self.way = Way::LineByLine(next);
+                    self.last_end = tree.span(root).end as usize;
+                    return Some(Ok(root));
+                }
+                Some((_, None)) => {
+                    self.finished = true;
+                    return None;
+                }
+                None => {
+                    tree.clear();
+                    self.parse(at);
+                }
+            }
+        }
+        self.next_parsed(tree)
+    }
+
+    fn next_parsed(&mut self, tree: &mut Tree<'a>) -> Option<Result<NodeId, Fault>> {
+        let Way::Parsed(parser, from) = &mut self.way else { return None };
+        let base = self.base + *from;
         let mut builder = Builder::new(self.allowance, self.nesting);
         loop {
-            let Some(event) = self.parser.next_event() else {
+            let Some(event) = parser.next_event() else {
                 self.finished = true;
                 return None;
             };
@@ -83,140 +141,57 @@ impl<'a> Documents<'a> {
                     continue;
                 }
                 Ok((Event::Comment(..), span)) => {
-                    self.comments.push(self.span(span));
+                    self.comments.push(place(span, base));
                     continue;
                 }
                 Ok((event, span)) => {
-                    let span = self.span(span);
-                    let result = builder.take(event, span, tree);
+                    let span = place(span, base);
+                    let result = take(event, span, &mut builder, tree);
                     if result.is_ok() {
                         self.last_end = self.last_end.max(span.end as usize);
                     }
                     result.map_err(|kind| Fault { kind, at: span.start as usize, after: self.last_end, bracket: builder.bracket() })
                 }
-                Err(error) => Err(self.fault(&error, builder.bracket())),
+                Err(error) => {
+                    let at = error.marker().byte_offset().map_or(self.text.len(), |at| *from + at).min(self.text.len());
+                    Err(Fault { kind: fault_kind(error.kind()), at: self.base + at, after: self.last_end, bracket: builder.bracket() })
+                }
             };
             if let Err(fault) = result {
                 self.allowance = builder.allowance;
                 self.faults += 1;
-                self.finished = self.faults >= MAX_FAULTS || !matches!(self.parser.proceed_next_document(), Ok(true));
+                self.finished = self.faults >= MAX_FAULTS || !matches!(parser.proceed_next_document(), Ok(true));
                 return Some(Err(fault));
             }
         }
     }
-
-    fn span(&self, span: granit_parser::Span) -> Span {
-        let range = span.byte_range().unwrap_or_default();
-        Span::new(self.base + range.start, self.base + range.end)
-    }
-
-    fn fault(&self, error: &ScanError, bracket: Option<usize>) -> Fault {
-        let at = error.marker().byte_offset().unwrap_or(self.length).min(self.length);
-        Fault { kind: fault_kind(error.kind()), at: self.base + at, after: self.last_end, bracket }
-    }
 }
 
-/// Puts together the tree of one document.
-struct Builder {
-    root: Option<NodeId>,
-    /// The collections that are still open, outermost first.
-    open: Vec<Open>,
-    /// The children of all open collections, one run after the other.
-    children: Vec<NodeId>,
-    /// Nodes by anchor; `None` while the node is still open.
-    anchors: HashMap<usize, Option<NodeId>>,
-    /// Bytes that aliases may still repeat.
-    allowance: usize,
-    nesting: usize,
+/// The place of an event in the source, for a parser that began at byte `base` of it.
+fn place(span: granit_parser::Span, base: usize) -> Span {
+    let range = span.byte_range().unwrap_or_default();
+    Span::new(base + range.start, base + range.end)
 }
 
-struct Open {
-    first_child: usize,
-    start: u32,
-    anchor: usize,
-    mapping: bool,
-    /// Whether it is written in brackets.
-    brackets: bool,
-}
-
-impl Builder {
-    fn new(allowance: usize, nesting: usize) -> Self {
-        Self { root: None, open: Vec::new(), children: Vec::new(), anchors: HashMap::new(), allowance, nesting }
-    }
-
-    /// Where the innermost open bracket stands.
-    fn bracket(&self) -> Option<usize> {
-        self.open.iter().rev().find(|open| open.brackets).map(|open| open.start as usize)
-    }
-
-    fn take<'a>(&mut self, event: Event<'a>, span: Span, tree: &mut Tree<'a>) -> Result<(), FaultKind> {
-        match event {
-            Event::Scalar(value, style, anchor, tag) => {
-                let style = match style {
-                    ScalarStyle::Plain => Style::Plain,
-                    ScalarStyle::SingleQuoted => Style::Single,
-                    ScalarStyle::DoubleQuoted => Style::Double,
-                    ScalarStyle::Literal => Style::Literal,
-                    ScalarStyle::Folded => Style::Folded,
-                };
-                let kind = if style == Style::Plain && tag.is_none() && is_null(&value) {
-                    Kind::Null
-                } else {
-                    Kind::Scalar(value, style)
-                };
-                let node = tree.add(kind, span);
-                self.finish(node, anchor, tree)
-            }
-            Event::SequenceStart(style, anchor, _) => self.start(false, style, anchor, span),
-            Event::MappingStart(style, anchor, _) => self.start(true, style, anchor, span),
-            Event::SequenceEnd | Event::MappingEnd => {
-                let Some(open) = self.open.pop() else { return Ok(()) };
-                let children = &self.children[open.first_child..];
-                let span = Span { start: open.start, end: span.end };
-                let node = if open.mapping { tree.add_mapping(children, span) } else { tree.add_sequence(children, span) };
-                self.children.truncate(open.first_child);
-                self.finish(node, open.anchor, tree)
-            }
-            Event::Alias(anchor) => {
-                let target = self.anchors.get(&anchor).copied().flatten().ok_or(FaultKind::AliasInItself)?;
-                let node = tree.node(target);
-                if self.open.len() + node.height as usize > self.nesting {
-                    return Err(FaultKind::TooDeep);
-                }
-                self.allowance = self.allowance.checked_sub(node.weight as usize).ok_or(FaultKind::AliasesTooLarge)?;
-                self.finish(target, 0, tree)
-            }
-            _ => Ok(()),
+/// Adds what an event says to the tree.
+fn take<'a>(event: Event<'a>, span: Span, builder: &mut Builder, tree: &mut Tree<'a>) -> Result<(), FaultKind> {
+    match event {
+        Event::Scalar(value, style, anchor, tag) => {
+            let style = match style {
+                ScalarStyle::Plain => Style::Plain,
+                ScalarStyle::SingleQuoted => Style::Single,
+                ScalarStyle::DoubleQuoted => Style::Double,
+                ScalarStyle::Literal => Style::Literal,
+                ScalarStyle::Folded => Style::Folded,
+            };
+            builder.scalar(value, style, tag.is_some(), anchor, span, tree)
         }
+        Event::SequenceStart(style, anchor, _) => builder.start(false, style == StructureStyle::Flow, anchor, span.start),
+        Event::MappingStart(style, anchor, _) => builder.start(true, style == StructureStyle::Flow, anchor, span.start),
+        Event::SequenceEnd | Event::MappingEnd => builder.end(span.end, tree),
+        Event::Alias(anchor) => builder.alias(anchor, tree),
+        _ => Ok(()),
     }
-
-    fn start(&mut self, mapping: bool, style: StructureStyle, anchor: usize, span: Span) -> Result<(), FaultKind> {
-        if self.open.len() >= self.nesting {
-            return Err(FaultKind::TooDeep);
-        }
-        if anchor != 0 {
-            self.anchors.insert(anchor, None);
-        }
-        let brackets = style == StructureStyle::Flow;
-        self.open.push(Open { first_child: self.children.len(), start: span.start, anchor, mapping, brackets });
-        Ok(())
-    }
-
-    fn finish(&mut self, node: NodeId, anchor: usize, tree: &Tree<'_>) -> Result<(), FaultKind> {
-        if anchor != 0 {
-            self.anchors.insert(anchor, Some(node));
-        }
-        if self.open.is_empty() {
-            self.root = Some(node);
-        } else {
-            self.children.push(node);
-        }
-        if tree.len() > MAX_NODES { Err(FaultKind::TooManyNodes) } else { Ok(()) }
-    }
-}
-
-fn is_null(value: &str) -> bool {
-    matches!(value, "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// What an error of the parser means to us.

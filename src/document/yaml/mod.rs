@@ -1,8 +1,9 @@
 //! YAML and JSON role documents.
 //!
-//! [`events`] turns the events of one parser into a small tree, [`scalar`] maps decoded text back to its bytes, and
+//! [`events`] turns a text into small trees, ordinary ones line by line ([`ordinary`]) and all others by a parser, [`scalar`] maps decoded text back to its bytes, and
 //! [`reader`] finds out which maps of the tree are roles, charters and matrices.
 
+mod builder;
 mod bullets;
 mod charter;
 mod comments;
@@ -14,6 +15,7 @@ mod front_matter;
 mod leaves;
 mod map;
 mod matrix;
+mod ordinary;
 mod reader;
 mod role;
 mod scalar;

@@ -5,6 +5,11 @@ use crate::source::Span;
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// About how many bytes of text there are for each node of an ordinary document.
+const BYTES_OF_A_NODE: usize = 48;
+/// For so many nodes, room is made before they are met.
+const MOST_EXPECTED: usize = 256;
+
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(u32);
@@ -62,7 +67,15 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// An empty tree over a source.
     pub(super) fn new(whole: &'a MappedText) -> Self {
-        Self { text: whole.as_str(), whole, nodes: Vec::new(), links: Vec::new(), pairs: Vec::new() }
+        let text = whole.as_str();
+        let expected = (text.len() / BYTES_OF_A_NODE).min(MOST_EXPECTED);
+        Self {
+            text,
+            whole,
+            nodes: Vec::with_capacity(expected),
+            links: Vec::with_capacity(expected),
+            pairs: Vec::new(),
+        }
     }
 
     /// Text that stands in the source as it is.

@@ -5,6 +5,7 @@
 
 use crate::document::MappedTextBuilder;
 use crate::source::Span;
+use memchr::memchr2;
 
 /// Decodes a literal block.
 pub(super) fn literal(text: &str, span: Span, value: &str, builder: &mut MappedTextBuilder) {
@@ -123,10 +124,7 @@ impl Iterator for Lines<'_> {
         while start < self.end && start - self.at < self.indent && self.bytes[start] == b' ' {
             start += 1;
         }
-        let mut end = start;
-        while end < self.end && !matches!(self.bytes[end], b'\n' | b'\r') {
-            end += 1;
-        }
+        let end = memchr2(b'\n', b'\r', &self.bytes[start..self.end]).map_or(self.end, |length| start + length);
         let next = match self.bytes[end..self.end] {
             [b'\r', b'\n', ..] => end + 2,
             [_, ..] => end + 1,
