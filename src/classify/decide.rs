@@ -26,20 +26,24 @@ pub struct Decision {
 /// What the areas of a rulebook say of types, arranged so that deciding is quick.
 #[derive(Debug)]
 pub struct TypeTable {
-    /// Index in `rows` for each area. Many areas share a row.
+    /// By area: its row. Many areas share one.
     row_of_area: Vec<u8>,
-    rows: Vec<Row>,
+    rows: usize,
+    /// By relation: its column. Many relations share one.
+    columns: [u8; RELATIONS],
+    /// By column and row: the lane of the type.
+    lanes: Vec<Vec<u8>>,
+    /// By type: which relations give it in which areas.
+    givers: [Givers; DutyType::ALL.len()],
 }
 
-/// Which type goes with which relation.
-#[derive(Debug)]
-struct Row {
-    /// By relation: where its type stands in a table of relations and types.
-    places: [u8; RELATIONS],
-    /// By type: the most that each relation can weigh; [`NEVER`] where it does not give the type.
-    caps: [[f32; WIDE_RELATIONS]; DutyType::ALL.len()],
-    types: [DutyType; Relation::ALL.len()],
-    residual: bool,
+/// The relations that give a type.
+#[derive(Debug, Default)]
+struct Givers {
+    /// By area: its place in `caps`. Many areas share one.
+    of_area: Vec<u8>,
+    /// The most that each relation can weigh; [`NEVER`] where it does not give the type.
+    caps: Vec<[f32; WIDE_RELATIONS]>,
 }
 
 /// The relations and "no relation".
@@ -52,47 +56,59 @@ const LANES: usize = DutyType::ALL.len().next_power_of_two();
 impl TypeTable {
     /// The table of a rulebook.
     pub fn new(rulebook: &Rulebook) -> Self {
-        let mut table = Self { row_of_area: Vec::new(), rows: Vec::new() };
-        for area in rulebook.areas() {
-            let same = |row: &Row| row.types == area.types && row.residual == area.residual;
-            let at = table.rows.iter().position(same).unwrap_or_else(|| {
-                table.rows.push(Row::new(area));
-                table.rows.len() - 1
-            });
-            table.row_of_area.push(at as u8);
+        let areas = rulebook.areas();
+        let mut rows = Vec::new();
+        let row_of_area = areas.iter().map(|area| place(lanes(area), &mut rows)).collect();
+        let mut columns = Vec::new();
+        let column = |relation: usize| place(rows.iter().map(|row| row[relation]).collect(), &mut columns);
+        Self {
+            row_of_area,
+            columns: std::array::from_fn(column),
+            lanes: columns,
+            rows: rows.len(),
+            givers: DutyType::ALL.map(|duty_type| Givers::new(duty_type, areas)),
         }
-        table
-    }
-
-    fn row(&self, area: usize) -> &Row {
-        &self.rows[self.row_of_area[area] as usize]
     }
 }
 
-impl Row {
-    fn new(area: &Area) -> Self {
-        // "No relation" goes with lines that are no duty.
-        let none = if area.residual { area.types[0] as usize } else { LANES - 1 };
-        let mut caps = [[NEVER; WIDE_RELATIONS]; DutyType::ALL.len()];
-        let mut places = [0; RELATIONS];
-        let types = area.types.iter().map(|&duty_type| duty_type as usize).chain([none]);
-        for (relation, (place, duty_type)) in places.iter_mut().zip(types).enumerate() {
-            *place = (relation * LANES + duty_type) as u8;
-            if let Some(caps) = caps.get_mut(duty_type) {
-                caps[relation] = 1.0;
-            }
-        }
-        Self { places, caps, types: area.types, residual: area.residual }
-    }
+/// By relation: the lane of the type that it gives in an area.
+fn lanes(area: &Area) -> [u8; RELATIONS] {
+    // "No relation" goes with lines that are no duty.
+    let mut lanes = [if area.residual { area.types[0] as u8 } else { LANES as u8 - 1 }; RELATIONS];
+    lanes.iter_mut().zip(area.types).for_each(|(lane, duty_type)| *lane = duty_type as u8);
+    lanes
+}
 
-    /// How likely each relation is, or [`NEVER`] where it does not give a type.
-    fn weights(&self, duty_type: DutyType, relations: &[f32; WIDE_RELATIONS]) -> [f32; WIDE_RELATIONS] {
-        let mut weights = *relations;
-        for (weight, &cap) in weights.iter_mut().zip(&self.caps[duty_type as usize]) {
-            *weight = if *weight < cap { *weight } else { cap };
-        }
-        weights
+/// Where something stands among what is known, which it joins if need be.
+fn place<T: PartialEq>(one: T, known: &mut Vec<T>) -> u8 {
+    let at = known.iter().position(|known| *known == one).unwrap_or(known.len());
+    if at == known.len() {
+        known.push(one);
     }
+    at as u8
+}
+
+impl Givers {
+    fn new(duty_type: DutyType, areas: &[Area]) -> Self {
+        let mut caps = Vec::new();
+        let of_area = |area: &Area| {
+            let mut of_area = [NEVER; WIDE_RELATIONS];
+            for (cap, lane) in of_area.iter_mut().zip(lanes(area)) {
+                *cap = if lane == duty_type as u8 { 1.0 } else { NEVER };
+            }
+            place(of_area, &mut caps)
+        };
+        Self { of_area: areas.iter().map(of_area).collect(), caps }
+    }
+}
+
+/// How likely each relation is, or [`NEVER`] where it is out of the question.
+fn capped(relations: &[f32; WIDE_RELATIONS], caps: &[f32; WIDE_RELATIONS]) -> [f32; WIDE_RELATIONS] {
+    let mut capped = *relations;
+    for (relation, &cap) in capped.iter_mut().zip(caps) {
+        *relation = if *relation < cap { *relation } else { cap };
+    }
+    capped
 }
 
 /// Turns scores (types, areas, relations, no relation) into a decision. The scores become probabilities in place.
@@ -135,19 +151,19 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
     let mut implied = [0.0f32; LANES];
     let Some(relations) = relations.first_chunk::<RELATIONS>() else { return implied };
     let mut sums = [0.0f32; 256];
-    let sums = &mut sums[..table.rows.len()];
     for (&row, weight) in table.row_of_area.iter().zip(areas) {
         sums[row as usize] += weight;
     }
-    let mut areas = [0.0f32; RELATIONS * LANES];
-    for (row, sum) in table.rows.iter().zip(sums) {
-        for &place in &row.places {
-            areas[place as usize] += *sum;
+    let mut columns = [[0.0f32; LANES]; RELATIONS.next_power_of_two()];
+    for (column, lanes) in columns.iter_mut().zip(&table.lanes) {
+        for (&lane, sum) in lanes.iter().zip(&sums[..table.rows]) {
+            column[lane as usize % LANES] += sum;
         }
     }
-    for (lanes, relation) in areas.as_chunks::<LANES>().0.iter().zip(relations) {
+    for (&column, relation) in table.columns.iter().zip(relations) {
+        let column = &columns[column as usize % RELATIONS.next_power_of_two()];
         for lane in 0..LANES {
-            implied[lane] += lanes[lane] * relation;
+            implied[lane] += column[lane] * relation;
         }
     }
     implied
@@ -157,23 +173,24 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
 pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], table: &TypeTable) -> (AreaId, Option<Relation>) {
     let mut wide = [NEVER; WIDE_RELATIONS];
     wide.iter_mut().zip(&relations[..RELATIONS]).for_each(|(wide, &relation)| *wide = relation);
-    // Many areas share a row, so what is best in each is found once.
-    let mut of_rows = [NEVER; 256];
-    for (best, row) in of_rows.iter_mut().zip(&table.rows) {
-        *best = row.weights(duty_type, &wide).into_iter().fold(NEVER, larger);
+    // Many areas share their relations, so what is best among these is found once.
+    let givers = &table.givers[duty_type as usize];
+    let mut likeliest = [NEVER; 256];
+    for (best, caps) in likeliest[..givers.caps.len()].iter_mut().zip(&givers.caps) {
+        *best = capped(&wide, caps).into_iter().fold(NEVER, larger);
     }
     let mut of_areas = [NEVER; 256];
     let of_areas = &mut of_areas[..areas.len()];
-    for ((weight, &area), &row) in of_areas.iter_mut().zip(areas).zip(&table.row_of_area) {
+    for ((weight, &area), &shared) in of_areas.iter_mut().zip(areas).zip(&givers.of_area) {
         // What is added keeps an area that is next to impossible apart from one that is out of the question.
-        *weight = of_rows[row as usize] * (area + f32::MIN_POSITIVE);
+        *weight = likeliest[shared as usize] * (area + f32::MIN_POSITIVE);
     }
     let most = folded(of_areas, NEVER, larger);
     let best = of_areas.iter().position(|&weight| weight >= most && weight >= 0.0);
     let relation = best.and_then(|area| {
-        let of_area = table.row(area).weights(duty_type, &wide);
-        let most = of_rows[table.row_of_area[area] as usize];
-        of_area.iter().position(|&weight| weight >= most).and_then(|at| Relation::ALL.get(at).copied())
+        let shared = givers.of_area[area] as usize;
+        let of_area = capped(&wide, &givers.caps[shared]);
+        of_area.iter().position(|&weight| weight >= likeliest[shared]).and_then(|at| Relation::ALL.get(at).copied())
     });
     (AreaId(best.unwrap_or_default() as u8), relation)
 }

@@ -72,30 +72,28 @@ pub struct AreaScores(Vec<(usize, u32)>);
 pub fn extract(
     text: &str,
     tokens: &[Token],
-    structure: &Structure<'_>,
+    structure: &Structure,
     rulebook: &Rulebook,
     parts: &Parts,
     scratch: &mut AreaScores,
     sink: &mut impl Sink,
 ) {
     let word = |token: &Token| crate::rulebook::stem::stem_text(&text[token.start as usize..token.end as usize]);
-    let mut previous: Option<(usize, &Token)> = None;
-    let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
-    for (count, (at, token)) in words.enumerate() {
-        sink.word(token, at, || format!("w:{}", word(token)));
-        if let Some((before, left)) = previous {
+    let mut words = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
+    if let Some((first, token)) = words.next() {
+        sink.word(token, first, || format!("w:{}", word(token)));
+        sink.feature(join(Families::FIRST, token.word.stem), WHOLE, first..first + 1, || format!("f:{}", word(token)));
+        let (mut before, mut left) = (first, token);
+        for (at, token) in words {
+            sink.word(token, at, || format!("w:{}", word(token)));
             let pair = join(join(Families::PAIR, left.word.stem), token.word.stem);
             sink.feature(pair, WHOLE, before..at + 1, || format!("p:{}_{}", word(left), word(token)));
-        }
-        match (count, previous) {
-            (0, _) => sink.feature(join(Families::FIRST, token.word.stem), WHOLE, at..at + 1, || format!("f:{}", word(token))),
-            (1, Some((before, left))) => {
+            if before == first {
                 let pair = join(join(Families::FIRST_TWO, left.word.stem), token.word.stem);
                 sink.feature(pair, WHOLE, before..at + 1, || format!("g:{}_{}", word(left), word(token)));
             }
-            _ => {}
+            (before, left) = (at, token);
         }
-        previous = Some((at, token));
     }
     let head = structure.head();
     let relation = head.map_or(parts.none, |head| parts.relations[head.relation as usize]);
@@ -116,7 +114,7 @@ pub fn extract(
 }
 
 fn areas<'a>(
-    structure: &Structure<'_>,
+    structure: &Structure,
     rulebook: &'a Rulebook,
     parts: &Parts,
     relation: u64,

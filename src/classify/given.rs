@@ -19,10 +19,10 @@ const NAMED_WITHIN: usize = 8;
 impl Reading<'_> {
     /// A clause in which a body settles what stands before it; what is left of the part is the role's own.
     pub(super) fn given(&self) -> Option<Named> {
-        if !self.structure.has(WordClass::Settles) {
+        let from = self.structure.head().map_or(1, |head| head.token + head.words);
+        if !self.hits(WordClass::Settles).any(|hit| hit.token >= from) {
             return None;
         }
-        let from = self.structure.head().map_or(1, |head| head.token + head.words);
         (from..self.tokens.len())
             .find_map(|at| if self.is(at, Trait::Links) { self.relative(at) } else { self.participle(at) })
             .filter(|named| named.holder == Some(Holder::Body))

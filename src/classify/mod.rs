@@ -16,7 +16,8 @@ pub mod words;
 
 use crate::rulebook::constructions::{DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::model::{Row, Scores, Sums};
+use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
+use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
@@ -42,6 +43,8 @@ pub struct Classifier<'a> {
     types: TypeTable,
     /// Tokens of the duty or of the part that is being judged.
     tokens: Vec<Token>,
+    /// Bytes of the whole duty.
+    place: Span,
     /// Tokens of the whole duty while its parts are judged.
     all_tokens: Vec<Token>,
     /// Token ranges of the parts.
@@ -54,12 +57,15 @@ pub struct Classifier<'a> {
     outside: Span,
     /// Bytes of the clause that says that a body settles what they lean on, if there is one.
     given: Span,
-    structure: Structure<'a>,
+    structure: Structure,
     area_scores: AreaScores,
     collected: Collected,
+    small_sums: Box<SmallSums>,
     sums: Box<Sums>,
     scores: Box<Scores>,
     stems: Vec<u64>,
+    /// The words after which an area is only mentioned.
+    pointing: Presence,
     /// Constructions found: index of the token, and of the construction.
     decided: Vec<(usize, u16)>,
 }
@@ -74,10 +80,10 @@ struct Collected {
 }
 
 impl Collected {
-    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<usize>) {
+    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<u16>) {
         self.squares += u32::from(thirds) * u32::from(thirds);
         if let Some(row) = row {
-            self.features.push((row, thirds, tokens.start as u16..tokens.end as u16));
+            self.features.push((row, thirds, tokens));
         }
     }
 }
@@ -86,6 +92,15 @@ impl Collected {
 struct Collecting<'a> {
     model: &'a Model,
     into: &'a mut Collected,
+}
+
+impl Collecting<'_> {
+    /// One copy for all families of features: what a duty runs through should stay in the nearest cache.
+    #[inline(never)]
+    fn look_up(&mut self, feature: u64, thirds: u8, tokens: Range<u16>) {
+        let row = self.model.row(feature);
+        self.into.push(row, thirds, tokens);
+    }
 }
 
 /// Confidence from which a further object of a verb counts as a claim.
@@ -105,12 +120,11 @@ fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
 
 impl Sink for Collecting<'_> {
     fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
-        let row = self.model.row(feature);
-        self.into.push(row, thirds, tokens);
+        self.look_up(feature, thirds, tokens.start as u16..tokens.end as u16);
     }
 
     fn word(&mut self, token: &Token, at: usize, _name: impl FnOnce() -> String) {
-        self.into.push(token.word.weights, WHOLE, at..at + 1);
+        self.into.push(token.word.weights, WHOLE, at as u16..at as u16 + 1);
     }
 }
 
@@ -122,6 +136,7 @@ impl<'a> Classifier<'a> {
             words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
+            place: Span::default(),
             all_tokens: Vec::new(),
             tokens: Vec::new(),
             ranges: Vec::new(),
@@ -132,9 +147,11 @@ impl<'a> Classifier<'a> {
             structure: Structure::default(),
             area_scores: AreaScores::default(),
             collected: Collected::default(),
+            small_sums: Box::new([0; 256]),
             sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
             stems: Vec::new(),
+            pointing: rulebook.evidence().mentions_after.iter().map(|word| stem(word)).collect(),
             decided: Vec::new(),
         }
     }
@@ -156,7 +173,13 @@ impl<'a> Classifier<'a> {
         self.tokenize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
         self.split(text, &mut pieces);
-        self.all_tokens.clone_from(&self.tokens);
+        self.place = match &*self.tokens {
+            [] => Span::new(0, text.len()),
+            [first, ..] => Span { start: first.start, end: self.tokens.last().map_or(first.end, |last| last.end) },
+        };
+        if pieces.len() > 1 {
+            self.all_tokens.clone_from(&self.tokens);
+        }
         self.stand(text);
         let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
         if pieces.len() > 1 {
@@ -250,7 +273,7 @@ impl<'a> Classifier<'a> {
     /// Reads how far negations and the like reach in the tokens whose structure was found last, and takes out what only
     /// says who does it.
     fn stand(&mut self, text: &str) {
-        self.standing = standing::read(text, &self.tokens, &self.structure);
+        self.standing = standing::read(text, &self.tokens, &self.structure, &self.words.vocabulary().lexicon);
         let is_body = self.standing.holder == Some(Holder::Body);
         let clause = self.standing.aside.start..self.standing.name.end;
         self.given = if self.standing.given { place(&self.tokens, &clause) } else { Span::default() };
@@ -296,7 +319,7 @@ impl<'a> Classifier<'a> {
     fn is_settled(&self, decision: &Decision) -> bool {
         let clause = self.standing.aside.start;
         let adjoins = |end: usize| (end..clause).all(|at| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Soft));
-        let names = |hit: &structure::AreaHit<'_>| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
+        let names = |hit: &structure::AreaHit| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
         !matches!(decision.relation, Some(Relation::Own | Relation::Author) | None) && self.structure.areas.iter().any(names)
     }
 
@@ -322,9 +345,16 @@ impl<'a> Classifier<'a> {
     /// The scores of all classes.
     fn sum(&mut self) {
         let model = self.rulebook.model();
-        self.sums[..model.classes()].fill(0);
-        for (row, thirds, _) in &self.collected.features {
-            model.add(*row, *thirds, &mut self.sums);
+        let classes = model.classes();
+        self.sums[..classes].fill(0);
+        for features in self.collected.features.chunks(AT_ONCE) {
+            self.small_sums.fill(0);
+            for (row, thirds, _) in features {
+                model.add(*row, *thirds, &mut self.small_sums);
+            }
+            for (sum, &small) in self.sums[..classes].iter_mut().zip(&*self.small_sums) {
+                *sum += i32::from(small);
+            }
         }
         let norm = (self.collected.squares as f32 / 9.0).sqrt().max(1.0);
         model.score(&self.sums, norm.recip(), &mut self.scores);
@@ -354,8 +384,7 @@ impl<'a> Classifier<'a> {
         self.stems.clear();
         self.stems
             .extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem));
-        let mut present = Presence::default();
-        self.stems.iter().for_each(|stem| present.add(*stem));
+        let present = self.stems.iter().copied().collect();
         let constructions = &self.words.vocabulary().constructions;
         let (mut counted, mut from) = (0, 0);
         for &(token, index) in &self.structure.beginnings {

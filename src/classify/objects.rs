@@ -40,8 +40,14 @@ fn goes_on(token: &Token) -> bool {
 
 /// The pieces of the parts that `ranges` name: each part, with its pronoun resolved, and one more for every further
 /// object of its verb.
-pub fn pieces(tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize>], into: &mut Vec<Piece>) {
+pub fn pieces(tokens: &[Token], structure: &Structure, ranges: &[Range<usize>], into: &mut Vec<Piece>) {
     into.clear();
+    if let [range] = ranges
+        && structure.areas.len() < 2
+    {
+        into.push(Piece::plain(range.clone()));
+        return;
+    }
     let mut known: Option<Range<usize>> = None;
     for range in ranges {
         let areas = || structure.areas.iter().filter(|hit| range.contains(&hit.token));
@@ -56,7 +62,7 @@ pub fn pieces(tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize
         }
         into.push(piece);
         // The phrase may begin with the verb ("order the backlog"), which is no part of the object.
-        let named = |hit: &AreaHit<'_>| {
+        let named = |hit: &AreaHit| {
             let start = hit.token.max(verb.map_or(0, |verb| verb.token + verb.words));
             let goes_on = |&at: &usize| at < range.end && goes_on(&tokens[at]);
             let end = hit.token + hit.words;
@@ -72,7 +78,7 @@ pub fn pieces(tokens: &[Token], structure: &Structure<'_>, ranges: &[Range<usize
 }
 
 /// Adds a piece for every further object of a verb, and ends the part's own before the first.
-fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, verb: &VerbHit<'_>, into: &mut Vec<Piece>) {
+fn further(tokens: &[Token], structure: &Structure, range: &Range<usize>, verb: &VerbHit, into: &mut Vec<Piece>) {
     // What is decided or created is plain to see even where a word alone proves little ("the vision and the strategy").
     let least = if matches!(verb.relation, Relation::Own | Relation::Author) { 1 } else { TELLING };
     let verb = verb.token..verb.token + verb.words;
@@ -124,7 +130,7 @@ fn further(tokens: &[Token], structure: &Structure<'_>, range: &Range<usize>, ve
 }
 
 /// The joint between two objects of one verb: "and" or a comma, with nothing but a description after it.
-fn joint_before(tokens: &[Token], structure: &Structure<'_>, between: Range<usize>) -> Option<usize> {
+fn joint_before(tokens: &[Token], structure: &Structure, between: Range<usize>) -> Option<usize> {
     let is_joint = |at: usize| tokens[at].is(Trait::JoinsObjects) || tokens[at].is_mark(b',');
     let joint = between.clone().rev().take(DESCRIBED_BY + 1).find(|&at| is_joint(at))?;
     let describes = |at: usize| !tokens[at].is(Trait::Preposition) && !structure.verbs.iter().any(|verb| verb.token == at);

@@ -2,13 +2,14 @@
 
 use super::decide::{self, Decision};
 use super::standing::Holder;
+use super::token::Token;
 use super::verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal};
 use super::{Classifier, place};
 use crate::rulebook::constructions::DECISIVE;
-use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::lexicon::{WordClass, Written};
+use crate::rulebook::model::UNIT;
 use crate::rulebook::{DutyType, Owner, Relation};
 use crate::source::Span;
-use std::ops::Range;
 
 /// Probability from which an area that was not chosen is worth a thought.
 const NOTICEABLE: f32 = 0.12;
@@ -33,11 +34,7 @@ impl Classifier<'_> {
         // A decision that two hold is neither's; the flag lets a check say so.
         let shared = modifiers.joint && matches!(decision.duty_type, DutyType::Pm | DutyType::Po);
         Part {
-            place: if self.all_tokens.is_empty() {
-                Span::new(0, text.len())
-            } else {
-                place(&self.all_tokens, &(0..self.all_tokens.len()))
-            },
+            place: self.place,
             duty_type: if shared { DutyType::Shared } else { decision.duty_type },
             other_role,
             area: (area.id != "unclear").then_some(decision.area),
@@ -112,7 +109,8 @@ impl Classifier<'_> {
         let mut touched = AreaSet::default();
         let after = &self.rulebook.evidence().mentions_after;
         let points_at = |at: usize| {
-            let mut before = (at.saturating_sub(2)..at).map(|at| self.tokens[at].text(text));
+            let may_point = |token: &&Token| self.pointing.may_hold(token.word.stem);
+            let mut before = self.tokens[at.saturating_sub(2)..at].iter().filter(may_point).map(|token| token.text(text));
             before.any(|word| after.binary_search_by(|known| known.as_str().cmp(word)).is_ok())
         };
         if decision.relation != Some(Relation::Transform) {
@@ -143,21 +141,22 @@ impl Classifier<'_> {
         evidence
     }
 
-    fn phrase(&self, phrase: &str) -> Phrase {
-        Phrase::new(self.words.vocabulary().language, self.words.vocabulary().lexicon.written(phrase))
+    fn phrase(&self, phrase: Written) -> Phrase {
+        Phrase::new(self.words.vocabulary().language, phrase)
     }
 
     /// Adds the words that weighed most in the statistical layer.
     fn wording(&self, decision: &Decision, into: &mut Deciding) {
         let model = self.rulebook.model();
-        let mut best: Option<(f32, &Range<u16>)> = None;
-        for (row, thirds, tokens) in self.collected.features.iter().filter(|(_, _, tokens)| !tokens.is_empty()) {
-            let weight = model.weight(*row, decision.duty_type as usize) * f32::from(*thirds) / 3.0;
-            if weight > best.map_or(0.0, |(top, _)| top) {
-                best = Some((weight, tokens));
+        let (mut most, mut best) = (0, None);
+        for (row, thirds, tokens) in &self.collected.features {
+            let weight = i32::from(model.units(*row, decision.duty_type as usize)) * i32::from(*thirds);
+            if weight > most && !tokens.is_empty() {
+                (most, best) = (weight, Some(tokens));
             }
         }
-        if let Some((weight, tokens)) = best {
+        if let Some(tokens) = best {
+            let weight = most as f32 * UNIT / 3.0;
             let place = place(&self.tokens, &(tokens.start as usize..tokens.end as usize));
             if !into.iter().any(|evidence| evidence.place == place) {
                 into.push(Evidence { signal: Signal::Wording(decision.duty_type), place, weight });

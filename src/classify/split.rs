@@ -27,17 +27,26 @@ enum Form {
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
 /// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition and after a purpose ("to",
 /// "by", "so that") nothing splits.
-pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut Vec<Range<usize>>) {
+pub fn split(text: &str, tokens: &[Token], structure: &Structure, into: &mut Vec<Range<usize>>) {
     into.clear();
+    let refusals = structure.has(WordClass::Negated);
+    if structure.verbs.len() < 2 && !structure.ends_clauses && !refusals {
+        into.push(0..tokens.len());
+        return;
+    }
     let mut start = 0;
     let mut act: Option<(usize, Form)> = None;
     let mut in_tail = false;
     let mut tails = structure.of(WordClass::Tail).map(|hit| hit.token).peekable();
-    let mut verbs = structure.verbs.iter().peekable();
+    let mut verbs = structure.verbs.as_slice();
     let condition = structure.leading_condition(tokens);
-    let refusals = structure.has(WordClass::Negated);
-    for (at, token) in tokens.iter().enumerate() {
-        let verb = verbs.next_if(|verb| verb.token == at);
+    // Where nothing else ends a part, nothing but a verb begins one.
+    let everywhere = structure.ends_clauses || refusals;
+    let (every, only) = if everywhere { (tokens.len(), &[][..]) } else { (0, verbs) };
+    for at in (0..every).chain(only.iter().map(|verb| verb.token)) {
+        let token = &tokens[at];
+        let verb = verbs.first().filter(|verb| verb.token == at);
+        verbs = &verbs[usize::from(verb.is_some())..];
         let ends = token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark));
         if verb.is_none() && !ends && !refusals {
             continue;
@@ -102,7 +111,7 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure<'_>, into: &mut
 }
 
 /// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".
-fn points_back(tokens: &[Token], structure: &Structure<'_>, from: usize) -> bool {
+fn points_back(tokens: &[Token], structure: &Structure, from: usize) -> bool {
     let end = (from..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Hard).unwrap_or(tokens.len());
     let pronoun = tokens.get(from).is_some_and(|token| token.is(Trait::PointsBack));
     let near = from..end.min(from + POINTED_WITHIN);
@@ -127,7 +136,7 @@ fn is_joint(token: &Token) -> bool {
 }
 
 /// Whether the tokens between two verbs hold something acted upon.
-fn has_object(tokens: &[Token], structure: &Structure<'_>, range: Range<usize>) -> bool {
+fn has_object(tokens: &[Token], structure: &Structure, range: Range<usize>) -> bool {
     structure.areas.iter().any(|hit| range.contains(&hit.token))
         || range.clone().any(|at| {
             let token = &tokens[at];
@@ -141,7 +150,7 @@ fn is_question(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether an object begins at this token: a determiner, or a phrase that names an area.
-fn begins_object(tokens: &[Token], structure: &Structure<'_>, at: usize) -> bool {
+fn begins_object(tokens: &[Token], structure: &Structure, at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
     token.is(Trait::Pronoun) || token.is(Trait::BeginsObject) || structure.areas.iter().any(|hit| hit.token == at)
 }

@@ -7,7 +7,7 @@ use super::structure::{RoleHit, Structure, WordHit};
 use super::token::{Token, TokenKind};
 use crate::rulebook::KindId;
 use crate::rulebook::grammar::Trait;
-use crate::rulebook::lexicon::WordClass;
+use crate::rulebook::lexicon::{Lexicon, WordClass, Written};
 use std::ops::Range;
 
 /// How a part stands to what it is about.
@@ -57,8 +57,8 @@ const BODY_WORDS: usize = 5;
 const NEGATED_WITHIN: usize = 4;
 
 /// Reads the standing of a part.
-pub fn read(text: &str, tokens: &[Token], structure: &Structure<'_>) -> Standing {
-    let part = Reading { text, tokens, structure };
+pub fn read(text: &str, tokens: &[Token], structure: &Structure, lexicon: &Lexicon) -> Standing {
+    let part = Reading { text, tokens, structure, lexicon };
     let told = part.settled();
     let is_told = told.is_some();
     let named = told
@@ -100,7 +100,8 @@ pub(super) struct Named {
 pub(super) struct Reading<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
-    pub(super) structure: &'a Structure<'a>,
+    pub(super) structure: &'a Structure,
+    pub(super) lexicon: &'a Lexicon,
 }
 
 impl Reading<'_> {
@@ -130,7 +131,8 @@ impl Reading<'_> {
 
     /// Whether the verb of the main clause comes at a place or later: nothing but a noun made of a verb ("acceptance of") before.
     pub(super) fn is_subject_before(&self, at: usize) -> bool {
-        self.structure.head().is_none_or(|head| head.token >= at || head.phrase.ends_with(" of"))
+        let of_noun = |phrase: Written| self.lexicon.read(phrase).ends_with(" of");
+        self.structure.head().is_none_or(|head| head.token >= at || of_noun(head.phrase))
     }
 
     fn is_negated(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::token::{Token, TokenKind};
 use crate::rulebook::grammar::{Trait, Traits};
-use crate::rulebook::lexicon::{Lexicon, Tag, WordClass};
+use crate::rulebook::lexicon::{Lexicon, Tag, WordClass, Written};
 use crate::rulebook::{AreaId, KindId, Relation};
 
 /// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
@@ -14,7 +14,7 @@ struct FreeFrom {
 
 /// A phrase that speaks for an area.
 #[derive(Clone, Copy, Debug)]
-pub struct AreaHit<'a> {
+pub struct AreaHit {
     /// Index of its first token.
     pub token: usize,
     /// Number of words.
@@ -23,21 +23,21 @@ pub struct AreaHit<'a> {
     pub area: AreaId,
     /// How much it proves, 1 to 3.
     pub strength: u8,
-    /// The phrase as written in the rules.
-    pub phrase: &'a str,
+    /// Where the phrase stands as written in the rules.
+    pub phrase: Written,
 }
 
 /// A verb, or a frame that stands for one.
 #[derive(Clone, Copy, Debug)]
-pub struct VerbHit<'a> {
+pub struct VerbHit {
     /// Index of its first token.
     pub token: usize,
     /// Number of words.
     pub words: usize,
     /// The relation it shows.
     pub relation: Relation,
-    /// The phrase as written in the rules.
-    pub phrase: &'a str,
+    /// Where the phrase stands as written in the rules.
+    pub phrase: Written,
 }
 
 /// Words that change what the duty says.
@@ -64,11 +64,11 @@ pub struct RoleHit {
 
 /// What was found in a row of tokens, each list in order of place.
 #[derive(Debug, Default)]
-pub struct Structure<'a> {
+pub struct Structure {
     /// Area phrases; the longest at each place, none overlapping.
-    pub areas: Vec<AreaHit<'a>>,
+    pub areas: Vec<AreaHit>,
     /// Verbs; the longest at each place.
-    pub verbs: Vec<VerbHit<'a>>,
+    pub verbs: Vec<VerbHit>,
     /// Modifying words; every match.
     pub words: Vec<WordHit>,
     /// Roles named; the longest at each place.
@@ -79,6 +79,8 @@ pub struct Structure<'a> {
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
     pub main_end: usize,
+    /// Whether a mark that ends a clause stands anywhere.
+    pub ends_clauses: bool,
     /// The classes of `words`, a bit for each.
     classes: u32,
     /// The traits of all tokens together.
@@ -94,9 +96,9 @@ const OTHERS_WITHIN: usize = 3;
 /// Words between verbs that share their object.
 const JOINED_WITHIN: usize = 3;
 
-impl<'a> Structure<'a> {
+impl Structure {
     /// Finds the structure of these tokens.
-    pub fn analyze(&mut self, tokens: &[Token], lexicon: &'a Lexicon) {
+    pub fn analyze(&mut self, tokens: &[Token], lexicon: &Lexicon) {
         self.areas.clear();
         self.verbs.clear();
         self.words.clear();
@@ -104,8 +106,10 @@ impl<'a> Structure<'a> {
         self.roles.clear();
         self.classes = 0;
         self.traits = Traits::default();
+        self.ends_clauses = false;
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
+            self.ends_clauses |= token.kind == TokenKind::Hard;
             self.traits.add(token.word.traits);
             if token.word.place.leads() {
                 self.look_up(tokens, at, lexicon, &mut free_from);
@@ -135,7 +139,7 @@ impl<'a> Structure<'a> {
     }
 
     /// The governing verb.
-    pub fn head(&self) -> Option<&VerbHit<'a>> {
+    pub fn head(&self) -> Option<&VerbHit> {
         self.head.map(|at| &self.verbs[at])
     }
 
@@ -157,7 +161,7 @@ impl<'a> Structure<'a> {
 
     /// Whether the governing verb, or one that is joined to it, decides or creates, and is not another role's.
     pub fn owns(&self, tokens: &[Token]) -> bool {
-        let owning = |verb: &VerbHit<'_>| matches!(verb.relation, Relation::Own | Relation::Author);
+        let owning = |verb: &VerbHit| matches!(verb.relation, Relation::Own | Relation::Author);
         let Some(at) = self.head else { return false };
         let head = &self.verbs[at];
         let others = self.roles.iter().any(|role| {
@@ -184,14 +188,16 @@ impl<'a> Structure<'a> {
         self.of(WordClass::Negator).any(|hit| tokens.contains(&hit.token))
     }
 
-    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &'a Lexicon, free_from: &mut FreeFrom) {
-        let mut verb: Option<VerbHit<'a>> = None;
+    fn look_up(&mut self, tokens: &[Token], at: usize, lexicon: &Lexicon, free_from: &mut FreeFrom) {
+        let mut verb: Option<VerbHit> = None;
         let mut role: Option<RoleHit> = None;
         let first_area = self.areas.len();
         let mut area_words = 0;
+        let mut any = false;
         let rest = tokens[at + 1..].iter().take_while(|token| token.kind == TokenKind::Word).map(|token| token.word.stem);
         let first = tokens[at].word;
         lexicon.matches_from(first.stem, first.place, rest, |found| {
+            any = true;
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
@@ -216,8 +222,11 @@ impl<'a> Structure<'a> {
                 }
             }
         });
+        if !any {
+            return;
+        }
         free_from.area = free_from.area.max(at + area_words);
-        let stands_for_noun = |verb: &VerbHit<'_>| verb.words == 1 && at > 0 && tokens[at - 1].is(Trait::Determiner);
+        let stands_for_noun = |verb: &VerbHit| verb.words == 1 && at > 0 && tokens[at - 1].is(Trait::Determiner);
         self.verbs.extend(verb.filter(|verb| at >= free_from.verb && !stands_for_noun(verb)));
         // "Develop the roadmap" names no developer, though the stem is the same.
         let acts = |role: &RoleHit| role.words == 1 && verb.is_some() && !tokens[at].is(Trait::Doer);
@@ -230,7 +239,7 @@ impl<'a> Structure<'a> {
         if !first.is(Trait::Gerund) && !self.of(WordClass::Fronted).any(|hit| hit.token == 0) {
             return None;
         }
-        let follows_comma = |verb: &VerbHit<'_>| {
+        let follows_comma = |verb: &VerbHit| {
             let before = self.before_lead_in(tokens, verb.token);
             before.is_some_and(|at| tokens[at].is_mark(b','))
         };
@@ -252,10 +261,10 @@ impl<'a> Structure<'a> {
     pub fn subject(&self, text: &str, tokens: &[Token]) -> Option<KindId> {
         let first = self.roles.first()?;
         // "Manager" is no verb in "the Product Manager owns"; "develop" is one although it sounds like a developer.
-        let in_name = |verb: &&VerbHit<'_>| self.roles.iter().any(|role| role.token < verb.token && verb.token < role.token + role.words);
+        let in_name = |verb: &&VerbHit| self.roles.iter().any(|role| role.token < verb.token && verb.token < role.token + role.words);
         let head = self.verbs.iter().filter(|verb| verb.token < HEAD_WITHIN).find(|verb| !in_name(verb));
         let after = first.token + first.words;
-        let acts = |head: &VerbHit<'_>| first.token <= 1 && (after..=after + 3).contains(&head.token);
+        let acts = |head: &VerbHit| first.token <= 1 && (after..=after + 3).contains(&head.token);
         // "Product Owner, Scrum Master" is a list, "Customers:" a heading.
         let of_a_list =
             tokens.get(after).is_some_and(|next| next.kind != TokenKind::Word) || self.roles.iter().any(|role| role.token == after);
@@ -269,7 +278,8 @@ impl<'a> Structure<'a> {
         let Some(head) = self.head() else { return tokens.len() };
         let from = head.token + head.words;
         let tail = self.of(WordClass::Tail).find(|hit| hit.token > from).map(|hit| hit.token);
-        let mark = tokens.iter().enumerate().skip(from).find(|(_, token)| token.kind == TokenKind::Hard).map(|(at, _)| at);
-        tail.unwrap_or(tokens.len()).min(mark.unwrap_or(tokens.len()))
+        let end = tail.unwrap_or(tokens.len());
+        let is_mark = |&at: &usize| tokens[at].kind == TokenKind::Hard;
+        if self.ends_clauses { (from..end).find(is_mark).unwrap_or(end) } else { end }
     }
 }

@@ -59,7 +59,9 @@ pub(super) fn tokenize_by(text: &str, tokens: &mut Vec<Token>, mut word: impl Fn
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if is_word(byte) {
+        if byte == b' ' {
+            at += 1;
+        } else if is_word(byte) {
             let start = at;
             // What follows the first byte of a character belongs to a word wherever the first one does.
             at += bytes[at..].iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len() - at);
@@ -110,13 +112,12 @@ const IS_WORD: [bool; 256] = {
 };
 
 /// After a word: passes over an apostrophe (straight or curly) and the letters that follow it.
+#[inline]
 fn skip_apostrophe(bytes: &[u8], at: usize) -> usize {
-    let after = if bytes.get(at) == Some(&b'\'') {
-        at + 1
-    } else if bytes.get(at..at + 3) == Some(&[0xE2, 0x80, 0x99][..]) {
-        at + 3
-    } else {
-        return at;
+    let after = match bytes[at..] {
+        [b'\'', ..] => at + 1,
+        [0xE2, 0x80, 0x99, ..] => at + 3,
+        _ => return at,
     };
     let letters = bytes[after..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     if letters <= 2 { after + letters } else { after }

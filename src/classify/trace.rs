@@ -8,6 +8,7 @@ use super::structure::{AreaHit, VerbHit, WordHit};
 use super::token::{Token, TokenKind};
 use super::{Classifier, Verdict};
 use crate::order;
+use crate::rulebook::lexicon::Written;
 use crate::rulebook::{AreaId, DutyType, Relation};
 use std::ops::Range;
 
@@ -136,14 +137,19 @@ impl<'a> Classifier<'a> {
     fn trace_part(&mut self, text: &str, part: &Piece) -> PartTrace<'a> {
         self.choose(text, part);
         let decision = self.decide(text);
+        let lexicon = &self.words.vocabulary().lexicon;
         let bytes = |tokens: &Range<usize>| bytes(&self.tokens, tokens);
-        let verb = |hit: &VerbHit<'_>| Found {
+        let verb = |hit: &VerbHit| Found {
             means: hit.relation,
-            phrase: hit.phrase.to_owned(),
+            phrase: lexicon.read(hit.phrase).to_owned(),
             range: bytes(&(hit.token..hit.token + hit.words)),
         };
-        let phrase = |hit: &AreaHit<'_>| {
-            let found = Found { means: hit.area, phrase: hit.phrase.to_owned(), range: bytes(&(hit.token..hit.token + hit.words)) };
+        let phrase = |hit: &AreaHit| {
+            let found = Found {
+                means: hit.area,
+                phrase: lexicon.read(hit.phrase).to_owned(),
+                range: bytes(&(hit.token..hit.token + hit.words)),
+            };
             (found, hit.strength)
         };
         let word = |hit: &WordHit| {
@@ -205,13 +211,14 @@ impl<'a> Classifier<'a> {
 
     /// Tries what would make another type of a part.
     fn try_changes(&mut self, text: &str, decision: &Decision, other: (DutyType, AreaId, Option<Relation>)) -> Vec<Change> {
+        let lexicon = &self.words.vocabulary().lexicon;
         let mut changes = Vec::new();
         let found = self.structure.areas.clone();
         let speaking = found.iter().filter(|hit| hit.area == decision.area).max_by_key(|hit| hit.strength).copied();
         if let Some(hit) = speaking {
             self.structure.areas.retain(|other| !(other.area == hit.area && other.phrase == hit.phrase));
             let gives = self.outcome(text);
-            changes.push(Change { what: Amendment::Silence { phrase: hit.phrase.to_owned() }, area: hit.area, gives });
+            changes.push(Change { what: Amendment::Silence { phrase: lexicon.read(hit.phrase).to_owned() }, area: hit.area, gives });
         }
         let (wanted, area, relation) = other;
         if self.rulebook.area(area).residual {
@@ -221,7 +228,7 @@ impl<'a> Classifier<'a> {
         if let Some(words) = self.object(text, &found).filter(|_| area != decision.area) {
             let word = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or_default().to_lowercase();
             let phrase = self.tokens[words.clone()].iter().map(word).collect::<Vec<_>>().join(" ");
-            let hit = AreaHit { token: words.start, words: words.len(), area, strength: 3, phrase: "" };
+            let hit = AreaHit { token: words.start, words: words.len(), area, strength: 3, phrase: Written::default() };
             self.structure.areas.clone_from(&found);
             self.structure.areas.retain(|other| other.token + other.words <= words.start || other.token >= words.end);
             self.structure.areas.push(hit);
@@ -260,7 +267,7 @@ impl<'a> Classifier<'a> {
 
     /// The words of the main clause that could be a phrase: those that are one, else the first two long words in a row after the
     /// governing verb.
-    fn object(&self, text: &str, found: &[AreaHit<'_>]) -> Option<Range<usize>> {
+    fn object(&self, text: &str, found: &[AreaHit]) -> Option<Range<usize>> {
         let from = self.structure.head().map_or(0, |head| head.token + head.words);
         let within = from..self.structure.main_end.max(from);
         if let Some(hit) = found
@@ -290,11 +297,16 @@ impl Feature {
 }
 
 /// The bytes of a range of tokens.
+#[inline(never)]
 pub(super) fn bytes(tokens: &[Token], range: &Range<usize>) -> Range<usize> {
     // Words that are judged as one act need not stand in the order of the text.
     let tokens = tokens.get(range.clone()).unwrap_or_default();
-    let start = tokens.iter().map(|token| token.start).min().unwrap_or_default();
-    let end = tokens.iter().map(|token| token.end).max().unwrap_or_default();
+    let Some(first) = tokens.first() else { return 0..0 };
+    let (mut start, mut end) = (first.start, first.end);
+    for token in tokens {
+        start = start.min(token.start);
+        end = end.max(token.end);
+    }
     start as usize..end as usize
 }
 

@@ -103,17 +103,26 @@ impl<'a> Words<'a> {
 
 /// The bytes of a word as one number, if it is not too long.
 fn packed(text: &[u8], start: usize, length: usize) -> Option<u128> {
-    if length > LONGEST {
-        return None;
-    }
+    let mask = FIRST.get(length)?;
     let rest = &text[start..];
     let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
         let mut bytes = [0; LONGEST];
         bytes[..rest.len()].copy_from_slice(rest);
         bytes
     });
-    Some(u128::from_le_bytes(bytes) & u128::MAX >> (u128::BITS as usize - 8 * length))
+    Some(u128::from_le_bytes(bytes) & mask)
 }
+
+/// Masks that leave so many bytes.
+const FIRST: [u128; LONGEST + 1] = {
+    let mut masks = [0; LONGEST + 1];
+    let mut bytes = 1;
+    while bytes <= LONGEST {
+        masks[bytes] = u128::MAX >> (8 * (LONGEST - bytes));
+        bytes += 1;
+    }
+    masks
+};
 
 #[cfg(test)]
 mod tests {

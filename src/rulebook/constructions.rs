@@ -74,6 +74,9 @@ pub struct Construction {
     /// For each element: what it needs a word of.
     #[serde(skip)]
     needs: Vec<Presence>,
+    /// What it needs all of.
+    #[serde(skip)]
+    must: Presence,
     /// Words anywhere that make it false.
     pub unless: Vec<Stem>,
     /// Whether it counts only where its first word is the governing verb.
@@ -98,22 +101,45 @@ enum Element {
 
 /// A set of words, roughly: it may hold more than it was given, never less.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Presence(u128);
+pub struct Presence([u64; 2]);
 
 impl Presence {
-    /// Adds a word.
-    pub fn add(&mut self, word: Stem) {
-        // The lower bits lead to places in tables; the upper ones are as good.
-        self.0 |= Self::of(word).0;
+    /// Whether a word may have been added.
+    pub fn may_hold(self, word: Stem) -> bool {
+        let (half, bit) = Self::place(word);
+        self.0[half] & bit != 0
     }
 
-    fn of(word: Stem) -> Self {
-        Self(1 << (word >> 57))
+    /// Where a word is noted: the half, and the bit there.
+    fn place(word: Stem) -> (usize, u64) {
+        ((word >> 63) as usize, 1 << (word >> 57 & 63))
+    }
+
+    /// Whether it holds no more than one word, as far as it tells them apart.
+    fn is_single(self) -> bool {
+        self.0[0].count_ones() + self.0[1].count_ones() == 1
+    }
+
+    /// Whether all that another holds may be in it.
+    fn covers(self, Self([first, second]): Self) -> bool {
+        self.0[0] & first == first && self.0[1] & second == second
     }
 
     /// Whether the two may have a word in common.
     fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+    }
+}
+
+impl FromIterator<Stem> for Presence {
+    fn from_iter<I: IntoIterator<Item = Stem>>(words: I) -> Self {
+        // The lower bits lead to places in tables; the upper ones are as good.
+        let mut all = Self::default();
+        for word in words {
+            let (half, bit) = Self::place(word);
+            all.0[half] |= bit;
+        }
+        all
     }
 }
 
@@ -121,19 +147,19 @@ impl Construction {
     /// Prepares it for looking up; needed once after decoding.
     pub fn index(&mut self) {
         let need = |element: &Element| match element {
-            Element::Words(rows) => {
-                let mut need = Presence::default();
-                rows.iter().filter_map(|row| row.first()).for_each(|word| need.add(*word));
-                need
-            }
-            Element::Gap(_) => Presence(u128::MAX),
+            Element::Words(rows) => rows.iter().filter_map(|row| row.first().copied()).collect(),
+            Element::Gap(_) => Presence([u64::MAX; 2]),
         };
         self.needs = self.elements.iter().map(need).collect();
+        self.must = Presence::default();
+        for need in self.needs.iter().filter(|need| need.is_single()) {
+            self.must.0.iter_mut().zip(need.0).for_each(|(must, need)| *must |= need);
+        }
     }
 
     /// Whether it can match where only these words stand. Cheap beside looking for it.
     pub fn is_possible(&self, words: Presence) -> bool {
-        self.needs.iter().all(|need| need.meets(words))
+        words.covers(self.must) && self.needs.iter().all(|need| need.meets(words))
     }
 
     /// The words it can begin with, as phrases.
@@ -158,7 +184,7 @@ fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> Option<u
             .filter(|row| row.first() == words.first() && words.starts_with(row))
             .find_map(|row| matches(rest, needs, &words[row.len()..]).map(|after| row.len() + after)),
         Element::Gap(most) => {
-            let may_follow = |at: usize| needs.first().is_none_or(|need| words.get(at).is_some_and(|&word| need.meets(Presence::of(word))));
+            let may_follow = |at: usize| needs.first().is_none_or(|need| words.get(at).is_some_and(|&word| need.may_hold(word)));
             let mut skips = (0..=(*most as usize).min(words.len())).filter(|&skip| may_follow(skip));
             skips.find_map(|skip| matches(rest, needs, &words[skip..]).map(|after| skip + after))
         }
@@ -188,6 +214,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
                     id: entry.id.clone(),
                     elements,
                     needs: Vec::new(),
+                    must: Presence::default(),
                     unless: entry.unless.iter().map(|word| stem(word)).collect(),
                     governs: entry.governs,
                     area,

@@ -147,16 +147,23 @@ struct Entry {
     key: u64,
     /// Whether a longer phrase begins with it.
     prefix: bool,
-    /// Where its phrase ends in [`Lexicon::phrases`]; it begins where that of the entry before ends.
-    phrase_end: u32,
-    /// Where its tags end in [`Lexicon::tags`].
-    tags_end: u32,
+}
+
+/// Where what an entry says begins; it ends where that of the next entry begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Start {
+    /// In [`Lexicon::phrases`].
+    phrase: u32,
+    /// In [`Lexicon::tags`].
+    tags: u32,
 }
 
 /// The table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Lexicon {
     entries: Vec<Entry>,
+    /// One for each entry, and one more.
+    starts: Vec<Start>,
     /// The phrases as written in the rules, one after the other; nothing for mere prefixes.
     phrases: String,
     /// What they say.
@@ -194,7 +201,7 @@ const PREFIX: u32 = 1 << 31;
 const SPEAKS: u32 = 1 << 30;
 
 /// Where a phrase stands in a lexicon: bytes before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Written(pub u32);
 
 /// A phrase found in a row of words.
@@ -202,8 +209,8 @@ pub struct Written(pub u32);
 pub struct Match<'a> {
     /// Number of words.
     pub words: usize,
-    /// The phrase as written in the rules.
-    pub phrase: &'a str,
+    /// Where the phrase stands as written in the rules.
+    pub phrase: Written,
     /// What it says.
     pub tags: &'a [Tag],
 }
@@ -251,7 +258,7 @@ impl Lexicon {
             if entry & SPEAKS != 0 {
                 let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
                 if self.entries[index].key == key {
-                    found(Match { words, phrase: self.phrase_of(index), tags: self.tags_of(index) });
+                    found(Match { words, phrase: Written(self.starts[index].phrase), tags: self.tags_of(index) });
                 }
             }
             if entry & PREFIX == 0 {
@@ -283,26 +290,23 @@ impl Lexicon {
         }
     }
 
-    /// Where a phrase stands that a [`Match`] of this lexicon gave.
-    pub fn written(&self, phrase: &str) -> Written {
-        let start = (phrase.as_ptr() as usize).wrapping_sub(self.phrases.as_ptr() as usize);
-        Written(u32::try_from(start).unwrap_or(u32::MAX))
-    }
-
     /// The phrase that stands there.
     pub fn read(&self, written: Written) -> &str {
-        let index = self.entries.partition_point(|entry| entry.phrase_end <= written.0);
-        if index < self.entries.len() { self.phrase_of(index) } else { "" }
+        let after = self.starts.partition_point(|start| start.phrase <= written.0);
+        match self.starts.get(after.saturating_sub(1)..=after) {
+            Some([start, end]) => &self.phrases[start.phrase as usize..end.phrase as usize],
+            _ => "",
+        }
     }
 
-    fn phrase_of(&self, index: usize) -> &str {
-        let from = index.checked_sub(1).map_or(0, |before| self.entries[before].phrase_end);
-        &self.phrases[from as usize..self.entries[index].phrase_end as usize]
+    /// Where the next entry would begin.
+    fn end(&self) -> Start {
+        Start { phrase: self.phrases.len() as u32, tags: self.tags.len() as u32 }
     }
 
+    #[inline]
     fn tags_of(&self, index: usize) -> &[Tag] {
-        let from = index.checked_sub(1).map_or(0, |before| self.entries[before].tags_end);
-        &self.tags[from as usize..self.entries[index].tags_end as usize]
+        &self.tags[self.starts[index].tags as usize..self.starts[index + 1].tags as usize]
     }
 }
 
@@ -372,11 +376,12 @@ impl LexiconBuilder {
     pub fn build(self) -> Lexicon {
         let mut lexicon = Lexicon { guards: self.guards, ..Lexicon::default() };
         for draft in self.drafts {
+            lexicon.starts.push(lexicon.end());
             lexicon.phrases.push_str(&draft.phrase);
             lexicon.tags.extend(draft.tags);
-            let (phrase_end, tags_end) = (lexicon.phrases.len() as u32, lexicon.tags.len() as u32);
-            lexicon.entries.push(Entry { key: draft.key, prefix: draft.prefix, phrase_end, tags_end });
+            lexicon.entries.push(Entry { key: draft.key, prefix: draft.prefix });
         }
+        lexicon.starts.push(lexicon.end());
         lexicon
     }
 }

@@ -10,6 +10,7 @@ use super::stem::{join, number};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 /// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`ModelHead::places`]), 0 where
 /// the bucket is free; the others are the upper bits of the feature, whose lower ones lead to the bucket. Few bytes, so that the
@@ -18,14 +19,22 @@ const BUCKET: usize = 5;
 /// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
 /// that says how many times; those that fill the last pairs up are 0.
 const TOGETHER: usize = 4;
+/// What that byte says where there are more pairs than [`MOST_PAIRS`]: a weight for every class stands there, without the class.
+const WIDE: u8 = u8::MAX;
+/// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
+const MOST_PAIRS: usize = 12;
+/// Weights added side by side where every class has one: as many as compilers take for worth it.
+const LANES: usize = 32;
 /// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
 const BEFORE: usize = size_of::<u64>();
 /// Bytes of weights there may be.
 const MOST_WEIGHTS: usize = 1 << 24;
+/// The largest weight that is stored.
+const MOST: i16 = 127;
 /// The bits of a bucket.
 const BUCKET_BITS: u64 = (1 << (8 * BUCKET)) - 1;
 /// One unit of a stored weight.
-const UNIT: f32 = 1.0 / 16.0;
+pub const UNIT: f32 = 1.0 / 16.0;
 
 /// What of the model is small.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +59,10 @@ pub type Weights = (ModelHead, Vec<u8>);
 pub struct Model {
     head: ModelHead,
     table: Cow<'static, [u8]>,
+    /// Where the buckets end.
+    behind: usize,
+    /// Bytes of a weight for every class.
+    width: usize,
 }
 
 /// A score for every class there can be, the model's own first.
@@ -58,17 +71,32 @@ pub type Scores = [f32; 256];
 /// A sum of weights for every class there can be, in thirds of a unit.
 pub type Sums = [i32; 256];
 
-/// Where the weights of a feature stand, and how many times [`TOGETHER`] they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    first: u32,
-    times: u8,
+/// The same, as long as no more than [`AT_ONCE`] features are added. The smaller a number, the more are added side by side.
+pub type SmallSums = [i16; 256];
+
+/// Features whose weights can be added to [`SmallSums`] when each counts three thirds at most.
+pub const AT_ONCE: usize = (i16::MAX / (3 * MOST)) as usize;
+
+/// Where the weights of a feature stand behind the buckets, and in the lowest byte how many times [`TOGETHER`] they are, or [`WIDE`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row(NonZeroU32);
+
+impl Row {
+    fn place(self) -> usize {
+        (self.0.get() >> 8) as usize + 1
+    }
+
+    fn times(self) -> u8 {
+        self.0.get() as u8
+    }
 }
 
 impl Model {
     /// A model from its parts.
     pub fn new(head: ModelHead, table: Cow<'static, [u8]>) -> Self {
-        Self { head, table }
+        let behind = head.buckets as usize * BUCKET;
+        let width = head.bias.len().next_multiple_of(LANES);
+        Self { head, table, behind, width }
     }
 
     /// The number of classes.
@@ -94,20 +122,27 @@ impl Model {
                 return None;
             }
             if bucket & !places == upper(feature) & !places {
-                let first = self.head.buckets as usize * BUCKET + (bucket & places) as usize;
-                let times = self.table.get(first).copied().unwrap_or_default();
-                return Some(Row { first: first as u32 + 1, times });
+                return self.row_at((bucket & places) as usize);
             }
             number = number.wrapping_add(1);
         }
     }
 
     /// Adds the weights of a feature, so many times a third, to the sums.
-    pub fn add(&self, row: Row, thirds: u8, sums: &mut Sums) {
-        let thirds = i32::from(thirds);
-        for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
-            for &[class, weight] in together {
-                sums[class as usize] += thirds * i32::from(weight.cast_signed());
+    #[inline]
+    pub fn add(&self, row: Row, thirds: u8, sums: &mut SmallSums) {
+        let thirds = i16::from(thirds);
+        if let Some(weights) = self.wide(row) {
+            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(weights.as_chunks::<LANES>().0) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += thirds * i16::from(weight.cast_signed());
+                }
+            }
+        } else {
+            for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
+                for &[class, weight] in together {
+                    sums[class as usize] += thirds * i16::from(weight.cast_signed());
+                }
             }
         }
     }
@@ -122,25 +157,39 @@ impl Model {
 
     /// What a feature adds to the score of a class, before anything is divided.
     pub fn weight(&self, row: Row, class: usize) -> f32 {
-        let of_class = |&[known, weight]: &[u8; 2]| if known as usize == class { f32::from(weight.cast_signed()) } else { 0.0 };
-        let pairs = self.pairs(row).iter().take_while(|&&[known, _]| known as usize <= class);
-        pairs.map(of_class).sum::<f32>() * UNIT
+        f32::from(self.units(row, class)) * UNIT
     }
 
+    /// The same in units.
+    pub fn units(&self, row: Row, class: usize) -> i8 {
+        let weight = match self.wide(row) {
+            Some(weights) => weights.get(class).copied(),
+            None => self
+                .pairs(row)
+                .iter()
+                .find(|&&[known, _]| known as usize >= class)
+                .filter(|&&[known, _]| known as usize == class)
+                .map(|&[_, weight]| weight),
+        };
+        weight.unwrap_or_default().cast_signed()
+    }
+
+    /// The weights of a feature that has one for every class.
+    fn wide(&self, row: Row) -> Option<&[u8]> {
+        let first = self.behind + row.place();
+        if row.times() == WIDE { self.table.get(first..first + self.width) } else { None }
+    }
+
+    /// The pairs of class and weight of any other feature.
     fn pairs(&self, row: Row) -> &[[u8; 2]] {
-        let first = row.first as usize;
-        self.table.get(first..first + 2 * TOGETHER * row.times as usize).unwrap_or_default().as_chunks().0
+        let first = self.behind + row.place();
+        self.table.get(first..first + 2 * TOGETHER * row.times() as usize).unwrap_or_default().as_chunks().0
     }
 
     /// The line of the model file on which a feature stands, where features stand line after line, as training writes them.
     pub fn line(&self, feature: u64) -> Option<usize> {
         let row = self.row(feature)?;
-        let mut before = 0;
-        let mut at = self.rows();
-        while at + 1 < row.first as usize {
-            at += 1 + 2 * TOGETHER * self.table.get(at).copied()? as usize;
-            before += 1;
-        }
+        let before = self.rows().take_while(|other| other.place() < row.place()).count();
         Some(self.head.first_line as usize + before)
     }
 
@@ -155,24 +204,48 @@ impl Model {
                 bias[number] = weight;
             }
         }
-        let mut table = self.table.to_vec();
-        let mut at = self.rows();
-        while let Some(&times) = table.get(at) {
-            let pairs = 2 * TOGETHER * times as usize;
-            let row = &mut table[at + 1..][..pairs];
-            let weights = row.as_chunks().0.iter().filter(|[_, weight]| *weight != 0);
-            let mut weights: Vec<[u8; 2]> = weights.filter_map(|&[class, weight]| Some([numbers[class as usize]? as u8, weight])).collect();
+        let mut behind = vec![0u8; BEFORE];
+        let mut moved = Vec::new();
+        for row in self.rows() {
+            let mut weights = match self.wide(row) {
+                Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight]).collect(),
+                None => self.pairs(row).to_vec(),
+            };
+            weights.retain(|[_, weight]| *weight != 0);
+            let mut weights: Vec<[u8; 2]> =
+                weights.into_iter().filter_map(|[class, weight]| Some([numbers[class as usize]? as u8, weight])).collect();
             order::by(&mut weights, Ord::cmp);
-            row.fill(0);
-            row.as_chunks_mut().0.iter_mut().zip(weights).for_each(|(pair, weight)| *pair = weight);
-            at += 1 + pairs;
+            moved.push((row.place() - 1, behind.len()));
+            store(&weights, names.len(), &mut behind);
         }
-        (ModelHead { bias, ..self.head.clone() }, table)
+        // Buckets know fewer bits of a feature, never more.
+        let places = self.head.places | (behind.len().next_power_of_two() as u32 - 1);
+        let mut table = Vec::with_capacity(self.behind + behind.len());
+        for bucket in 0..self.head.buckets as usize {
+            let bucket = self.bucket(bucket);
+            let place = (bucket & u64::from(self.head.places)) as usize;
+            let moved = moved.binary_search_by_key(&place, |&(before, _)| before).map(|at| moved[at].1);
+            let bucket = moved.map_or(0, |place| bucket & !u64::from(places) | place as u64);
+            table.extend(&bucket.to_le_bytes()[..BUCKET]);
+        }
+        table.extend(behind);
+        (ModelHead { bias, places, ..self.head.clone() }, table)
     }
 
-    /// Where the weights begin, one feature's after the other's.
-    fn rows(&self) -> usize {
-        self.head.buckets as usize * BUCKET + BEFORE
+    /// The weights of all features, in the order in which they stand.
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        let mut place = BEFORE;
+        std::iter::from_fn(move || {
+            let row = self.row_at(place)?;
+            place += 1 + if row.times() == WIDE { self.width } else { 2 * TOGETHER * row.times() as usize };
+            Some(row)
+        })
+    }
+
+    /// The weights that stand at a place behind the buckets.
+    fn row_at(&self, place: usize) -> Option<Row> {
+        let times = *self.table.get(self.behind + place)?;
+        NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)))
     }
 
     /// The bucket with this number, which wraps; 0 when it is free.
@@ -246,7 +319,8 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
             if name == "bias" {
                 head.bias[class] = value;
             } else {
-                weights.push([class as u8, ((value / UNIT).round().clamp(-127.0, 127.0) as i8).cast_unsigned()]);
+                let most = f32::from(MOST);
+                weights.push([class as u8, ((value / UNIT).round().clamp(-most, most) as i8).cast_unsigned()]);
             }
         }
         if name != "bias" {
@@ -254,6 +328,8 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
                 head.first_line = number as u32 + 1;
             }
             order::by(&mut weights, Ord::cmp);
+            // A class that a line names twice counts once, so that no sum grows beyond its bounds.
+            weights.dedup_by_key(|&mut [class, _]| class);
             rows.push((feature_number(name), weights));
         }
     }
@@ -262,9 +338,7 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
     let mut places = Vec::with_capacity(rows.len());
     for (_, weights) in &rows {
         places.push(behind.len() as u64);
-        behind.push(weights.len().div_ceil(TOGETHER) as u8);
-        behind.extend(weights.iter().flatten());
-        behind.resize(behind.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+        store(weights, names.len(), &mut behind);
     }
     if behind.len() > MOST_WEIGHTS {
         return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned())
@@ -283,6 +357,22 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
     }
     table.extend(behind);
     Ok((head, table))
+}
+
+/// Writes the weights of a feature down.
+fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) {
+    if weights.len() > MOST_PAIRS {
+        into.push(WIDE);
+        let first = into.len();
+        into.resize(first + classes.next_multiple_of(LANES), 0);
+        for &[class, weight] in weights {
+            into[first + class as usize] = weight;
+        }
+    } else {
+        into.push(weights.len().div_ceil(TOGETHER) as u8);
+        into.extend(weights.iter().flatten());
+        into.resize(into.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+    }
 }
 
 /// The upper bits of a feature, as many as a bucket has.
@@ -317,7 +407,7 @@ mod tests {
                 model.add(row, 3, &mut sums);
                 for (class, &sum) in sums.iter().enumerate().take(names.len()) {
                     let weight = weights.get(&class).copied().unwrap_or_default();
-                    prop_assert_eq!(sum, 3 * weight);
+                    prop_assert_eq!(i32::from(sum), 3 * weight);
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }
@@ -331,7 +421,11 @@ mod tests {
         let mut areas = builtin.areas().to_vec();
         let mut new = areas.remove(3);
         new.id = "a-new-area".to_owned();
-        areas.insert(0, new);
+        areas.insert(0, new.clone());
+        // So many that rows become wider.
+        for number in 0..LANES {
+            areas.push(Area { id: format!("area-{number}"), ..new.clone() });
+        }
         let (head, table) = builtin.model().for_areas(builtin.areas(), &areas);
         let taken_over = Model::new(head, Cow::Owned(table));
         let (head, table) = compile("model.tsv", text, &areas).expect("a model");

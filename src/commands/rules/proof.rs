@@ -166,8 +166,9 @@ fn no_relation(file: &RuleFile, place: &Place, relation: &str) -> RuleError {
 fn count_phrases<'a>(text: &str, words: &mut Words<'a>, fired: &mut BTreeMap<(AreaId, &'a str), usize>) {
     let (mut tokens, mut structure) = (Vec::new(), Structure::default());
     words.tokenize(text, &mut tokens);
-    structure.analyze(&tokens, &words.vocabulary().lexicon);
-    let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, hit.phrase)).collect();
+    let lexicon = &words.vocabulary().lexicon;
+    structure.analyze(&tokens, lexicon);
+    let mut hits: Vec<_> = structure.areas.iter().map(|hit| (hit.area, lexicon.read(hit.phrase))).collect();
     order::by(&mut hits, Ord::cmp);
     hits.dedup();
     for hit in hits {
@@ -182,7 +183,7 @@ fn phrase(place: Place, named: &Area, (area, leaf): (AreaId, Leaf), lexicon: &Le
     lexicon.matches(tokens.iter().map(|token| token.word.stem), |found| {
         let speaks = found.tags.iter().any(|tag| matches!(tag, Tag::Area(of, ..) if *of == area.0));
         if found.words == tokens.len() && speaks {
-            kept = found.phrase;
+            kept = lexicon.read(found.phrase);
         }
     });
     let fired = fired.get(&(area, kept)).copied().unwrap_or_default();
