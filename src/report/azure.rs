@@ -25,7 +25,7 @@ fn issue(audit: &Audit, finding: &Finding, kind: &str, out: &mut dyn Write) -> i
     writeln!(
         out,
         "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};code={};]{}",
-        property(&place.path()),
+        property(&defused(&place.path())),
         place.start.line,
         place.start.column,
         property(finding.check),
@@ -47,6 +47,7 @@ fn property(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::sample::{is_safe, sample, written};
+    use crate::source::Source;
 
     #[test]
     fn errors_and_warnings_are_issues_and_the_rest_is_logged() {
@@ -67,5 +68,16 @@ mod tests {
     fn nothing_in_a_document_ends_a_property_or_a_command() {
         assert_eq!(property("a;b]c%\n"), "a%3Bb%5Dc%AZP25%0A");
         assert_eq!(data("50% [x];\n"), "50%AZP25 [x];%0A");
+    }
+
+    #[test]
+    fn nothing_in_the_name_of_a_file_is_a_command() {
+        let mut sample = sample();
+        let text = sample.audit.sources[0].text().to_owned();
+        sample.audit.sources[0] = Source::new("org/##[error]##vso[task.complete]a.yaml", text);
+        for line in written(&sample, write).lines() {
+            let obeyed = line.strip_prefix("##vso[task.logissue ").unwrap_or(line);
+            assert!(!obeyed.contains("##"), "{line}");
+        }
     }
 }
