@@ -21,7 +21,7 @@ const BUCKET: usize = 5;
 const TURN: usize = size_of::<u16>();
 /// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
 /// that says how many times; those that fill the last pairs up are 0.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 2;
 /// What that byte says where there are more pairs than [`MOST_PAIRS`]: a weight for every class stands there, without the class.
 const WIDE: u8 = u8::MAX;
 /// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
