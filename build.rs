@@ -34,6 +34,7 @@ mod rulebook {
     mod title_phrases;
     mod title_words;
     pub mod titles;
+    mod turns;
     pub mod vocabulary;
     pub mod wording;
     pub mod words;

@@ -26,6 +26,7 @@ pub mod stem;
 mod title_phrases;
 mod title_words;
 pub mod titles;
+mod turns;
 pub mod vocabulary;
 pub mod wording;
 pub mod words;

@@ -7,18 +7,21 @@
 use super::data::{Area, DutyType, Relation};
 use super::error::RuleError;
 use super::stem::{join, number};
+use super::turns;
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 /// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`ModelHead::places`]), 0 where
-/// the bucket is free; the others are the upper bits of the feature, whose lower ones lead to the bucket. Few bytes, so that the
-/// table stays near: of a hundred thousand features hardly two are taken for each other.
+/// the bucket is free; the others are the upper bits of the feature it belongs to. Few bytes, so that the table stays near: of a
+/// hundred thousand features hardly two are taken for each other.
 const BUCKET: usize = 5;
+/// Bytes of the turn of a group of features ([`turns`]).
+const TURN: usize = size_of::<u16>();
 /// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
 /// that says how many times; those that fill the last pairs up are 0.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 2;
 /// What that byte says where there are more pairs than [`MOST_PAIRS`]: a weight for every class stands there, without the class.
 const WIDE: u8 = u8::MAX;
 /// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
@@ -43,7 +46,9 @@ pub struct ModelHead {
     pub bias: Vec<f32>,
     /// Points of the calibration curve: the model's own probability, and how often it was right there; ascending.
     pub calibration: Vec<(f32, f32)>,
-    /// Buckets of the table, a power of two.
+    /// Groups of features, whose turns stand at the beginning of the table; a power of two.
+    pub groups: u32,
+    /// Buckets of the table, which stand behind the turns.
     pub buckets: u32,
     /// The bits of a bucket that say where its weights stand.
     pub places: u32,
@@ -59,6 +64,8 @@ pub type Weights = (ModelHead, Vec<u8>);
 pub struct Model {
     head: ModelHead,
     table: Cow<'static, [u8]>,
+    /// Where the turns end and the buckets begin.
+    first: usize,
     /// Where the buckets end.
     behind: usize,
     /// Bytes of a weight for every class.
@@ -94,9 +101,10 @@ impl Row {
 impl Model {
     /// A model from its parts.
     pub fn new(head: ModelHead, table: Cow<'static, [u8]>) -> Self {
-        let behind = head.buckets as usize * BUCKET;
+        let first = head.groups as usize * TURN;
+        let behind = first + head.buckets as usize * BUCKET;
         let width = head.bias.len().next_multiple_of(LANES);
-        Self { head, table, behind, width }
+        Self { head, table, first, behind, width }
     }
 
     /// The number of classes.
@@ -114,17 +122,14 @@ impl Model {
     /// Ask for many features before adding the weights of any: the table does not fit the nearest cache, and waiting for
     /// many places at once takes no longer than for one.
     pub fn row(&self, feature: u64) -> Option<Row> {
+        let group = turns::group(feature, self.head.groups as usize);
+        let turn = u16::from_le_bytes(*self.table.get(group * TURN..)?.first_chunk()?);
         let places = u64::from(self.head.places);
-        let mut number = feature as usize;
-        loop {
-            let bucket = self.bucket(number);
-            if bucket == 0 {
-                return None;
-            }
-            if bucket & !places == upper(feature) & !places {
-                return self.row_at((bucket & places) as usize);
-            }
-            number = number.wrapping_add(1);
+        let bucket = self.bucket(turns::bucket(feature, turn, self.head.buckets as usize));
+        if (bucket ^ upper(feature)) & !places == 0 {
+            self.row_at((bucket & places) as usize)
+        } else {
+            None
         }
     }
 
@@ -220,7 +225,7 @@ impl Model {
         }
         // Buckets know fewer bits of a feature, never more.
         let places = self.head.places | (behind.len().next_power_of_two() as u32 - 1);
-        let mut table = Vec::with_capacity(self.behind + behind.len());
+        let mut table = self.table[..self.first].to_vec();
         for bucket in 0..self.head.buckets as usize {
             let bucket = self.bucket(bucket);
             let place = (bucket & u64::from(self.head.places)) as usize;
@@ -248,9 +253,9 @@ impl Model {
         NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)))
     }
 
-    /// The bucket with this number, which wraps; 0 when it is free.
+    /// The bucket with this number; 0 when it is free.
     fn bucket(&self, number: usize) -> u64 {
-        let at = (number & (self.head.buckets as usize).wrapping_sub(1)) * BUCKET;
+        let at = self.first + number * BUCKET;
         self.table
             .get(at..)
             .and_then(|rest| rest.first_chunk())
@@ -338,7 +343,6 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
             rows.push((feature_number(name), weights));
         }
     }
-    let buckets = (rows.len() * 2).next_power_of_two().max(2);
     let mut behind = vec![0u8; BEFORE];
     let mut places = Vec::with_capacity(rows.len());
     for (_, weights) in &rows {
@@ -349,16 +353,23 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
         return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned())
             .with_help("Leave out the lines of features that were seen seldom, or the smallest weights."));
     }
+    let (turns, buckets) = turns::find(rows.iter().map(|(feature, _)| *feature))
+        .ok_or_else(|| RuleError::new(shown, "no places were found for these features; change or add a line".to_owned()))?;
+    head.groups = turns.len() as u32;
     head.buckets = buckets as u32;
     head.places = behind.len().next_power_of_two() as u32 - 1;
-    let mut table = vec![0u8; buckets * BUCKET];
+    let mut table: Vec<u8> = turns.iter().flat_map(|turn| turn.to_le_bytes()).collect();
+    let first = table.len();
+    table.resize(first + buckets * BUCKET, 0);
     for ((feature, _), place) in rows.iter().zip(places) {
-        let mut bucket = *feature as usize & (buckets - 1);
-        while table[bucket * BUCKET..][..BUCKET] != [0; BUCKET] {
-            bucket = (bucket + 1) & (buckets - 1);
+        let turn = turns[turns::group(*feature, turns.len())];
+        let at = first + turns::bucket(*feature, turn, buckets) * BUCKET;
+        let bucket = &mut table[at..at + BUCKET];
+        // The first of two lines with one feature counts.
+        if bucket == [0; BUCKET] {
+            let taken = upper(*feature) & !u64::from(head.places) | place;
+            bucket.copy_from_slice(&taken.to_le_bytes()[..BUCKET]);
         }
-        let taken = upper(*feature) & !u64::from(head.places) | place;
-        table[bucket * BUCKET..][..BUCKET].copy_from_slice(&taken.to_le_bytes()[..BUCKET]);
     }
     table.extend(behind);
     Ok((head, table))
