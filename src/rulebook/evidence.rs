@@ -17,7 +17,7 @@ pub struct Evidence {
     /// Words that name the artifact of an area, longest first; `None` for words that only look like one.
     pub references: Phrases<Option<AreaId>>,
     /// Words after which the holder of something is named.
-    pub holder_frames: Vec<String>,
+    pub holder_frames: Phrases<()>,
     /// The last words of these, of which a text must hold one; there are few.
     pub holder_marks: Vec<String>,
     /// Bodies that may hold something and are no role, longest first.
@@ -326,7 +326,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         cues: Phrases::longest_first(cues),
         references: Phrases::longest_first(references),
         holder_marks: last_words(&entry.holder_frames),
-        holder_frames: lower(entry.holder_frames),
+        holder_frames: Phrases::longest_first(lower(entry.holder_frames).into_iter().map(|words| (words, ())).collect()),
         bodies,
         ladder: entry
             .rungs
