@@ -1,5 +1,6 @@
 //! What a check reports: findings with labels that point at bytes.
 
+use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::{AreaId, Rulebook};
 use crate::source::{Source, Span};
 use rayon::prelude::*;
@@ -229,18 +230,23 @@ impl Finding {
 /// The words of a text in lower case with one space between them, without marks, quotes and escapes.
 fn normalised(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(next) = chars.next() {
+    let mut rest = text;
+    loop {
+        let word = rest.bytes().position(|byte| !is_of_word(byte)).unwrap_or(rest.len());
+        result.push_str(&rest[..word]);
+        let mut chars = rest[word..].chars();
+        let Some(next) = chars.next() else { break };
         let next = if next == '\\' { unescaped(&mut chars) } else { next };
         match next {
             '\'' | '\u{2019}' => {}
-            c if c.is_ascii_alphanumeric() => result.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => result.extend(c.to_lowercase()),
             _ if result.ends_with(' ') || result.is_empty() => {}
             _ => result.push(' '),
         }
+        rest = chars.as_str();
     }
     result.truncate(result.trim_end().len());
+    result.make_ascii_lowercase();
     result
 }
 

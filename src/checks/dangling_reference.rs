@@ -172,10 +172,9 @@ fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<us
     if !evidence.holder_marks.iter().any(|mark| may_hold(text, mark)) {
         return None;
     }
-    let lower = Lowered::new(text.to_ascii_lowercase());
-    let frames = evidence.holder_frames.iter().filter_map(|frame| places(&lower, frame).next());
-    let frame = frames.min_by_key(|range| range.start)?;
-    let rest = &Lowered::new(lower[frame.end..].to_owned());
+    let frames = evidence.holder_frames.places(text).into_iter();
+    let frame = frames.map(|(range, ())| range).min_by_key(|range| range.start)?;
+    let rest = &Lowered::new(text[frame.end..].to_ascii_lowercase());
     let body = evidence.bodies.iter().find_map(|body| places(rest, body).next().filter(|range| range.start <= NEAR));
     let title = context.rulebook.titles().mention(&text[frame.end..]).filter(|place| place.range.start <= NEAR);
     let range = match (body, title) {

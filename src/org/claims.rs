@@ -110,14 +110,14 @@ const AT_A_GLANCE: usize = 12;
 /// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
 /// who else there is; else from the verb to what it is about, where both are known by their words.
 pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
-    let short = text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    let short = || text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
     let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
     let is_told = has(|signal| matches!(signal, Signal::Relation(..))) && has(|signal| matches!(signal, Signal::Area(..)));
     let (start, end) = (speaking().map(|evidence| evidence.place.start).min(), speaking().map(|evidence| evidence.place.end).max());
     match (start, end) {
-        (Some(start), Some(end)) if !short && !others && is_told && start < end => {
+        (Some(start), Some(end)) if !others && is_told && start < end && !short() => {
             start as usize..end_of_name(text, end as usize, part.place.range().end)
         }
         _ => part.place.range(),

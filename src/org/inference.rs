@@ -8,6 +8,7 @@ use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
 use crate::rulebook::openings::{Opening, Openings};
+use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -246,13 +247,19 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
 /// The markers of all models, found by their first words.
 struct Vocabulary<'a> {
     /// In order of what they open with.
-    markers: Vec<(Opening, Marker<'a>)>,
+    firsts: Vec<First<'a>>,
     openings: Openings,
 }
 
+/// The first word of some markers.
+struct First<'a> {
+    opening: Opening,
+    /// In lower case.
+    word: String,
+    markers: Vec<Marker<'a>>,
+}
+
 struct Marker<'a> {
-    /// The first word in lower case.
-    first: String,
     words: Vec<&'a str>,
     /// Whether case matters.
     cased: bool,
@@ -262,19 +269,23 @@ struct Marker<'a> {
 
 impl<'a> Vocabulary<'a> {
     fn new(rulebook: &'a Rulebook) -> Self {
-        let mut markers = Vec::new();
+        let mut firsts: Vec<First<'_>> = Vec::new();
         for (model, at) in rulebook.role_models().iter().zip(0..) {
             for (marker, index) in model.signs.markers.iter().zip(0..) {
                 let words: Vec<&str> = words_of(marker).collect();
-                let Some(first) = words.first().map(|word| word.to_lowercase()) else { continue };
-                let Some(opening) = Opening::of(first.as_bytes()) else { continue };
+                let Some(word) = words.first().map(|word| word.to_lowercase()) else { continue };
+                let Some(opening) = Opening::of(word.as_bytes()) else { continue };
                 let cased = marker.chars().any(char::is_uppercase);
-                markers.push((opening, Marker { first, words, cased, id: (ModelId(at), index) }));
+                let marker = Marker { words, cased, id: (ModelId(at), index) };
+                match firsts.iter_mut().find(|first| first.word == word) {
+                    Some(first) => first.markers.push(marker),
+                    None => firsts.push(First { opening, word, markers: vec![marker] }),
+                }
             }
         }
-        order::by_key(&mut markers, |(opening, _)| *opening);
-        let openings = markers.iter().map(|(opening, _)| *opening).collect();
-        Self { markers, openings }
+        order::by_key(&mut firsts, |first| first.opening);
+        let openings = firsts.iter().map(|first| first.opening).collect();
+        Self { firsts, openings }
     }
 
     /// The markers that a role's title, duties and other sections hold.
@@ -292,30 +303,42 @@ impl<'a> Vocabulary<'a> {
 
     /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        for (at, opening) in self.openings.places(text) {
-            let from = self.markers.partition_point(|(known, _)| *known < opening);
-            let markers = self.markers[from..].iter().take_while(|(known, _)| *known == opening).map(|(_, marker)| marker);
-            // A letter beyond ASCII may stand before it.
-            if !text[..at].ends_with(char::is_alphanumeric) {
-                meet_at(markers, &text[at..], met);
+        self.openings.meet(text, |at, opening| {
+            let from = self.firsts.partition_point(|first| first.opening < opening);
+            for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
+                // A letter beyond ASCII may stand before it.
+                if first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
+                    first.meet_at(&text[at..], met);
+                }
             }
-        }
+        });
     }
 }
 
-/// Of the markers that begin as a text does, meets those that stand at its beginning.
-fn meet_at<'a>(markers: impl Iterator<Item = &'a Marker<'a>>, text: &str, met: &mut Vec<(ModelId, u16)>) {
-    let said = words_of(text);
-    let mut words = said.clone();
-    let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let begins = |marker: &&Marker<'_>| {
-        let first = marker.first.eq_ignore_ascii_case(word) || (!word.is_ascii() && marker.first == word.to_lowercase());
-        first && marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next))
-    };
-    for marker in markers.filter(begins) {
-        let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
-        if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
-            met.push(marker.id);
+impl First<'_> {
+    /// Whether a text may begin with the word. Says no quickly, as is right for most; what stands beyond ASCII is not looked into.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let other = text.iter().zip(self.word.as_bytes()).find(|(said, wanted)| !said.eq_ignore_ascii_case(wanted));
+        match other {
+            Some((said, _)) => !said.is_ascii(),
+            None => !text.get(self.word.len()).is_some_and(|&byte| is_of_word(byte)),
+        }
+    }
+
+    /// Meets those of the markers that stand at the beginning of a text.
+    fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let said = words_of(text);
+        let mut words = said.clone();
+        let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
+            return;
+        }
+        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next));
+        for marker in self.markers.iter().filter(goes_on) {
+            let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
+            if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
+                met.push(marker.id);
+            }
         }
     }
 }

@@ -12,12 +12,12 @@ use std::ops::Range;
 /// The compiled evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Cues by their words, longest first.
-    pub cues: Phrases<Cue>,
+    /// Cues by where they count and by their words, longest first.
+    pub cues: Vec<(CueKind, Phrases<Fits>)>,
     /// Words that name the artifact of an area, longest first; `None` for words that only look like one.
     pub references: Phrases<Option<AreaId>>,
     /// Words after which the holder of something is named.
-    pub holder_frames: Vec<String>,
+    pub holder_frames: Phrases<()>,
     /// The last words of these, of which a text must hold one; there are few.
     pub holder_marks: Vec<String>,
     /// Bodies that may hold something and are no role, longest first.
@@ -72,15 +72,6 @@ pub enum Fits {
     Output,
     /// Either's.
     Both,
-}
-
-/// One cue.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cue {
-    /// Where it counts.
-    pub kind: CueKind,
-    /// Whose profile it fits.
-    pub fits: Fits,
 }
 
 /// Two neighbouring rungs.
@@ -155,10 +146,11 @@ impl Evidence {
     /// The cues of a kind that a text holds, in order; where several meet, the longest counts.
     pub fn cues_in(&self, kind: CueKind, text: &str) -> Vec<(Range<usize>, Fits)> {
         let mut found: Vec<(Range<usize>, Fits)> = Vec::new();
-        for (range, cue) in self.cues.places(text).into_iter().filter(|(_, cue)| cue.kind == kind) {
+        let cues = self.cues.iter().find(|(of, _)| *of == kind).map(|(_, cues)| cues.places(text));
+        for (range, &fits) in cues.into_iter().flatten() {
             let same = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-            if found.iter().all(|(other, fits)| !same(other) || (*other == range && *fits != cue.fits)) {
-                found.push((range, cue.fits));
+            if found.iter().all(|(other, known)| !same(other) || (*other == range && *known != fits)) {
+                found.push((range, fits));
             }
         }
         order::by_key(&mut found, |(range, fits)| (range.start, *fits));
@@ -306,12 +298,13 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
         references.extend(lower(words).into_iter().map(|words| (words, Some(id))));
     }
     references.extend(lower(entry.not_references).into_iter().map(|words| (words, None)));
-    let mut cues = Vec::new();
-    for (place, by_profile) in entry.cues {
-        for (fits, words) in by_profile {
-            cues.extend(lower(words).into_iter().map(|words| (words, Cue { kind: place, fits })));
-        }
-    }
+    let by_words = |by_profile: BTreeMap<Fits, Vec<String>>| {
+        by_profile.into_iter().flat_map(|(fits, words)| lower(words).into_iter().map(move |words| (words, fits)))
+    };
+    let cues = entry
+        .cues
+        .into_iter()
+        .map(|(kind, by_profile)| (kind, Phrases::longest_first(by_words(by_profile).collect())));
     let mut mentions = Vec::new();
     for (area, words) in by_area(entry.mentions)? {
         mentions.extend(words.into_iter().map(|words| (words, area)));
@@ -323,10 +316,10 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     let mut bodies = lower(entry.bodies);
     order::by_key(&mut bodies, |body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
-        cues: Phrases::longest_first(cues),
+        cues: cues.collect(),
         references: Phrases::longest_first(references),
         holder_marks: last_words(&entry.holder_frames),
-        holder_frames: lower(entry.holder_frames),
+        holder_frames: Phrases::longest_first(lower(entry.holder_frames).into_iter().map(|words| (words, ())).collect()),
         bodies,
         ladder: entry
             .rungs

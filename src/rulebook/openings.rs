@@ -25,9 +25,20 @@ const KIND: [u8; 256] = {
 impl Opening {
     /// What a text opens with; none when that is no letter or digit of ASCII.
     pub fn of(text: &[u8]) -> Option<Self> {
-        let kind = |at: usize| text.get(at).map_or(KINDS - 1, |&byte| u16::from(KIND[byte as usize]));
         text.first().filter(|&&byte| is_of_word(byte))?;
-        Some(Self((kind(0) * KINDS + kind(1)) * KINDS + kind(2)))
+        Some(Self::at(text, 0))
+    }
+
+    /// What a text opens with from one of its bytes on.
+    fn at(text: &[u8], at: usize) -> Self {
+        let kind = |byte: u8| u16::from(KIND[byte as usize]);
+        let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
+        let [first, second, third] = match text.get(at..at + 3) {
+            Some(&[first, second, third]) => [first, second, third],
+            // Few words stand at the very end.
+            _ => [byte(at), byte(at + 1), byte(at + 2)],
+        };
+        Self((kind(first) * KINDS + kind(second)) * KINDS + kind(third))
     }
 
     /// What texts open with that begin with this one, which may be short.
@@ -53,21 +64,25 @@ impl Openings {
         self.0.get(number as usize / 64).is_some_and(|bits| bits & (1 << (number % 64)) != 0)
     }
 
-    /// Where words begin in a text that open with one of the set, and with which.
-    pub fn places(&self, text: &str) -> impl Iterator<Item = (usize, Opening)> {
+    /// Calls `meet` where words begin in a text that open with one of the set, with what they open with. Nearly all words are passed
+    /// over here, so nothing else is done for them.
+    pub fn meet(&self, text: &str, mut meet: impl FnMut(usize, Opening)) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let start = at + bytes[at..].iter().position(|&byte| is_of_word(byte))?;
-                let length = bytes[start..].iter().position(|&byte| !is_of_word(byte));
-                at = length.map_or(bytes.len(), |length| start + length);
-                let opening = Opening::of(&bytes[start..])?;
-                if self.has(opening) {
-                    return Some((start, opening));
-                }
+        while at < bytes.len() {
+            if !is_of_word(bytes[at]) {
+                at += 1;
+                continue;
             }
-        })
+            let opening = Opening::at(bytes, at);
+            if self.has(opening) {
+                meet(at, opening);
+            }
+            at += 1;
+            while at < bytes.len() && is_of_word(bytes[at]) {
+                at += 1;
+            }
+        }
     }
 }
 

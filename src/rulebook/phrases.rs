@@ -45,12 +45,12 @@ impl<T> Phrases<T> {
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        for (start, opening) in self.openings.places(text) {
+        self.openings.meet(text, |start, opening| {
             let from = self.by_opening.partition_point(|&(known, _)| known < opening);
             let same = self.by_opening[from..].iter().take_while(|&&(known, _)| known == opening);
             let here = same.filter(|&&(_, at)| begins_with(&text.as_bytes()[start..], &self.list[at as usize].0));
             met.extend(here.map(|&(_, at)| (at, start)));
-        }
+        });
         for &at in &self.others {
             let stands = |start: &usize| begins_with(&text.as_bytes()[*start..], &self.list[at as usize].0);
             met.extend((0..text.len()).filter(stands).map(|start| (at, start)));
@@ -66,9 +66,9 @@ impl<T> Phrases<T> {
     }
 }
 
-/// Whether a text begins with a phrase, in either case of ASCII.
+/// Whether a text begins with a phrase, in either case of ASCII. Most part after a few letters, so they are compared one by one.
 fn begins_with(text: &[u8], phrase: &str) -> bool {
-    text.get(..phrase.len()).is_some_and(|text| text.eq_ignore_ascii_case(phrase.as_bytes()))
+    text.len() >= phrase.len() && text.iter().zip(phrase.as_bytes()).all(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 /// A text in lower case, ready to be searched for many phrases.
