@@ -56,8 +56,11 @@ pub fn calibration(pairs: &[(&Labelled, &Verdict)]) -> Vec<(f32, f32)> {
     pools.iter().map(|&(sum, right, count)| (sum / count as f32, (right + 0.5) / (count as f32 + 1.0))).collect()
 }
 
-/// A calibration curve as a line of the model file.
+/// A calibration curve as a line of the model file; nothing where there is no curve.
 pub fn calibration_line(curve: &[(f32, f32)]) -> String {
+    if curve.is_empty() {
+        return String::new();
+    }
     let points: Vec<String> = curve.iter().map(|(raw, right)| format!("{:.1}:{:.1}", raw * 100.0, right * 100.0)).collect();
     format!("calibration\t{}\n", points.join(" "))
 }

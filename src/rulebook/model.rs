@@ -257,6 +257,11 @@ impl Model {
             .map_or(0, |bytes| u64::from_le_bytes(*bytes) & BUCKET_BITS)
     }
 
+    /// Points of the calibration curve: a probability, and how often calls made with it were right; ascending.
+    pub fn calibration(&self) -> &[(f32, f32)] {
+        &self.head.calibration
+    }
+
     /// How often a call made with this probability is right, as measured.
     pub fn calibrate(&self, probability: f32) -> f32 {
         let curve = &self.head.calibration;

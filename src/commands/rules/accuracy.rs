@@ -42,7 +42,8 @@ pub(super) fn train(labelled: &[PathBuf], out: &Path, knowledge: &Knowledge, com
     let pairs: Vec<(&Labelled, &Verdict)> = folded.iter().zip(&verdicts).collect();
     let all: Vec<&Labelled> = folded.iter().chain(&always).collect();
     let mut text = train::train(&all, rulebook);
-    let curve = calibration(&pairs);
+    // Where nothing is held out to measure on, the curve in force is the best there is.
+    let curve = if folded.is_empty() { rulebook.model().calibration().to_vec() } else { calibration(&pairs) };
     text.push_str(&calibration_line(&curve));
     // The table is made with the curve in force, as users will see it.
     let calibrated = rulebook.with_model("weights", &text)?;
@@ -51,6 +52,9 @@ pub(super) fn train(labelled: &[PathBuf], out: &Path, knowledge: &Knowledge, com
     std::fs::write(out, text)
         .map_err(|error| Error::Usage { message: format!("{} cannot be written: {error}", out.display()), help: None })?;
     to_stdout(common.look(), |to| {
+        if folded.is_empty() {
+            return writeln!(to, "learned from {} duties; not measured, for no labelled duty has a `fold`", all.len());
+        }
         writeln!(to, "learned from {} duties; measured on folds that were not learned from", all.len())?;
         table(&pairs, rulebook, to)
     })?;
