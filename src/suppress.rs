@@ -73,7 +73,10 @@ impl Suppressions {
             let own = line(source, comment);
             let mut target = own;
             if comment.alone {
-                target = (own + 1..).find(|&line| !is_blank(source, line)).unwrap_or(own);
+                target += 1;
+                while is_blank(source, target) {
+                    target += 1;
+                }
                 target = speaks_of.get(&(*id, target)).copied().unwrap_or(target);
                 speaks_of.insert((*id, own), target);
             }
