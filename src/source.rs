@@ -51,12 +51,13 @@ pub struct Position {
 pub struct Source {
     name: String,
     text: MappedText,
+    /// Line breaks before every [`STRIDE`]th byte.
     lines: OnceLock<Vec<u32>>,
     /// Characters before every [`STRIDE`]th byte; built when somebody first asks about a place far along a line.
     characters: OnceLock<Vec<u32>>,
 }
 
-/// Bytes between two places of which the number of characters before them is kept.
+/// Bytes between two places of which the number of lines and characters before them is kept.
 const STRIDE: usize = 1024;
 
 impl Source {
@@ -90,37 +91,37 @@ impl Source {
         self.text().get(span.range()).unwrap_or_default()
     }
 
-    /// Offsets at which lines start; the first is 0. Lines end with `\n` (a `\r` before it belongs to the line).
-    pub fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text().as_bytes());
-            let mut starts = Vec::with_capacity(breaks.clone().count() + 1);
-            starts.push(0);
-            starts.extend(breaks.map(|at| at as u32 + 1));
-            starts
-        })
-    }
-
-    /// The line (from 0) that holds a byte offset.
+    /// The line (from 0) that holds a byte offset. Costs the same wherever it is.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.line_starts().partition_point(|&start| start as usize <= offset) - 1
+        self.before(&self.lines, count_breaks, offset)
     }
 
-    /// First byte of a line (from 0) and the end of its text, without the line break.
+    /// The offset at which a line (from 0) starts, if there is such a line. Lines end with `\n` (a `\r` before it belongs to the line).
+    pub fn line_start(&self, line: usize) -> Option<usize> {
+        if line == 0 {
+            return Some(0);
+        }
+        let marks = self.marks(&self.lines, count_breaks);
+        let mark = marks.partition_point(|&breaks| (breaks as usize) < line).checked_sub(1)?;
+        let (from, further) = (mark * STRIDE, line - marks[mark] as usize);
+        let at = memchr::memchr_iter(b'\n', &self.text().as_bytes()[from..]).nth(further - 1)?;
+        Some(from + at + 1)
+    }
+
+    /// First byte of a line (from 0) and the end of its text, without the line break. A line that is not there is empty and at the end.
     pub fn line_bounds(&self, line: usize) -> (usize, usize) {
-        let starts = self.line_starts();
-        let start = starts[line] as usize;
-        let end = starts.get(line + 1).map_or(self.text().len(), |&next| next as usize);
+        let start = self.line_start(line).unwrap_or(self.text().len());
+        let end = self.line_start(line + 1).unwrap_or(self.text().len());
         let text = &self.text()[start..end];
         let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
         (start, start + text.len())
     }
 
-    /// Line and column of a byte offset. Costs a binary search, however long the line is.
+    /// Line and column of a byte offset. Costs the same wherever it is, however long the line is.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text().len());
         let line = self.line_of(offset);
-        let start = self.line_starts()[line] as usize;
+        let start = self.line_start(line).unwrap_or_default();
         let column = if offset - start < STRIDE {
             count_characters(&self.text().as_bytes()[start..offset])
         } else {
@@ -131,20 +132,36 @@ impl Source {
 
     /// How many characters stand before a byte offset. Costs the same wherever it is.
     pub fn characters_before(&self, offset: usize) -> usize {
+        self.before(&self.characters, count_characters, offset)
+    }
+
+    /// How many of what is counted stand before a byte offset.
+    fn before(&self, marks: &OnceLock<Vec<u32>>, count: fn(&[u8]) -> usize, offset: usize) -> usize {
         let bytes = self.text().as_bytes();
-        let known = self.characters.get_or_init(|| {
+        let offset = offset.min(bytes.len());
+        let marks = self.marks(marks, count);
+        let Some(last) = marks.len().checked_sub(1) else { return 0 };
+        let at = (offset / STRIDE).min(last);
+        marks[at] as usize + count(&bytes[at * STRIDE..offset])
+    }
+
+    /// How many of what is counted stand before every [`STRIDE`]th byte.
+    fn marks<'a>(&self, marks: &'a OnceLock<Vec<u32>>, count: fn(&[u8]) -> usize) -> &'a [u32] {
+        marks.get_or_init(|| {
             let mut before = 0;
             let count = |chunk| {
                 let here = before;
-                before += count_characters(chunk) as u32;
+                before += count(chunk) as u32;
                 here
             };
-            bytes.chunks(STRIDE).map(count).collect()
-        });
-        let Some(last) = known.len().checked_sub(1) else { return 0 };
-        let at = (offset / STRIDE).min(last);
-        known[at] as usize + count_characters(&bytes[at * STRIDE..offset])
+            self.text().as_bytes().chunks(STRIDE).map(count).collect()
+        })
     }
+}
+
+/// How many line breaks stand in these bytes.
+fn count_breaks(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// How many characters begin in these bytes.
@@ -155,6 +172,7 @@ fn count_characters(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn positions_far_along_a_line_count_characters_too() {
@@ -174,5 +192,22 @@ mod tests {
         let x = source.text().find('x').expect("x is there");
         assert_eq!(source.position(x), Position { offset: x, line: 2, column: 7 });
         assert_eq!(source.position(9999).line, 3);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_are_found_wherever_they_are(text in "([a-zé ]{0,300}\r?\n){0,40}[a-z]{0,9}") {
+            let source = Source::new("x.yaml", text.as_str());
+            let mut starts = vec![0];
+            starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+            for (line, &start) in starts.iter().enumerate() {
+                prop_assert_eq!(source.line_start(line), Some(start));
+                prop_assert_eq!(source.line_of(start), line);
+                let end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
+                prop_assert_eq!(source.line_of(end), line);
+                prop_assert_eq!(source.line_bounds(line), (start, start + text[start..end].trim_end_matches('\r').len()));
+            }
+            prop_assert_eq!(source.line_start(starts.len()), None);
+        }
     }
 }

@@ -73,7 +73,10 @@ impl Suppressions {
             let own = line(source, comment);
             let mut target = own;
             if comment.alone {
-                target = (own + 1..=source.line_starts().len()).find(|&line| !is_blank(source, line)).unwrap_or(own);
+                target += 1;
+                while is_blank(source, target) {
+                    target += 1;
+                }
                 target = speaks_of.get(&(*id, target)).copied().unwrap_or(target);
                 speaks_of.insert((*id, own), target);
             }
@@ -139,10 +142,9 @@ fn line(source: &Source, comment: &Comment) -> usize {
 
 /// Whether a line of a source is there and empty.
 fn is_blank(source: &Source, line: usize) -> bool {
-    let starts = source.line_starts();
-    let Some(&start) = starts.get(line) else { return false };
-    let end = starts.get(line + 1).map_or(source.text().len(), |&end| end as usize);
-    start as usize != end && source.text()[start as usize..end].trim().is_empty()
+    let Some(start) = source.line_start(line) else { return false };
+    let end = source.line_start(line + 1).unwrap_or(source.text().len());
+    start != end && source.text()[start..end].trim().is_empty()
 }
 
 /// Reads `role-audit: allow(id, id) reason`.

@@ -49,10 +49,12 @@ impl Common {
         self.threads.map_or_else(processors, usize::from)
     }
 
-    /// Sets the number of threads for the work at hand; more threads than `tasks` would only cost time to start.
+    /// Sets the number of threads for the work at hand; more threads than `tasks` would only cost time to start. This thread is one of
+    /// them: it would only wait for the others otherwise, and each thread has a store of memory of its own that the others do not use.
     fn start_threads(self, tasks: usize) {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads().min(tasks).max(1)).use_current_thread();
         // It fails when threads have been started already, in tests; then those serve.
-        _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads().min(tasks).max(1)).build_global();
+        _ = threads.build_global();
     }
 }
 

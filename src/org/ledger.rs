@@ -173,6 +173,7 @@ impl Page {
         roles.for_each(|role| page.enter(role, claims));
         page.claims.sort_unstable();
         page.owning.sort_unstable();
+        page.owning.shrink_to_fit();
         page
     }
 

@@ -267,6 +267,7 @@ impl Builder {
     }
 
     fn finish(mut self) -> Scopes {
+        self.scopes.list.shrink_to_fit();
         self.adopt_teams_of_single_products();
         for at in 0..self.scopes.list.len() {
             let above = self.ancestors(ScopeId(at as u32));

@@ -27,6 +27,10 @@ pub(super) fn text(tree: &Tree<'_>, id: NodeId) -> MappedText {
         Style::Single | Style::Double if written.get(1..written.len().saturating_sub(1)) == Some(value) => {
             return tree.written(start + 1..end - 1);
         }
+        // A block of one line stands there as it is. Line breaks would not, for indentation comes with them.
+        Style::Literal | Style::Folded if !value.contains('\n') && written.starts_with(&**value) => {
+            return tree.written(start..start + value.len());
+        }
         _ => {}
     }
     let mut builder = MappedTextBuilder::default();

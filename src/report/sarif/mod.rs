@@ -297,7 +297,7 @@ mod tests {
                 let by_characters: String = source.text().chars().skip(number("charOffset")).take(number("charLength")).collect();
                 assert_eq!(by_characters, words);
                 let offset = |line: &str, column: &str| {
-                    let start = source.line_starts()[number(line) - 1] as usize;
+                    let start = source.line_start(number(line) - 1).expect("a line");
                     let before: usize = source.text()[start..].chars().take(number(column) - 1).map(char::len_utf8).sum();
                     start + before
                 };
