@@ -1,7 +1,8 @@
 //! The documents of a text as trees, one at a time. The only room that knows which parser it is.
 //!
 //! Ordinary documents are read line by line ([`super::ordinary`]), which costs a fraction of what the parser does; from the first one
-//! on that is anything else, the parser's events are taken. No step is recursive, and what a text can cost is bounded: nesting, nodes, and how much its aliases repeat.
+//! on that is anything else, the parser's events are taken. No step is recursive, and what a text can cost is bounded: nesting, nodes,
+//! and how much its aliases repeat.
 
 use super::builder::Builder;
 use super::fault::{Fault, FaultKind};
