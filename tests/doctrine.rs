@@ -50,6 +50,21 @@ fn expect(rows: &[(&str, &str)]) {
 }
 
 #[test]
+fn the_name_of_an_artifact_alone_is_a_duty_on_it() {
+    expect(&[
+        ("Customer discovery", "pm customer-discovery operate hard 3"),
+        ("Problem statements", "pm customer-discovery * hard *"),
+        ("Stakeholder buy-in", "pm executive-stakeholder-alignment * hard *"),
+        ("Sprint planning", "po sprint-engagement operate hard 3"),
+        ("Product roadmap", "pm product-roadmap * hard *"),
+        // Where more is said, the name no longer stands for a duty.
+        ("Knows what customer discovery is", "shared|neither|unclear * * none *"),
+        // What proves little proves no more by standing alone.
+        ("Executive summary", "neither|unclear|other * * * *"),
+    ]);
+}
+
+#[test]
 fn an_imperative_says_what_its_verb_says() {
     expect(&[
         ("Own the product roadmap for the card business", "pm product-roadmap own hard 5"),

@@ -66,6 +66,12 @@ fn every_place_holds_the_entry_that_spoke() {
 }
 
 #[test]
+fn a_name_that_decides_by_standing_alone_says_so() {
+    assert_eq!(object("Customer discovery")[0]["phrases"][0]["alone"], true);
+    assert_eq!(object("Run customer discovery")[0]["phrases"][0].get("alone"), None);
+}
+
+#[test]
 fn weights_are_ordered_by_what_they_prove() {
     for part in DUTIES.iter().flat_map(|text| object(text)) {
         let margins: Vec<f64> = part["weights"]["features"]

@@ -14,7 +14,7 @@ pub mod trace;
 pub mod verdict;
 pub mod words;
 
-use crate::rulebook::constructions::{DECISIVE, Presence};
+use crate::rulebook::constructions::{Construction, DECISIVE, Presence};
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
 use crate::rulebook::stem::stem;
@@ -102,6 +102,11 @@ impl Collecting<'_> {
         self.into.push(row, thirds, tokens);
     }
 }
+
+/// The strength of a phrase that proves its area by itself.
+const STRONG: u8 = 3;
+/// What such a phrase adds to the scores where nothing else is said: as much as a construction that is a strong proof.
+const NAMED_ALONE: f32 = 4.0;
 
 /// Confidence from which a further object of a verb counts as a claim.
 const CLEAR: f32 = 0.75;
@@ -378,6 +383,9 @@ impl<'a> Classifier<'a> {
     /// Finds the constructions of the duty and lets them speak.
     fn apply_constructions(&mut self) {
         self.decided.clear();
+        if let Some(area) = self.named_alone() {
+            speak_for(&mut self.scores, self.rulebook, (Some(area), None, None), NAMED_ALONE);
+        }
         if self.structure.beginnings.is_empty() {
             return;
         }
@@ -402,24 +410,42 @@ impl<'a> Classifier<'a> {
                 self.decided.push((token, index));
             }
         }
-        let types = DutyType::ALL.len();
-        let areas = self.rulebook.areas();
         for (_, index) in &self.decided {
-            let construction = &self.words.vocabulary().constructions[*index as usize];
-            let relations = &self.scores[types + areas.len()..][..Relation::ALL.len()];
-            let relation = construction.relation.unwrap_or_else(|| Relation::ALL[best(relations)]);
-            // A relation alone speaks for the type it gives in the likeliest area.
-            let area = construction.area.map_or_else(|| best(&self.scores[types..][..areas.len()]), |area| area.0 as usize);
-            let duty_type = construction.duty_type.unwrap_or(areas[area].types[relation as usize]);
-            if let Some(area) = construction.area {
-                self.scores[types + area.0 as usize] += construction.weight;
-            }
-            if construction.relation.is_some() {
-                self.scores[types + areas.len() + relation as usize] += construction.weight;
-            }
-            self.scores[duty_type as usize] += construction.weight;
+            let &Construction { area, relation, duty_type, weight, .. } = &self.words.vocabulary().constructions[*index as usize];
+            speak_for(&mut self.scores, self.rulebook, (area, relation, duty_type), weight);
         }
     }
+
+    /// The area whose name is all that is said ("Customer discovery"), where the rules call the name a strong sign of it alone.
+    fn named_alone(&self) -> Option<AreaId> {
+        let mut names = self.structure.areas.iter().filter(|hit| hit.strength == STRONG && hit.words == self.tokens.len());
+        let first = names.next()?;
+        // What is as much the name of something else proves neither.
+        names.next().is_none().then_some(first.area)
+    }
+}
+
+/// Adds what a construction proves to the scores: of its area, of its relation, and of the type that follows from them.
+fn speak_for(
+    scores: &mut Scores,
+    rulebook: &Rulebook,
+    (area, relation, duty_type): (Option<AreaId>, Option<Relation>, Option<DutyType>),
+    weight: f32,
+) {
+    let types = DutyType::ALL.len();
+    let areas = rulebook.areas();
+    let likeliest = best(&scores[types + areas.len()..][..Relation::ALL.len()]);
+    let related = relation.unwrap_or(Relation::ALL[likeliest]);
+    // A relation alone speaks for the type it gives in the likeliest area.
+    let about = area.map_or_else(|| best(&scores[types..][..areas.len()]), |area| area.0 as usize);
+    let duty_type = duty_type.unwrap_or(areas[about].types[related as usize]);
+    if area.is_some() {
+        scores[types + about] += weight;
+    }
+    if relation.is_some() {
+        scores[types + areas.len() + related as usize] += weight;
+    }
+    scores[duty_type as usize] += weight;
 }
 
 /// The bytes of a range of tokens.

@@ -32,6 +32,8 @@ pub struct PartTrace<'a> {
     pub governed: bool,
     /// The phrases that speak for areas, with their strength (1 weak, 2 fair, 3 strong).
     pub phrases: Vec<(Found<AreaId>, u8)>,
+    /// Whether there is one, and it is all that is said.
+    pub named_alone: bool,
     /// The words that change the claim.
     pub words: Vec<Found<crate::rulebook::lexicon::WordClass>>,
     /// The constructions that matched: id, and the words where they begin.
@@ -171,6 +173,7 @@ impl<'a> Classifier<'a> {
             verbs: self.structure.verbs.iter().skip(governing).map(verb).collect(),
             governed: self.structure.head.is_some(),
             phrases: self.structure.areas.iter().map(phrase).collect(),
+            named_alone: self.named_alone().is_some(),
             words: self.structure.words.iter().filter(|hit| hit.class.changes_claim()).map(word).collect(),
             constructions: self.decided.iter().map(construction).collect(),
             types: decision.types,
@@ -228,7 +231,7 @@ impl<'a> Classifier<'a> {
         if let Some(words) = self.object(text, &found).filter(|_| area != decision.area) {
             let word = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or_default().to_lowercase();
             let phrase = self.tokens[words.clone()].iter().map(word).collect::<Vec<_>>().join(" ");
-            let hit = AreaHit { token: words.start, words: words.len(), area, strength: 3, phrase: Written::default() };
+            let hit = AreaHit { token: words.start, words: words.len(), area, strength: super::STRONG, phrase: Written::default() };
             self.structure.areas.clone_from(&found);
             self.structure.areas.retain(|other| other.token + other.words <= words.start || other.token >= words.end);
             self.structure.areas.push(hit);

@@ -48,6 +48,9 @@ struct Spoken {
     means: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     strength: Option<&'static str>,
+    /// Whether a phrase is all that is said, and so decides.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    alone: bool,
     /// File and line.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
@@ -94,6 +97,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
         entry: entry.to_owned(),
         means,
         strength: None,
+        alone: false,
         rule: rule.map(str::to_owned),
         start: range.start,
         end: range.end,
@@ -121,7 +125,7 @@ pub fn object<'a>(text: &'a str, part: &Part, trace: &PartTrace<'_>, rulebook: &
                 let name = area(found.means);
                 let rule = places.phrase(&name, &found.phrase);
                 let strength = STRENGTHS.get(*strength as usize).copied();
-                Spoken { strength, ..entry(&found.phrase, name.clone(), rule, &found.range) }
+                Spoken { strength, alone: trace.named_alone, ..entry(&found.phrase, name.clone(), rule, &found.range) }
             })
             .collect(),
         constructions: trace
@@ -263,7 +267,8 @@ impl Lines<'_> {
 
     fn entry(&mut self, label: &str, entry: &Spoken) {
         let arrow = self.look.draw("→", "->");
-        let strength = entry.strength.map_or(String::new(), |strength| format!(" ({strength})"));
+        let alone = if entry.alone { ", and all that is said" } else { "" };
+        let strength = entry.strength.map_or(String::new(), |strength| format!(" ({strength}{alone})"));
         let means = if entry.means == label { String::new() } else { format!(" {arrow} {}", entry.means) };
         let rule = entry.rule.as_deref().map_or(String::new(), |rule| format!("  {rule}"));
         self.line(label, &format!("{}{means}{strength}{rule}", entry.entry));
