@@ -134,15 +134,17 @@ pub fn decide(scores: &mut Scores, table: &TypeTable) -> Decision {
     Decision { duty_type, area, relation, probability: joined[best], types: joined }
 }
 
-/// The type to call: the likeliest, unless it is pm or po and the others together are nearly as likely.
+/// The type to call: the likeliest, unless it is pm or po and the others together are nearly as likely. What comes next is then no
+/// neighbour's, and no less than a duty, for being less likely than one role's: that would accuse somebody else.
 fn best(types: &[f32; 6]) -> usize {
     let likeliest = |from: usize| (from..6).fold(from, |best, at| if types[at] > types[best] { at } else { best });
     let best = likeliest(0);
     let rest = DutyType::Shared as usize;
-    if best < rest && types[rest..].iter().sum::<f32>() * CALL_ODDS > types[best] {
-        likeliest(rest)
-    } else {
-        best
+    let doubtful = best < rest && types[rest..].iter().sum::<f32>() * CALL_ODDS > types[best];
+    match likeliest(rest) {
+        shared if doubtful && shared == rest => rest,
+        _ if doubtful => DutyType::Unclear as usize,
+        _ => best,
     }
 }
 
@@ -278,6 +280,16 @@ fn exp(number: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_called_a_product_role_is_called_nobody_elses_for_that() {
+        let called = |types: [f32; 6]| DutyType::ALL[best(&types)];
+        assert_eq!(called([0.8, 0.02, 0.02, 0.12, 0.02, 0.02]), DutyType::Pm);
+        assert_eq!(called([0.55, 0.02, 0.03, 0.36, 0.02, 0.02]), DutyType::Unclear);
+        assert_eq!(called([0.03, 0.5, 0.03, 0.04, 0.38, 0.02]), DutyType::Unclear);
+        assert_eq!(called([0.55, 0.02, 0.36, 0.03, 0.02, 0.02]), DutyType::Shared);
+        assert_eq!(called([0.36, 0.02, 0.03, 0.55, 0.02, 0.02]), DutyType::Other);
+    }
 
     #[test]
     fn the_exponential_is_the_known_one() {
