@@ -2,9 +2,9 @@
 
 use super::tools::quote;
 use super::{Check, Context, Findings};
-use crate::classify::{Part, Signal};
+use crate::classify::{Claim, Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rulebook::Relation;
+use crate::rulebook::{DutyType, Relation};
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -40,7 +40,9 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
     let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
     let area = part.area.is_some_and(|area| !context.rulebook.area(area).residual);
-    part.is_open() && claims && !area
+    // A verb alone may as well be taken for a quality ("ruthlessly prioritise"), which is as little.
+    let open = part.is_open() || (part.duty_type == DutyType::Neither && part.claim != Claim::Excluded);
+    open && claims && !area
 }
 
 /// Whether nothing stands beside the verb but words that fill a sentence.

@@ -284,7 +284,7 @@ impl Verdict {
 }
 
 /// Confidence from which a verdict counts as `high`; set by calibration on labelled duties.
-pub const HIGH_CONFIDENCE: f32 = 0.92;
+pub const HIGH_CONFIDENCE: f32 = 0.91;
 /// Confidence below which a verdict counts as `low`.
 pub const LOW_CONFIDENCE: f32 = 0.6;
 
