@@ -29,10 +29,35 @@ pub fn is_hostile(c: char) -> bool {
 
 /// Whether a text is plain ASCII without control characters, as most is.
 pub fn is_plain(text: &str) -> bool {
-    // Piece by piece, for the bytes of one are looked at together.
-    text.as_bytes()
-        .chunks(32)
-        .all(|piece| piece.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')))
+    plain_prefix(text.as_bytes()) == text.len()
+}
+
+/// How many bytes at the beginning are plain ASCII without control characters.
+pub fn plain_prefix(bytes: &[u8]) -> usize {
+    /// The bytes of so many are looked at together.
+    const PIECE: usize = 32;
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    let pieces = bytes.chunks_exact(PIECE).take_while(|piece| piece.iter().fold(true, |all, byte| all & plain(byte)));
+    let at = pieces.count() * PIECE;
+    at + bytes[at..].iter().take_while(|byte| plain(byte)).count()
+}
+
+/// The first hostile character of a text, and where it is.
+pub fn find_hostile(text: &str) -> Option<(usize, char)> {
+    find(text, is_hostile)
+}
+
+/// The first character that is not plain and wanted, and where it is.
+fn find(text: &str, wanted: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    let mut at = 0;
+    loop {
+        at += plain_prefix(&text.as_bytes()[at..]);
+        let c = text[at..].chars().next()?;
+        if wanted(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
 
 /// A text on one line with its hostile characters written as escapes, as in `\n` and `\u{1b}`.
@@ -84,11 +109,8 @@ pub fn markdown(text: &str) -> String {
 }
 
 fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if is_plain(text) {
-        return Cow::Borrowed(text);
-    }
     let wanted = |c: char| is_hostile(c) && !keep(c);
-    let Some(first) = text.find(wanted) else { return Cow::Borrowed(text) };
+    let Some((first, _)) = find(text, wanted) else { return Cow::Borrowed(text) };
     let mut safe = String::with_capacity(text.len() + 16);
     safe.push_str(&text[..first]);
     for c in text[first..].chars() {
