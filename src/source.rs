@@ -58,9 +58,7 @@ pub struct Source {
 }
 
 /// Bytes between two places of which the number of lines and characters before them is kept.
-const STRIDE: usize = 256;
-/// So many bytes of a line are looked through before those numbers are asked.
-const NEAR: usize = 1024;
+const STRIDE: usize = 1024;
 
 impl Source {
     /// A source with the name shown to users (a path with `/` separators, or the name given for standard input).
@@ -121,7 +119,7 @@ impl Source {
     pub fn line_around(&self, offset: usize) -> (usize, (usize, usize)) {
         let offset = offset.min(self.text().len());
         let (line, start) = self.line_at(offset);
-        let near = (offset + NEAR).min(self.text().len());
+        let near = (offset + STRIDE).min(self.text().len());
         let end = match memchr::memchr(b'\n', &self.text().as_bytes()[offset..near]) {
             Some(at) => offset + at + 1,
             None => self.line_start(line + 1).unwrap_or(self.text().len()),
@@ -141,7 +139,7 @@ impl Source {
         let start = self.position(span.start as usize);
         let end = (span.end as usize).clamp(start.offset, self.text().len());
         let between = &self.text().as_bytes()[start.offset..end];
-        if between.len() > NEAR || memchr::memchr(b'\n', between).is_some() {
+        if between.len() > STRIDE || memchr::memchr(b'\n', between).is_some() {
             return (start, self.position(end));
         }
         (start, Position { offset: end, column: start.column + count_characters(between), ..start })
@@ -149,7 +147,7 @@ impl Source {
 
     /// The column (in characters, from 1) of a byte offset, given where its line starts.
     pub fn column(&self, line_start: usize, offset: usize) -> usize {
-        if offset - line_start < NEAR {
+        if offset - line_start < STRIDE {
             count_characters(&self.text().as_bytes()[line_start..offset]) + 1
         } else {
             self.characters_before(offset) - self.characters_before(line_start) + 1
@@ -159,7 +157,7 @@ impl Source {
     /// The line (from 0) that holds a byte offset, and where it starts.
     fn line_at(&self, offset: usize) -> (usize, usize) {
         let line = self.line_of(offset);
-        let near = offset.saturating_sub(NEAR);
+        let near = offset.saturating_sub(STRIDE);
         let start = match memchr::memrchr(b'\n', &self.text().as_bytes()[near..offset]) {
             Some(at) => near + at + 1,
             None => self.line_start(line).unwrap_or_default(),
@@ -203,12 +201,18 @@ fn without_break(line: &str) -> &str {
 
 /// How many line breaks stand in these bytes.
 fn count_breaks(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
+    count(bytes, |byte| byte == b'\n')
 }
 
 /// How many characters begin in these bytes.
 fn count_characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    count(bytes, |byte| byte & 0xC0 != 0x80)
+}
+
+/// How many of these bytes are wanted. Piece by piece, for the bytes of one are looked at together when a byte can count them.
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let in_piece = |piece: &[u8]| piece.iter().fold(0, |count: u8, &byte| count + u8::from(wanted(byte)));
+    bytes.chunks(128).map(|piece| usize::from(in_piece(piece))).sum()
 }
 
 #[cfg(test)]

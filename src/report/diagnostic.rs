@@ -117,7 +117,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthChar;
 
-    pub fn sample(text: &str, spans: &[(usize, usize)]) -> (Audit, Finding) {
+    pub(in crate::report) fn sample(text: &str, spans: &[(usize, usize)]) -> (Audit, Finding) {
         let audit = Audit { sources: vec![Source::new("a.yaml", text)], ..Audit::default() };
         let label = |&(start, end): &(usize, usize)| Label {
             source: SourceId(0),

@@ -4,6 +4,7 @@ use super::line::{Line, Mark, Row};
 use super::look::Look;
 use crate::audit::Audit;
 use crate::finding::{Label, SourceId};
+use crate::order;
 use crate::source::Source;
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ impl<'a> Layout<'a> {
             });
             cut_into_lines(audit.source(label.source), rank, index, label, &mut self.marks);
         }
-        self.marks.sort_by_key(|mark| (mark.rank, mark.line.number, mark.start, mark.end, mark.label));
+        order::by_key(&mut self.marks, |mark| (mark.rank, mark.line.number, mark.start, mark.end, mark.label));
         let last_line = self.marks.iter().map(|mark| mark.line.number + 1).max().unwrap_or(1);
         self.room = self.look.width.saturating_sub(last_line.ilog10() as usize + 6).max(20);
         self.group();

@@ -187,31 +187,38 @@ impl Strokes {
 
     /// Adds what is said of the marks on a line, the last of them first.
     fn say(&self, out: &mut String, severity: Severity, spans: &[Span<'_>], digits: usize) {
-        for (at, span) in spans.iter().enumerate().rev() {
-            let Some(message) = &span.message else { continue };
-            let ink = self.ink(severity, span);
-            let several = message.contains('\n');
-            for (number, words) in message.split('\n').enumerate() {
+        let Lines { only, first, other, .. } = &self.lines;
+        for at in (0..spans.len()).rev() {
+            let Some(message) = spans[at].message.as_deref() else { continue };
+            let mut line = |stroke: &str, words: &str| {
                 self.gutter(out, digits);
-                let mut reached = 0;
-                for (other, &stem) in spans[..at].iter().zip(&self.stems) {
-                    let ink = self.ink(severity, other);
-                    repeat(out, SPACES, stem - reached);
-                    out.push_str(&ink.on);
-                    out.push(self.characters.vbar);
-                    out.push_str(&ink.off);
-                    reached = stem + 1;
-                }
-                repeat(out, SPACES, self.stems[at] - reached);
-                let stroke = match number {
-                    0 if several => &self.lines.first,
-                    0 => &self.lines.only,
-                    _ => &self.lines.other,
-                };
+                self.say_line(out, severity, &spans[..=at], stroke, words);
+            };
+            let Some(end) = memchr::memchr(b'\n', message.as_bytes()) else {
+                line(only, message);
+                continue;
+            };
+            line(first, &message[..end]);
+            message[end + 1..].split('\n').for_each(|words| line(other, words));
+        }
+    }
+
+    /// Adds a line of what is said of the last of these marks, behind the strokes that lead to what is said of the others.
+    fn say_line(&self, out: &mut String, severity: Severity, spans: &[Span<'_>], stroke: &str, words: &str) {
+        let mut reached = 0;
+        for (number, (span, &stem)) in spans.iter().zip(&self.stems).enumerate() {
+            let ink = self.ink(severity, span);
+            repeat(out, SPACES, stem - reached);
+            if number + 1 == spans.len() {
                 for part in [&ink.on, stroke, &ink.on, words, &ink.off, &ink.off, "\n"] {
                     out.push_str(part);
                 }
+            } else {
+                out.push_str(&ink.on);
+                out.push(self.characters.vbar);
+                out.push_str(&ink.off);
             }
+            reached = stem + 1;
         }
     }
 
