@@ -29,7 +29,7 @@ proptest! {
     ) {
         let spans: Vec<_> = spans.into_iter().map(|(start, length)| (start, start + length)).collect();
         let (audit, finding) = sample(&text, &spans);
-        let finding = Finding { message, severity, ..finding.with_help(help) };
+        let finding = Finding { severity, message, ..finding.with_help(help) };
         let look = Look { colour, unicode, width };
         let mut own = String::new();
         Pen::new(look).draw(&mut own, &audit, &finding).expect("a string takes everything");
@@ -151,7 +151,7 @@ impl SourceCode for Shown<'_> {
         let lines = self.excerpt.lines(block);
         let (line, column) = if before == 0 { block.place } else { (lines[0].number, 1) };
         Ok(Box::new(Contents {
-            shown: self.excerpt.all_text()[start..end].as_bytes(),
+            shown: &self.excerpt.all_text().as_bytes()[start..end],
             name: &block.name,
             range: SourceSpan::new(start.into(), end - start),
             place: (line - 1, column - 1),

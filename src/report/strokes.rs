@@ -28,8 +28,8 @@ pub struct Strokes {
     name: Ink,
     /// The colour of line numbers.
     number: Ink,
-    /// As many strokes as most underlines have at most.
-    strokes: String,
+    /// As many dashes as most underlines have at most.
+    dashes: String,
     /// Columns at which what is said of each mark on a line begins.
     stems: Vec<usize>,
 }
@@ -95,17 +95,20 @@ impl Strokes {
     /// first highlight.
     pub fn new(theme: GraphicalTheme, mark: impl Fn(Severity) -> String) -> Self {
         let GraphicalTheme { characters, styles } = theme;
-        let severities = [(Severity::Info, styles.advice), (Severity::Warning, styles.warning), (Severity::Error, styles.error)];
+        let severities = [Severity::Info, Severity::Warning, Severity::Error];
+        let primary = [styles.advice, styles.warning, styles.error].map(Ink::new);
+        let begin = |severity, text: &str| format!("  {} ", primary[severity as usize].paint(text));
+        let bar = characters.vbar.to_string();
         Self {
-            marks: severities.map(|(severity, style)| format!("  {} ", Ink::new(style).paint(&mark(severity)))),
-            bars: severities.map(|(_, style)| format!("  {} ", Ink::new(style).paint(&characters.vbar.to_string()))),
+            marks: severities.map(|severity| begin(severity, &mark(severity))),
+            bars: severities.map(|severity| begin(severity, &bar)),
             help: Ink::new(styles.help).paint("  help: "),
-            primary: severities.map(|(_, style)| Ink::new(style)),
+            primary,
             related: Ink::new(styles.highlights.first().copied().unwrap_or_default()),
             name: Ink::new(styles.link),
             number: Ink::new(styles.linum),
             lines: Lines::new(&characters),
-            strokes: characters.underline.to_string().repeat(AT_ONCE),
+            dashes: characters.underline.to_string().repeat(AT_ONCE),
             characters,
             stems: Vec::new(),
         }
@@ -171,13 +174,13 @@ impl Strokes {
             let stem = usize::midpoint(from, to);
             out.push_str(&ink.on);
             repeat(out, SPACES, from - reached);
-            repeat(out, &self.strokes, stem - from);
+            repeat(out, &self.dashes, stem - from);
             out.push(match span.message {
                 _ if span.range.is_empty() => uarrow,
                 Some(_) => underbar,
                 None => underline,
             });
-            repeat(out, &self.strokes, to - stem - 1);
+            repeat(out, &self.dashes, to - stem - 1);
             out.push_str(&ink.off);
             reached = to;
             self.stems.push(stem);
