@@ -34,12 +34,19 @@ pub fn is_plain(text: &str) -> bool {
 
 /// How many bytes at the beginning are plain ASCII without control characters.
 pub fn plain_prefix(bytes: &[u8]) -> usize {
-    /// The bytes of so many are looked at together.
-    const PIECE: usize = 32;
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
-    let pieces = bytes.chunks_exact(PIECE).take_while(|piece| piece.iter().fold(true, |all, byte| all & plain(byte)));
-    let at = pieces.count() * PIECE;
-    at + bytes[at..].iter().take_while(|byte| plain(byte)).count()
+    let mut at = plain_pieces::<32>(bytes);
+    at += plain_pieces::<8>(&bytes[at..]);
+    at + bytes[at..].iter().take_while(|&&byte| is_plain_byte(byte)).count()
+}
+
+/// The same for pieces of so many bytes, which are looked at together.
+fn plain_pieces<const SIZE: usize>(bytes: &[u8]) -> usize {
+    let plain = |piece: &&[u8; SIZE]| piece.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
+    bytes.as_chunks().0.iter().take_while(plain).count() * SIZE
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 /// The first hostile character of a text, and where it is.
@@ -140,6 +147,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_text_ends_where_the_first_other_character_stands(plain in "[ -~]{0,80}", other in "[äé\u{7f}\n\t]", rest in "[ -~]{0,40}") {
+            prop_assert!(is_plain(&plain));
+            prop_assert_eq!(plain_prefix(format!("{plain}{other}{rest}").as_bytes()), plain.len());
+        }
+
         #[test]
         fn nothing_hostile_is_left(text in any::<String>()) {
             prop_assert!(!one_line(&text).chars().any(is_hostile));
