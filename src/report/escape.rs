@@ -34,19 +34,27 @@ pub fn is_plain(text: &str) -> bool {
 
 /// How many bytes at the beginning are plain ASCII without control characters.
 pub fn plain_prefix(bytes: &[u8]) -> usize {
-    let mut at = plain_pieces::<32>(bytes);
-    at += plain_pieces::<8>(&bytes[at..]);
+    // The bytes of a piece are looked at together.
+    let is_plain_piece = |piece: &&[u8; 32]| piece.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
+    let at = bytes.as_chunks().0.iter().take_while(is_plain_piece).count() * 32;
+    let at = at + bytes[at..].as_chunks().0.iter().take_while(|word| is_plain_word(word)).count() * 8;
+    // Mostly all are plain; then those that fill no word are the end of one.
+    if at + 8 > bytes.len() && bytes.last_chunk().is_some_and(is_plain_word) {
+        return bytes.len();
+    }
     at + bytes[at..].iter().take_while(|&&byte| is_plain_byte(byte)).count()
-}
-
-/// The same for pieces of so many bytes, which are looked at together.
-fn plain_pieces<const SIZE: usize>(bytes: &[u8]) -> usize {
-    let plain = |piece: &&[u8; SIZE]| piece.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
-    bytes.as_chunks().0.iter().take_while(plain).count() * SIZE
 }
 
 fn is_plain_byte(byte: u8) -> bool {
     matches!(byte, b' '..=b'~')
+}
+
+/// The same of eight bytes: none has its highest bit set, nor gets it when what is below a space is made negative, or when what comes
+/// last in ASCII is raised by one.
+fn is_plain_word(bytes: &[u8; 8]) -> bool {
+    const EACH: u64 = u64::MAX / 0xFF;
+    let word = u64::from_le_bytes(*bytes);
+    (word | word.wrapping_sub(EACH * 0x20) | word.wrapping_add(EACH)) & (EACH * 0x80) == 0
 }
 
 /// The first hostile character of a text, and where it is.
@@ -151,6 +159,14 @@ mod tests {
         fn plain_text_ends_where_the_first_other_character_stands(plain in "[ -~]{0,80}", other in "[äé\u{7f}\n\t]", rest in "[ -~]{0,40}") {
             prop_assert!(is_plain(&plain));
             prop_assert_eq!(plain_prefix(format!("{plain}{other}{rest}").as_bytes()), plain.len());
+        }
+
+        #[test]
+        fn eight_bytes_are_plain_when_each_is(bytes: [u8; 8], plain in "[ -~]{8}", at in 0usize..8) {
+            prop_assert_eq!(is_plain_word(&bytes), bytes.into_iter().all(is_plain_byte));
+            let mut all_but_one = *plain.as_bytes().first_chunk().expect("eight bytes");
+            all_but_one[at] = bytes[at];
+            prop_assert_eq!(is_plain_word(&all_but_one), is_plain_byte(bytes[at]));
         }
 
         #[test]
