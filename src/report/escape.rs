@@ -37,9 +37,9 @@ pub fn plain_prefix(bytes: &[u8]) -> usize {
     // The bytes of a piece are looked at together.
     let is_plain_piece = |piece: &&[u8; 32]| piece.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
     let at = bytes.as_chunks().0.iter().take_while(is_plain_piece).count() * 32;
-    let at = at + bytes[at..].as_chunks().0.iter().take_while(|word| is_plain_word(word)).count() * 8;
+    let at = at + bytes[at..].as_chunks().0.iter().take_while(|&&word| is_plain_word(word)).count() * 8;
     // Mostly all are plain; then those that fill no word are the end of one.
-    if at + 8 > bytes.len() && bytes.last_chunk().is_some_and(is_plain_word) {
+    if at + 8 > bytes.len() && bytes.last_chunk().copied().is_some_and(is_plain_word) {
         return bytes.len();
     }
     at + bytes[at..].iter().take_while(|&&byte| is_plain_byte(byte)).count()
@@ -51,9 +51,9 @@ fn is_plain_byte(byte: u8) -> bool {
 
 /// The same of eight bytes: none has its highest bit set, nor gets it when what is below a space is made negative, or when what comes
 /// last in ASCII is raised by one.
-fn is_plain_word(bytes: &[u8; 8]) -> bool {
+fn is_plain_word(bytes: [u8; 8]) -> bool {
     const EACH: u64 = u64::MAX / 0xFF;
-    let word = u64::from_le_bytes(*bytes);
+    let word = u64::from_le_bytes(bytes);
     (word | word.wrapping_sub(EACH * 0x20) | word.wrapping_add(EACH)) & (EACH * 0x80) == 0
 }
 
@@ -163,10 +163,10 @@ mod tests {
 
         #[test]
         fn eight_bytes_are_plain_when_each_is(bytes: [u8; 8], plain in "[ -~]{8}", at in 0usize..8) {
-            prop_assert_eq!(is_plain_word(&bytes), bytes.into_iter().all(is_plain_byte));
+            prop_assert_eq!(is_plain_word(bytes), bytes.into_iter().all(is_plain_byte));
             let mut all_but_one = *plain.as_bytes().first_chunk().expect("eight bytes");
             all_but_one[at] = bytes[at];
-            prop_assert_eq!(is_plain_word(&all_but_one), is_plain_byte(bytes[at]));
+            prop_assert_eq!(is_plain_word(all_but_one), is_plain_byte(bytes[at]));
         }
 
         #[test]
