@@ -4,7 +4,7 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Severity};
+use crate::finding::{Accepted, Finding, Severity};
 use crate::order;
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
@@ -127,7 +127,7 @@ pub struct Found {
 }
 
 /// Runs the checks that are on. Their findings come ordered by path, place and check, those on the role model before all
-/// others, each with its fingerprint; those below the confidence asked for are counted, not returned.
+/// others; those below the confidence asked for are counted, not returned.
 pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
@@ -151,8 +151,6 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     found.hidden.suppressed = found.accepted.len();
     sort(&mut found.shown, audit, |finding| finding);
     sort(&mut found.accepted, audit, |accepted| &accepted.finding);
-    finding::set_fingerprints(found.shown.iter_mut(), &audit.sources, rulebook);
-    finding::set_fingerprints(found.accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources, rulebook);
     found
 }
 
