@@ -70,6 +70,10 @@ const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
 
+/// What numbers of words begin with, and are multiplied by for each letter (Fowler, Noll and Vo).
+const BEGINNING: u64 = 0xcbf2_9ce4_8422_2325;
+const FACTOR: u64 = 0x0100_0000_01b3;
+
 impl Languages {
     /// Compiles the entries of the rule file. `verbs` are verbs of the first language. More than 32 languages are an error,
     /// which names the first that is too much.
@@ -183,7 +187,7 @@ impl Languages {
         if letters == 1 && plain && !elided {
             return;
         }
-        let known = number(word.chars());
+        let known = if plain { number_of_ascii(word) } else { number(word.chars()) };
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
         let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
         let mut weight = 1;
@@ -192,7 +196,7 @@ impl Languages {
                 let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
                 speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
             }
-            if let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
+            if !plain && let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
                 for (at, language) in self.all.iter().enumerate() {
                     let spelled = word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
                     speakers |= u32::from(spelled) << at;
@@ -311,7 +315,13 @@ fn find(text: &str, letter: bool) -> Option<usize> {
 
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0xcbf2_9ce4_8422_2325, add)
+    letters.fold(BEGINNING, add)
+}
+
+/// The same for a word of nothing but ASCII letters.
+fn number_of_ascii(word: &str) -> u64 {
+    word.bytes()
+        .fold(BEGINNING, |number, letter| (number ^ u64::from(letter.to_ascii_lowercase())).wrapping_mul(FACTOR))
 }
 
 /// The number of a word that goes on with this letter.
@@ -321,5 +331,5 @@ fn add(number: u64, letter: char) -> u64 {
     } else {
         letter.to_lowercase().next().unwrap_or(letter)
     };
-    (number ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3)
+    (number ^ u64::from(u32::from(small))).wrapping_mul(FACTOR)
 }
