@@ -3,7 +3,7 @@
 use super::{Classifier, Verdict};
 use crate::rulebook::LanguageId;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Tables the texts are spread over, so that threads seldom wait for each other.
@@ -15,6 +15,7 @@ const MOST: usize = 1024;
 /// its language, so who came first makes no difference.
 #[derive(Debug, Default)]
 pub struct Known {
+    beginning: Beginning,
     tables: [Mutex<Table>; TABLES],
 }
 
@@ -23,7 +24,7 @@ type Table = HashMap<Number, Arc<Verdict>, BuildHasherDefault<Taken>>;
 impl Known {
     /// Judges a duty, or remembers how it was judged.
     pub fn classify(&self, text: &str, classifier: &mut Classifier<'_>) -> Arc<Verdict> {
-        let number = Number::of(text, classifier.words.vocabulary().language);
+        let number = self.beginning.number(text, classifier.words.vocabulary().language);
         let table = &self.tables[number.1 as usize % TABLES];
         if let Some(verdict) = locked(table).get(&number) {
             return Arc::clone(verdict);
@@ -42,9 +43,21 @@ impl Known {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Number(u64, u64);
 
-impl Number {
-    fn of(text: &str, language: LanguageId) -> Self {
-        let mut number = Self(u64::from(language.0), text.len() as u64);
+/// The number before the first byte. It is another one in every run, so that nobody can write a text that is taken for another.
+#[derive(Debug)]
+struct Beginning(Number);
+
+impl Default for Beginning {
+    fn default() -> Self {
+        let random = || RandomState::new().hash_one(0);
+        Self(Number(random(), random()))
+    }
+}
+
+impl Beginning {
+    fn number(&self, text: &str, language: LanguageId) -> Number {
+        let mut number = self.0;
+        number.add(text.len() as u64 ^ u64::from(language.0) << 56);
         let mut eights = text.as_bytes().chunks_exact(8);
         for eight in &mut eights {
             number.add(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
@@ -52,7 +65,9 @@ impl Number {
         number.add(eights.remainder().iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte)));
         number
     }
+}
 
+impl Number {
     fn add(&mut self, eight: u64) {
         self.0 = mixed(self.0 ^ eight, 0x9e37_79b9_7f4a_7c15);
         self.1 = mixed(self.1 ^ eight, 0xd1b5_4a32_d192_ed03);
