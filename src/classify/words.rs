@@ -4,9 +4,9 @@
 
 use super::features::of_word;
 use super::token::{Token, tokenize_by};
+use crate::rulebook::finder::Row;
 use crate::rulebook::grammar::Traits;
 use crate::rulebook::lexicon::Place;
-use crate::rulebook::model::Row;
 use crate::rulebook::stem::{Stem, stem};
 use crate::rulebook::{Model, Vocabulary};
 
