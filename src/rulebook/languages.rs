@@ -70,6 +70,10 @@ const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
 
+/// What numbers of words begin with, and are multiplied by for each letter (Fowler, Noll and Vo).
+const BEGINNING: u64 = 0xcbf2_9ce4_8422_2325;
+const FACTOR: u64 = 0x0100_0000_01b3;
+
 impl Languages {
     /// Compiles the entries of the rule file. `verbs` are verbs of the first language. More than 32 languages are an error,
     /// which names the first that is too much.
@@ -168,14 +172,14 @@ impl Languages {
         while into.words < ENOUGH && !settled(into) {
             let Some(start) = find(rest, true) else { return };
             rest = &rest[start..];
-            let end = find(rest, false).unwrap_or(rest.len());
+            let (number, end) = first_word(rest);
             let (word, after) = rest.split_at(end);
             rest = after;
-            self.hear(word, after.starts_with(['\'', '’']), into);
+            self.hear(word, number, after.starts_with(['\'', '’']), into);
         }
     }
 
-    fn hear(&self, word: &str, elided: bool, into: &mut Heard) {
+    fn hear(&self, word: &str, known: u64, elided: bool, into: &mut Heard) {
         into.words += 1;
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
@@ -183,7 +187,6 @@ impl Languages {
         if letters == 1 && plain && !elided {
             return;
         }
-        let known = number(word.chars());
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
         let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
         let mut weight = 1;
@@ -192,7 +195,7 @@ impl Languages {
                 let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
                 speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
             }
-            if let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
+            if !plain && let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
                 for (at, language) in self.all.iter().enumerate() {
                     let spelled = word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
                     speakers |= u32::from(spelled) << at;
@@ -309,9 +312,20 @@ fn find(text: &str, letter: bool) -> Option<usize> {
     text[at..].find(|c: char| c.is_alphabetic() == letter).map(|found| at + found)
 }
 
+/// The number of the word that a text begins with, and where it ends.
+fn first_word(text: &str) -> (u64, usize) {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
+    let (plain, end) = letters.fold((BEGINNING, 0), |(word, end), letter| (add_small(word, letter.to_ascii_lowercase().into()), end + 1));
+    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return (plain, end);
+    }
+    let end = find(text, false).unwrap_or(text.len());
+    (number(text[..end].chars()), end)
+}
+
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0xcbf2_9ce4_8422_2325, add)
+    letters.fold(BEGINNING, add)
 }
 
 /// The number of a word that goes on with this letter.
@@ -321,5 +335,9 @@ fn add(number: u64, letter: char) -> u64 {
     } else {
         letter.to_lowercase().next().unwrap_or(letter)
     };
-    (number ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3)
+    add_small(number, small.into())
+}
+
+fn add_small(number: u64, letter: u32) -> u64 {
+    (number ^ u64::from(letter)).wrapping_mul(FACTOR)
 }
