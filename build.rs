@@ -11,6 +11,7 @@ mod rulebook {
     pub mod decisions;
     pub mod error;
     pub mod evidence;
+    pub mod finder;
     pub mod grammar;
     pub mod headings;
     pub mod keys;

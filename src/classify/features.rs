@@ -2,13 +2,18 @@
 
 use super::structure::Structure;
 use super::token::{Token, TokenKind};
-use crate::rulebook::Rulebook;
 use crate::rulebook::stem::{Stem, join, number};
+use crate::rulebook::{Relation, Rulebook};
 
 /// Receives features. `tokens` is the range of tokens the feature stands for; `name` is only called by the trainer.
 pub trait Sink {
     /// One feature; its value is so many thirds.
     fn feature(&mut self, feature: u64, thirds: u8, tokens: std::ops::Range<usize>, name: impl FnOnce() -> String);
+
+    /// One feature that is made of an area.
+    fn of_area(&mut self, feature: OfArea, parts: &Parts, thirds: u8, tokens: std::ops::Range<usize>, name: impl FnOnce() -> String) {
+        self.feature(parts.number(feature), thirds, tokens, name);
+    }
 
     /// The feature that a word itself is; a sink that knows more of words may take it from there.
     fn word(&mut self, token: &Token, at: usize, name: impl FnOnce() -> String) {
@@ -34,33 +39,78 @@ impl Families {
     const HEAD_RELATION: u64 = number(b"r");
     const FIRST: u64 = number(b"f");
     const FIRST_TWO: u64 = number(b"g");
-    const AREA: u64 = number(b"a");
-    const AREA_RELATION: u64 = number(b"b");
-    const FIRST_AREA: u64 = number(b"c");
-    const FIRST_AREA_RELATION: u64 = number(b"d");
-    const TOP_AREA: u64 = number(b"t");
-    const TOP_AREA_RELATION: u64 = number(b"u");
-    const MAIN_AREA: u64 = number(b"m");
-    const MAIN_AREA_RELATION: u64 = number(b"n");
     const SECOND_VERB: u64 = number(b"s");
+}
+
+/// Families of features that are made of an area, alone and with a relation.
+const OF_AREAS: [[&str; 2]; 4] = [["a", "b"], ["c", "d"], ["t", "u"], ["m", "n"]];
+/// Which of them are made of every area.
+const EVERY: usize = 0;
+/// Which of them are made of the first one.
+const FIRST: usize = 1;
+/// Which of them are made of the one that most speaks for.
+const TOP: usize = 2;
+/// Which of them are made of that of the main clause.
+const MAIN: usize = 3;
+
+/// A feature that is made of an area: there are so few that their weights need not be looked up again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct OfArea {
+    family: usize,
+    /// The area, or one more than the last for none.
+    area: usize,
+    /// The relation, or one more than the last for none; nothing where the area stands alone.
+    relation: Option<usize>,
 }
 
 /// Numbers of areas and relations as parts of features.
 #[derive(Debug)]
 pub struct Parts {
+    /// Of all areas, and of none.
     areas: Vec<u64>,
-    relations: [u64; 10],
-    none: u64,
+    /// Of all relations, and of none.
+    relations: [u64; RELATIONS],
 }
+
+/// The relations and none.
+const RELATIONS: usize = Relation::ALL.len() + 1;
 
 impl Parts {
     /// The numbers for a rulebook.
     pub fn new(rulebook: &Rulebook) -> Self {
+        let none = number(b"none");
+        let mut relations = [none; RELATIONS];
+        relations
+            .iter_mut()
+            .zip(Relation::ALL)
+            .for_each(|(part, relation)| *part = number(relation.name().as_bytes()));
         Self {
-            areas: rulebook.areas().iter().map(|area| number(area.id.as_bytes())).collect(),
-            relations: crate::rulebook::Relation::ALL.map(|relation| number(relation.name().as_bytes())),
-            none: number(b"none"),
+            areas: rulebook.areas().iter().map(|area| number(area.id.as_bytes())).chain([none]).collect(),
+            relations,
         }
+    }
+
+    /// The number of a feature.
+    fn number(&self, OfArea { family, area, relation }: OfArea) -> u64 {
+        let [alone, joined] = OF_AREAS[family].map(|family| number(family.as_bytes()));
+        match relation {
+            None => join(alone, self.areas[area]),
+            Some(relation) => join(join(joined, self.areas[area]), self.relations[relation]),
+        }
+    }
+
+    /// Where a feature stands among all that are made of an area.
+    #[inline]
+    pub fn place(&self, OfArea { family, area, relation }: OfArea) -> usize {
+        (family * self.areas.len() + area) * (RELATIONS + 1) + relation.unwrap_or(RELATIONS)
+    }
+
+    /// The numbers of all features that are made of an area, in order of their places.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        let relations = || (0..RELATIONS).map(Some).chain([None]);
+        let areas =
+            move |family| (0..self.areas.len()).flat_map(move |area| relations().map(move |relation| OfArea { family, area, relation }));
+        (0..OF_AREAS.len()).flat_map(areas).map(|feature| self.number(feature))
     }
 }
 
@@ -96,17 +146,20 @@ pub fn extract(
         }
     }
     let head = structure.head();
-    let relation = head.map_or(parts.none, |head| parts.relations[head.relation as usize]);
+    let none = RELATIONS - 1;
+    let relation = head.map_or(none, |head| head.relation as usize);
     let relation_name = || head.map_or("none", |head| head.relation.name());
     let head_range = head.map_or(0..0, |head| head.token..head.token + head.words);
     if let Some(head) = head {
         let stem = tokens[head.token].word.stem;
         sink.feature(join(Families::HEAD, stem), WHOLE, head_range.clone(), || format!("h:{}", word(&tokens[head.token])));
     }
-    sink.feature(join(Families::HEAD_RELATION, relation), WHOLE, head_range.clone(), || format!("r:{}", relation_name()));
+    sink.feature(join(Families::HEAD_RELATION, parts.relations[relation]), WHOLE, head_range.clone(), || {
+        format!("r:{}", relation_name())
+    });
     if let Some(second) = structure.head.and_then(|at| structure.verbs.get(at + 1)) {
         let second_relation = parts.relations[second.relation as usize];
-        let feature = join(join(Families::SECOND_VERB, relation), second_relation);
+        let feature = join(join(Families::SECOND_VERB, parts.relations[relation]), second_relation);
         let range = second.token..second.token + second.words;
         sink.feature(feature, WHOLE, range, || format!("s:{}_{}", relation_name(), second.relation.name()));
     }
@@ -117,7 +170,7 @@ fn areas<'a>(
     structure: &Structure,
     rulebook: &'a Rulebook,
     parts: &Parts,
-    relation: u64,
+    relation: usize,
     relation_name: &impl Fn() -> &'static str,
     AreaScores(weights): &mut AreaScores,
     sink: &mut impl Sink,
@@ -136,37 +189,36 @@ fn areas<'a>(
         }
         if seen & (1 << (area & 63)) == 0 {
             seen |= 1 << (area & 63);
-            let number = parts.areas[area];
-            sink.feature(join(Families::AREA, number), hit.strength, range.clone(), || format!("a:{}", name(area)));
-            sink.feature(join(join(Families::AREA_RELATION, number), relation), WHOLE, range, || {
-                format!("b:{}_{}", name(area), relation_name())
-            });
+            let [alone, joined] = OF_AREAS[EVERY];
+            let feature = |relation| OfArea { family: EVERY, area, relation };
+            sink.of_area(feature(None), parts, hit.strength, range.clone(), || format!("{alone}:{}", name(area)));
+            sink.of_area(feature(Some(relation)), parts, WHOLE, range, || format!("{joined}:{}_{}", name(area), relation_name()));
         }
     }
     let Some(first) = structure.areas.first() else {
-        sink.feature(join(Families::AREA, parts.none), WHOLE, 0..0, || "a:none".to_owned());
+        let none = OfArea { family: EVERY, area: rulebook.areas().len(), relation: None };
+        sink.of_area(none, parts, WHOLE, 0..0, || format!("{}:none", OF_AREAS[EVERY][0]));
         return;
     };
-    let mut pair = |plain: u64, joined: u64, letters: [&str; 2], area: usize, range: std::ops::Range<usize>| {
-        let number = parts.areas[area];
-        sink.feature(join(plain, number), WHOLE, range.clone(), || format!("{}:{}", letters[0], name(area)));
-        sink.feature(join(join(joined, number), relation), WHOLE, range, || {
-            format!("{}:{}_{}", letters[1], name(area), relation_name())
-        });
+    let mut pair = |family: usize, area: usize, range: std::ops::Range<usize>| {
+        let [alone, joined] = OF_AREAS[family];
+        let feature = |relation| OfArea { family, area, relation };
+        sink.of_area(feature(None), parts, WHOLE, range.clone(), || format!("{alone}:{}", name(area)));
+        sink.of_area(feature(Some(relation)), parts, WHOLE, range, || format!("{joined}:{}_{}", name(area), relation_name()));
     };
     let range = first.token..first.token + first.words;
-    pair(Families::FIRST_AREA, Families::FIRST_AREA_RELATION, ["c", "d"], first.area.0 as usize, range);
+    pair(FIRST, first.area.0 as usize, range);
     let top = weights.iter().max_by_key(|(area, weight)| (*weight, std::cmp::Reverse(*area))).map_or(0, |(area, _)| *area);
     let range = structure
         .areas
         .iter()
         .find(|hit| hit.area.0 as usize == top)
         .map_or(0..0, |hit| hit.token..hit.token + hit.words);
-    pair(Families::TOP_AREA, Families::TOP_AREA_RELATION, ["t", "u"], top, range);
+    pair(TOP, top, range);
     let head_end = structure.head().map_or(0, |head| head.token);
     let main = structure.areas.iter().find(|hit| hit.token >= head_end && hit.token < structure.main_end);
     if let Some(main) = main {
         let range = main.token..main.token + main.words;
-        pair(Families::MAIN_AREA, Families::MAIN_AREA_RELATION, ["m", "n"], main.area.0 as usize, range);
+        pair(MAIN, main.area.0 as usize, range);
     }
 }

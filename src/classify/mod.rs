@@ -15,13 +15,14 @@ pub mod verdict;
 pub mod words;
 
 use crate::rulebook::constructions::{Construction, DECISIVE, Presence};
+use crate::rulebook::finder::Row;
 use crate::rulebook::lexicon::WordClass;
-use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
+use crate::rulebook::model::{Scores, Sums};
 use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
-use features::{AreaScores, Parts, Sink, WHOLE};
+use features::{AreaScores, OfArea, Parts, Sink, WHOLE};
 use objects::Piece;
 use standing::{Holder, Standing};
 use std::ops::Range;
@@ -60,7 +61,9 @@ pub struct Classifier<'a> {
     structure: Structure,
     area_scores: AreaScores,
     collected: Collected,
-    small_sums: Box<SmallSums>,
+    /// The same sorted: first those that have no weights, then those with few, by their values of one third to three, and then
+    /// those with one for every class.
+    rows: [Vec<Option<Row>>; 1 + 2 * WHOLE as usize],
     sums: Box<Sums>,
     scores: Box<Scores>,
     stems: Vec<u64>,
@@ -70,36 +73,38 @@ pub struct Classifier<'a> {
     decided: Vec<(usize, u16)>,
 }
 
-/// Features of one duty, as looked up in the model.
+/// Features of one duty.
 #[derive(Debug, Default)]
 struct Collected {
-    /// Where the weights of those stand that have any, their values in thirds, and their tokens.
-    features: Vec<(Row, u8, Range<u16>)>,
-    /// The squares of all values, in ninths.
-    squares: u32,
+    features: Vec<Collect>,
+    /// Numbers of those that are still to be looked up in the model, and where they stand.
+    asked: Vec<(u64, u32)>,
+    /// Where the weights of features stand that are made of an area ([`Parts::place`]).
+    of_areas: Vec<Option<Row>>,
+}
+
+/// A feature of a duty.
+#[derive(Clone, Debug)]
+struct Collect {
+    /// Where its weights stand, if it has any.
+    row: Option<Row>,
+    /// Its value in thirds.
+    thirds: u8,
+    tokens: Range<u16>,
 }
 
 impl Collected {
-    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<u16>) {
-        self.squares += u32::from(thirds) * u32::from(thirds);
-        if let Some(row) = row {
-            self.features.push((row, thirds, tokens));
-        }
+    #[inline]
+    fn push(&mut self, row: Option<Row>, thirds: u8, tokens: Range<usize>) {
+        self.features.push(Collect { row, thirds, tokens: tokens.start as u16..tokens.end as u16 });
     }
-}
 
-/// Looks features up.
-struct Collecting<'a> {
-    model: &'a Model,
-    into: &'a mut Collected,
-}
-
-impl Collecting<'_> {
-    /// One copy for all families of features: what a duty runs through should stay in the nearest cache.
-    #[inline(never)]
-    fn look_up(&mut self, feature: u64, thirds: u8, tokens: Range<u16>) {
-        let row = self.model.row(feature);
-        self.into.push(row, thirds, tokens);
+    /// Looks up at once what is still to be looked up.
+    fn look_up(&mut self, model: &Model) {
+        let finder = model.finder();
+        for &(feature, at) in &self.asked {
+            self.features[at as usize].row = finder.row(feature);
+        }
     }
 }
 
@@ -123,23 +128,34 @@ fn is_of_its_own(part: &Part, piece: &Piece, before: &[Part]) -> bool {
         && before.iter().all(|known| known.area != part.area)
 }
 
-impl Sink for Collecting<'_> {
+impl Sink for Collected {
+    /// One copy for all families of features: what a duty runs through should stay in the nearest cache.
+    #[inline(never)]
     fn feature(&mut self, feature: u64, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
-        self.look_up(feature, thirds, tokens.start as u16..tokens.end as u16);
+        self.asked.push((feature, self.features.len() as u32));
+        self.push(None, thirds, tokens);
+    }
+
+    #[inline(never)]
+    fn of_area(&mut self, feature: OfArea, parts: &Parts, thirds: u8, tokens: Range<usize>, _name: impl FnOnce() -> String) {
+        self.push(self.of_areas[parts.place(feature)], thirds, tokens);
     }
 
     fn word(&mut self, token: &Token, at: usize, _name: impl FnOnce() -> String) {
-        self.into.push(token.word.weights, WHOLE, at as u16..at as u16 + 1);
+        self.push(token.word.weights, WHOLE, at..at + 1);
     }
 }
 
 impl<'a> Classifier<'a> {
     /// A classifier that follows `rulebook` and speaks the language the rules are written in.
     pub fn new(rulebook: &'a Rulebook) -> Self {
+        let parts = Parts::new(rulebook);
+        let finder = rulebook.model().finder();
+        let of_areas = parts.numbers().map(|feature| finder.row(feature)).collect();
         Self {
             rulebook,
             words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
-            parts: Parts::new(rulebook),
+            parts,
             types: TypeTable::new(rulebook),
             place: Span::default(),
             all_tokens: Vec::new(),
@@ -151,8 +167,8 @@ impl<'a> Classifier<'a> {
             given: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
-            collected: Collected::default(),
-            small_sums: Box::new([0; 256]),
+            rows: Default::default(),
+            collected: Collected { of_areas, ..Collected::default() },
             sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
             stems: Vec::new(),
@@ -330,12 +346,11 @@ impl<'a> Classifier<'a> {
 
     /// Finds the features of the tokens whose structure was found last.
     fn collect(&mut self, text: &str) {
-        let mut collected = std::mem::take(&mut self.collected);
+        let Self { tokens, structure, rulebook, parts, area_scores, collected, .. } = self;
         collected.features.clear();
-        collected.squares = 0;
-        let model = self.rulebook.model();
-        self.extract(text, &mut Collecting { model, into: &mut collected });
-        self.collected = collected;
+        collected.asked.clear();
+        features::extract(text, tokens, structure, rulebook, parts, area_scores, collected);
+        collected.look_up(rulebook.model());
     }
 
     fn extract(&mut self, text: &str, sink: &mut impl Sink) {
@@ -350,18 +365,22 @@ impl<'a> Classifier<'a> {
     /// The scores of all classes.
     fn sum(&mut self) {
         let model = self.rulebook.model();
-        let classes = model.classes();
-        self.sums[..classes].fill(0);
-        for features in self.collected.features.chunks(AT_ONCE) {
-            self.small_sums.fill(0);
-            for (row, thirds, _) in features {
-                model.add(*row, *thirds, &mut self.small_sums);
-            }
-            for (sum, &small) in self.sums[..classes].iter_mut().zip(&*self.small_sums) {
-                *sum += i32::from(small);
-            }
+        self.sums[..model.classes()].fill(0);
+        self.rows.iter_mut().for_each(Vec::clear);
+        let mut squares = 0;
+        for &Collect { row, thirds, .. } in &self.collected.features {
+            squares += u32::from(thirds) * u32::from(thirds);
+            // Which of them is known, and which has how many weights, nobody foresees, neither do processors: so nothing is asked.
+            let kind = row.map_or(0, |row| thirds + if row.is_wide() { WHOLE } else { 0 });
+            self.rows[kind as usize].push(row);
         }
-        let norm = (self.collected.squares as f32 / 9.0).sqrt().max(1.0);
+        for (rows, thirds) in self.rows[1..=WHOLE as usize].iter().zip(1..) {
+            model.add_narrow(rows, thirds, &mut self.sums);
+        }
+        for (rows, thirds) in self.rows[1 + WHOLE as usize..].iter().zip(1..) {
+            model.add_wide(rows, thirds, &mut self.sums);
+        }
+        let norm = (squares as f32 / 9.0).sqrt().max(1.0);
         model.score(&self.sums, norm.recip(), &mut self.scores);
         self.apply_constructions();
     }
@@ -389,21 +408,27 @@ impl<'a> Classifier<'a> {
         if self.structure.beginnings.is_empty() {
             return;
         }
+        let words = || self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem);
+        let present = words().collect();
         self.stems.clear();
-        self.stems
-            .extend(self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem));
-        let present = self.stems.iter().copied().collect();
-        let constructions = &self.words.vocabulary().constructions;
+        let Vocabulary { constructions, gates, .. } = self.words.vocabulary();
         let (mut counted, mut from) = (0, 0);
         for &(token, index) in &self.structure.beginnings {
             // What fails most often and costs least comes first.
-            let construction = &constructions[index as usize];
-            if construction.governs && self.structure.head().is_none_or(|head| head.token != token) || !construction.is_possible(present) {
+            let gate = &gates[index as usize];
+            if !gate.lets(present) || gate.governs && self.structure.head().is_none_or(|head| head.token != token) {
                 continue;
+            }
+            let construction = &constructions[index as usize];
+            if !construction.is_possible(present) {
+                continue;
+            }
+            if self.stems.is_empty() {
+                self.stems.extend(words());
             }
             from += self.tokens[counted..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
             counted = token;
-            if construction.matches(&self.stems[from..]).is_some()
+            if construction.matches(&self.stems[from..])
                 && !construction.unless.iter().any(|word| self.stems.contains(word))
                 && !self.decided.iter().any(|(_, known)| *known == index)
             {

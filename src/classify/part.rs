@@ -147,12 +147,13 @@ impl Classifier<'_> {
 
     /// Adds the words that weighed most in the statistical layer.
     fn wording(&self, decision: &Decision, into: &mut Deciding) {
-        let model = self.rulebook.model();
+        let finder = self.rulebook.model().finder();
         let (mut most, mut best) = (0, None);
-        for (row, thirds, tokens) in &self.collected.features {
-            let weight = i32::from(model.units(*row, decision.duty_type as usize)) * i32::from(*thirds);
-            if weight > most && !tokens.is_empty() {
-                (most, best) = (weight, Some(tokens));
+        for one in &self.collected.features {
+            let Some(row) = one.row else { continue };
+            let weight = i32::from(finder.units(row, decision.duty_type as usize)) * i32::from(one.thirds);
+            if weight > most && !one.tokens.is_empty() {
+                (most, best) = (weight, Some(&one.tokens));
             }
         }
         if let Some(tokens) = best {

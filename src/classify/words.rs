@@ -4,16 +4,17 @@
 
 use super::features::of_word;
 use super::token::{Token, tokenize_by};
+use crate::rulebook::finder::Row;
 use crate::rulebook::grammar::Traits;
 use crate::rulebook::lexicon::Place;
-use crate::rulebook::model::Row;
 use crate::rulebook::stem::{Stem, stem};
 use crate::rulebook::{Model, Vocabulary};
 
-/// Words remembered, as a power of two; one that comes later takes the place of an earlier one.
-const PLACES_LOG2: u32 = 12;
+/// Places for words at first, and at most, as powers of two. There are twice as many as words, until there are so many that one
+/// that comes later takes the place of an earlier one.
+const PLACES_LOG2: [u32; 2] = [9, 14];
 /// Bytes of the longest word that is remembered.
-const LONGEST: usize = size_of::<u128>();
+const LONGEST: usize = size_of::<Bytes>();
 
 /// What is known of a word by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,19 +36,24 @@ pub struct Words<'a> {
     model: &'a Model,
     /// By a number made of the word's bytes; empty until a word is met.
     met: Vec<Met>,
+    /// How many words were put there.
+    put: usize,
 }
 
 /// A word that was met, and its bytes; none are 0.
 #[derive(Clone, Copy, Debug, Default)]
 struct Met {
-    bytes: u128,
+    bytes: Bytes,
     word: Word,
 }
+
+/// The bytes of a word, and 0 behind them.
+type Bytes = [u64; 2];
 
 impl<'a> Words<'a> {
     /// The words of a vocabulary, and what a model knows of them.
     pub fn new(vocabulary: &'a Vocabulary, model: &'a Model) -> Self {
-        Self { vocabulary, model, met: Vec::new() }
+        Self { vocabulary, model, met: Vec::new(), put: 0 }
     }
 
     /// The vocabulary.
@@ -65,28 +71,46 @@ impl<'a> Words<'a> {
     /// Splits a text into tokens that know all that is known of their words.
     pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
         if self.met.is_empty() {
-            self.met.resize(1 << PLACES_LOG2, Met::default());
+            self.met.resize(1 << PLACES_LOG2[0], Met::default());
         }
         tokenize_by(text, tokens, |start, end| self.word(text, start, end));
     }
 
+    #[inline]
     fn word(&mut self, text: &str, start: usize, end: usize) -> Word {
         let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
             return self.look_up(&text[start..end]);
         };
-        let folded = bytes as u64 ^ ((bytes >> 64) as u64).rotate_left(29);
-        let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES_LOG2)) as usize;
+        let at = place(bytes, self.met.len());
         // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
-        if self.met[at].bytes == bytes {
-            return self.met[at].word;
+        for at in [at, at ^ 1] {
+            if let Some(met) = self.met.get(at).filter(|met| met.bytes == bytes) {
+                return met.word;
+            }
         }
-        let beside = at ^ 1;
-        if self.met[beside].bytes != bytes {
-            self.met[beside] = Met { bytes, word: self.look_up(&text[start..end]) };
-            self.met.swap(at, beside);
-            return self.met[at].word;
+        self.meet(bytes, &text[start..end])
+    }
+
+    /// Looks a word up that is not remembered.
+    #[cold]
+    fn meet(&mut self, bytes: Bytes, word: &str) -> Word {
+        let word = self.look_up(word);
+        let places = self.met.len();
+        if self.put * 2 >= places && places < 1 << PLACES_LOG2[1] {
+            self.put = 0;
+            let before = std::mem::replace(&mut self.met, vec![Met::default(); 2 * places]);
+            before.into_iter().filter(|met| met.bytes != Bytes::default()).for_each(|met| self.remember(met));
         }
-        self.met[beside].word
+        self.remember(Met { bytes, word });
+        word
+    }
+
+    /// Puts a word at its own place, and what was there beside it.
+    fn remember(&mut self, met: Met) {
+        let at = place(met.bytes, self.met.len());
+        self.met[at ^ 1] = self.met[at];
+        self.met[at] = met;
+        self.put += 1;
     }
 
     fn look_up(&self, word: &str) -> Word {
@@ -101,8 +125,14 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The bytes of a word as one number, if it is not too long.
-fn packed(text: &[u8], start: usize, length: usize) -> Option<u128> {
+/// The place of a word in a table of so many, a power of two.
+fn place([first, last]: Bytes, places: usize) -> usize {
+    let product = (first ^ last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (product >> (u64::BITS - PLACES_LOG2[1])) as usize & places.wrapping_sub(1)
+}
+
+/// The bytes of a word, if it is not too long.
+fn packed(text: &[u8], start: usize, length: usize) -> Option<Bytes> {
     let mask = FIRST.get(length)?;
     let rest = &text[start..];
     let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
@@ -110,7 +140,8 @@ fn packed(text: &[u8], start: usize, length: usize) -> Option<u128> {
         bytes[..rest.len()].copy_from_slice(rest);
         bytes
     });
-    Some(u128::from_le_bytes(bytes) & mask)
+    let bytes = u128::from_le_bytes(bytes) & mask;
+    Some([bytes as u64, (bytes >> u64::BITS) as u64])
 }
 
 /// Masks that leave so many bytes.

@@ -74,9 +74,6 @@ pub struct Construction {
     /// For each element: what it needs a word of.
     #[serde(skip)]
     needs: Vec<Presence>,
-    /// What it needs all of.
-    #[serde(skip)]
-    must: Presence,
     /// Words anywhere that make it false.
     pub unless: Vec<Stem>,
     /// Whether it counts only where its first word is the governing verb.
@@ -93,8 +90,8 @@ pub struct Construction {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum Element {
-    /// One of these word rows.
-    Words(Vec<Vec<Stem>>),
+    /// One of these words, or of these rows of several words.
+    Words(Vec<Stem>, Vec<Vec<Stem>>),
     /// Up to this many words.
     Gap(u8),
 }
@@ -117,7 +114,12 @@ impl Presence {
 
     /// Whether it holds no more than one word, as far as it tells them apart.
     fn is_single(self) -> bool {
-        self.0[0].count_ones() + self.0[1].count_ones() == 1
+        self.size() == 1
+    }
+
+    /// How many words it holds, as far as it tells them apart.
+    fn size(self) -> u32 {
+        self.0[0].count_ones() + self.0[1].count_ones()
     }
 
     /// Whether all that another holds may be in it.
@@ -143,23 +145,47 @@ impl FromIterator<Stem> for Presence {
     }
 }
 
+/// What rules a construction out most often. Those of all constructions stand side by side, near enough to be asked first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gate {
+    /// What it needs all of.
+    must: Presence,
+    /// What it needs one of, besides what it begins with.
+    some: Presence,
+    /// Whether it counts only where its first word is the governing verb.
+    pub governs: bool,
+}
+
+impl Gate {
+    /// The gate of a construction that is prepared for looking up.
+    pub fn new(construction: &Construction) -> Self {
+        let mut must = Presence::default();
+        for need in construction.needs.iter().filter(|need| need.is_single()) {
+            must.0.iter_mut().zip(need.0).for_each(|(must, need)| *must |= need);
+        }
+        let some = construction.needs.iter().skip(1).min_by_key(|need| need.size()).copied();
+        Self { must, some: some.unwrap_or(Presence([u64::MAX; 2])), governs: construction.governs }
+    }
+
+    /// Whether the construction may match where only these words stand.
+    pub fn lets(&self, words: Presence) -> bool {
+        words.covers(self.must) && self.some.meets(words)
+    }
+}
+
 impl Construction {
     /// Prepares it for looking up; needed once after decoding.
     pub fn index(&mut self) {
         let need = |element: &Element| match element {
-            Element::Words(rows) => rows.iter().filter_map(|row| row.first().copied()).collect(),
+            Element::Words(single, rows) => single.iter().chain(rows.iter().filter_map(|row| row.first())).copied().collect(),
             Element::Gap(_) => Presence([u64::MAX; 2]),
         };
         self.needs = self.elements.iter().map(need).collect();
-        self.must = Presence::default();
-        for need in self.needs.iter().filter(|need| need.is_single()) {
-            self.must.0.iter_mut().zip(need.0).for_each(|(must, need)| *must |= need);
-        }
     }
 
     /// Whether it can match where only these words stand. Cheap beside looking for it.
     pub fn is_possible(&self, words: Presence) -> bool {
-        words.covers(self.must) && self.needs.iter().all(|need| need.meets(words))
+        self.needs.iter().all(|need| need.meets(words))
     }
 
     /// The words it can begin with, as phrases.
@@ -168,25 +194,26 @@ impl Construction {
         first.split('|').map(|words| words.replace('+', " ")).collect()
     }
 
-    /// How many of these words the pattern covers when it begins at the first; none when it does not match.
-    pub fn matches(&self, words: &[Stem]) -> Option<usize> {
+    /// Whether the pattern matches these words from the first on.
+    pub fn matches(&self, words: &[Stem]) -> bool {
         matches(&self.elements, &self.needs, words)
     }
 }
 
-fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> Option<usize> {
+fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> bool {
     let (Some((first, rest)), Some((_, needs))) = (elements.split_first(), needs.split_first()) else {
-        return Some(0);
+        return true;
     };
     match first {
-        Element::Words(rows) => rows
-            .iter()
-            .filter(|row| row.first() == words.first() && words.starts_with(row))
-            .find_map(|row| matches(rest, needs, &words[row.len()..]).map(|after| row.len() + after)),
+        Element::Words(single, rows) => {
+            let Some((word, after)) = words.split_first() else { return false };
+            single.contains(word) && matches(rest, needs, after)
+                || rows.iter().any(|row| words.starts_with(row) && matches(rest, needs, &words[row.len()..]))
+        }
         Element::Gap(most) => {
             let may_follow = |at: usize| needs.first().is_none_or(|need| words.get(at).is_some_and(|&word| need.may_hold(word)));
             let mut skips = (0..=(*most as usize).min(words.len())).filter(|&skip| may_follow(skip));
-            skips.find_map(|skip| matches(rest, needs, &words[skip..]).map(|after| skip + after))
+            skips.any(|skip| matches(rest, needs, &words[skip..]))
         }
     }
 }
@@ -205,7 +232,7 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
         };
         for pattern in &entry.patterns {
             let elements = pattern.split_whitespace().map(element).collect::<Vec<_>>();
-            if !matches!(elements.first(), Some(Element::Words(_))) {
+            if !matches!(elements.first(), Some(Element::Words(..))) {
                 return Err(RuleError::new(&file.shown, format!("a pattern of `{}` does not begin with words", entry.id)));
             }
             compiled.push((
@@ -214,7 +241,6 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Vec<(String, Construct
                     id: entry.id.clone(),
                     elements,
                     needs: Vec::new(),
-                    must: Presence::default(),
                     unless: entry.unless.iter().map(|word| stem(word)).collect(),
                     governs: entry.governs,
                     area,
@@ -232,6 +258,10 @@ fn element(text: &str) -> Element {
     match text {
         ".." => Element::Gap(3),
         "..." => Element::Gap(7),
-        _ => Element::Words(text.split('|').map(|row| row.split('+').map(stem).collect()).collect()),
+        _ => {
+            let rows = text.split('|').map(|row| row.split('+').map(stem).collect::<Vec<_>>());
+            let (single, rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.len() == 1);
+            Element::Words(single.concat(), rows)
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! siblings `source`, `compile`, `keys`, `confusables`, `headings`, `titles` and `lexicon`.
 
 use super::confusables::Confusables;
-use super::constructions::Construction;
+use super::constructions::{Construction, Gate};
 use super::decisions::Decisions;
 use super::evidence::Evidence;
 use super::grammar::Grammar;
@@ -211,6 +211,9 @@ pub struct Vocabulary {
     pub lexicon: Lexicon,
     /// Word orders that decide.
     pub constructions: Vec<Construction>,
+    /// What rules each of them out most often.
+    #[serde(skip)]
+    pub gates: Vec<Gate>,
     /// Small words and endings.
     pub grammar: Grammar,
 }

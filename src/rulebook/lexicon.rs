@@ -173,6 +173,9 @@ pub struct Lexicon {
     /// Open addressing.
     #[serde(skip)]
     buckets: Vec<Bucket>,
+    /// Keys of rows of several words, roughly: a bit for each. Most rows that are looked for are none, and this table is near.
+    #[serde(skip)]
+    rows: Vec<u64>,
 }
 
 /// One place of the table. All that most words need: whether anything begins with them.
@@ -195,6 +198,8 @@ impl Place {
     }
 }
 
+/// Bits for each row of words that is noted: as many as leave one in ten that are none.
+const BITS_OF_A_ROW: usize = 8;
 /// A longer phrase begins with the entry.
 const PREFIX: u32 = 1 << 31;
 /// The entry is a phrase.
@@ -215,6 +220,11 @@ pub struct Match<'a> {
     pub tags: &'a [Tag],
 }
 
+/// The index of an entry, from what a bucket says of it.
+fn index(entry: u32) -> usize {
+    (entry & !(PREFIX | SPEAKS)) as usize - 1
+}
+
 impl Lexicon {
     /// The words that make phrases with this guard false.
     pub fn guard_words(&self, guard: u16) -> &[Stem] {
@@ -225,6 +235,7 @@ impl Lexicon {
     pub fn index(&mut self) {
         let size = (self.entries.len() * 2).next_power_of_two().max(16);
         self.buckets = vec![Bucket::default(); size];
+        self.rows = vec![0; (self.entries.len() * BITS_OF_A_ROW).next_power_of_two().max(64) / 64];
         for (at, entry) in self.entries.iter().enumerate() {
             let mut bucket = entry.key as usize & (size - 1);
             while self.buckets[bucket].entry != 0 {
@@ -232,13 +243,21 @@ impl Lexicon {
             }
             let prefix = if entry.prefix { PREFIX } else { 0 };
             let speaks = if self.tags_of(at).is_empty() { 0 } else { SPEAKS };
+            let (word, bit) = self.noted(entry.key);
+            self.rows[word] |= bit;
             self.buckets[bucket] = Bucket { upper: upper(entry.key), entry: (at as u32 + 1) | prefix | speaks };
         }
     }
 
     /// Where a first word leads.
     pub fn place(&self, word: Stem) -> Place {
-        Place(self.find(word).unwrap_or_default())
+        Place(self.find(word).filter(|&entry| self.entries[index(entry)].key == word).unwrap_or_default())
+    }
+
+    /// Where it is noted that there is a row of words with this key: the place in `rows`, and the bit there.
+    fn noted(&self, key: u64) -> (usize, u64) {
+        // The lower bits lead to buckets; those above are as good.
+        ((key >> 32) as usize & self.rows.len().wrapping_sub(1), 1 << (key >> 58))
     }
 
     /// Calls `found` for every phrase that begins at the first of these words, shortest first.
@@ -256,8 +275,9 @@ impl Lexicon {
         let mut rest = rest;
         for words in 1.. {
             if entry & SPEAKS != 0 {
-                let index = (entry & !(PREFIX | SPEAKS)) as usize - 1;
-                if self.entries[index].key == key {
+                let index = index(entry);
+                // That of a first word was compared when it was looked up.
+                if words == 1 || self.entries[index].key == key {
                     found(Match { words, phrase: Written(self.starts[index].phrase), tags: self.tags_of(index) });
                 }
             }
@@ -266,6 +286,10 @@ impl Lexicon {
             }
             let Some(word) = rest.next() else { return };
             key = join(key, word);
+            let (place, bit) = self.noted(key);
+            if self.rows.get(place).is_none_or(|bits| bits & bit == 0) {
+                return;
+            }
             let Some(longer) = self.find(key) else { return };
             entry = longer;
         }

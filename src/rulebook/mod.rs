@@ -11,6 +11,7 @@ pub mod data;
 pub mod decisions;
 pub mod error;
 pub mod evidence;
+pub mod finder;
 pub mod grammar;
 pub mod headings;
 pub mod keys;
@@ -99,6 +100,7 @@ impl Rulebook {
         for vocabulary in &mut data.vocabularies {
             vocabulary.lexicon.index();
             vocabulary.constructions.iter_mut().for_each(constructions::Construction::index);
+            vocabulary.gates = vocabulary.constructions.iter().map(constructions::Gate::new).collect();
         }
         data.languages.index();
         let model = Model::new(data.model.clone(), table);

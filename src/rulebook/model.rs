@@ -6,36 +6,23 @@
 
 use super::data::{Area, DutyType, Relation};
 use super::error::RuleError;
+use super::finder::{BUCKET, Finder, Row, TOGETHER, TURN, WIDE, bucket_at, pairs, row_at, upper};
 use super::stem::{join, number};
 use super::turns;
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::num::NonZeroU32;
 
-/// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`ModelHead::places`]), 0 where
-/// the bucket is free; the others are the upper bits of the feature it belongs to. Few bytes, so that the table stays near: of a
-/// hundred thousand features hardly two are taken for each other.
-const BUCKET: usize = 5;
-/// Bytes of the turn of a group of features ([`turns`]).
-const TURN: usize = size_of::<u16>();
-/// Pairs of class and weight that are added side by side. Weights stand in order of class, so many pairs at a time, after a byte
-/// that says how many times; those that fill the last pairs up are 0.
-const TOGETHER: usize = 2;
-/// What that byte says where there are more pairs than [`MOST_PAIRS`]: a weight for every class stands there, without the class.
-const WIDE: u8 = u8::MAX;
 /// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
 const MOST_PAIRS: usize = 12;
-/// Weights added side by side where every class has one: as many as compilers take for worth it.
-const LANES: usize = 32;
+/// Weights added side by side where every class has one: as many as processors have room for.
+const LANES: usize = 64;
 /// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
 const BEFORE: usize = size_of::<u64>();
 /// Bytes of weights there may be.
 const MOST_WEIGHTS: usize = 1 << 24;
 /// The largest weight that is stored.
 const MOST: i16 = 127;
-/// The bits of a bucket.
-const BUCKET_BITS: u64 = (1 << (8 * BUCKET)) - 1;
 /// One unit of a stored weight.
 pub const UNIT: f32 = 1.0 / 16.0;
 
@@ -78,25 +65,9 @@ pub type Scores = [f32; 256];
 /// A sum of weights for every class there can be, in thirds of a unit.
 pub type Sums = [i32; 256];
 
-/// The same, as long as no more than [`AT_ONCE`] features are added. The smaller a number, the more are added side by side.
-pub type SmallSums = [i16; 256];
-
-/// Features whose weights can be added to [`SmallSums`] when each counts three thirds at most.
-pub const AT_ONCE: usize = (i16::MAX / (3 * MOST)) as usize;
-
-/// Where the weights of a feature stand behind the buckets, and in the lowest byte how many times [`TOGETHER`] they are, or [`WIDE`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row(NonZeroU32);
-
-impl Row {
-    fn place(self) -> usize {
-        (self.0.get() >> 8) as usize + 1
-    }
-
-    fn times(self) -> u8 {
-        self.0.get() as u8
-    }
-}
+/// Features whose weights can be added to small numbers when each counts three thirds at most. The smaller a number, the more are
+/// added side by side.
+const AT_ONCE: usize = (i16::MAX / (3 * MOST)) as usize;
 
 impl Model {
     /// A model from its parts.
@@ -118,35 +89,53 @@ impl Model {
     }
 
     /// Where the weights of a feature stand, if it is known.
-    ///
-    /// Ask for many features before adding the weights of any: the table does not fit the nearest cache, and waiting for
-    /// many places at once takes no longer than for one.
     pub fn row(&self, feature: u64) -> Option<Row> {
-        let group = turns::group(feature, self.head.groups as usize);
-        let turn = u16::from_le_bytes(*self.table.get(group * TURN..)?.first_chunk()?);
-        let places = u64::from(self.head.places);
-        let bucket = self.bucket(turns::bucket(feature, turn, self.head.buckets as usize));
-        if (bucket ^ upper(feature)) & !places == 0 {
-            self.row_at((bucket & places) as usize)
-        } else {
-            None
+        self.finder().row(feature)
+    }
+
+    /// For looking up many features.
+    ///
+    /// Look all up before adding the weights of any: the table does not fit the nearest cache, and waiting for many places at once
+    /// takes no longer than for one.
+    pub fn finder(&self) -> Finder<'_> {
+        let (turns, buckets) = self.table.split_at(self.first);
+        Finder {
+            turns: turns.as_chunks().0,
+            buckets,
+            count: self.head.buckets as usize,
+            places: u64::from(self.head.places),
+            weights: self.weights(),
         }
     }
 
-    /// Adds the weights of a feature, so many times a third, to the sums.
+    /// Adds the weights of features that have one for every class, so many times a third, to the sums.
     #[inline]
-    pub fn add(&self, row: Row, thirds: u8, sums: &mut SmallSums) {
-        let thirds = i16::from(thirds);
-        if let Some(weights) = self.wide(row) {
-            for (sums, weights) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(weights.as_chunks::<LANES>().0) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += thirds * i16::from(weight.cast_signed());
+    pub fn add_wide(&self, rows: &[Option<Row>], thirds: i16, sums: &mut Sums) {
+        let weights = self.weights();
+        for rows in rows.chunks(AT_ONCE) {
+            for (block, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().take(self.width / LANES).enumerate() {
+                let mut added = [0i16; LANES];
+                for row in rows.iter().flatten() {
+                    let weights = weights.get(row.place() + block * LANES..).and_then(|weights| weights.first_chunk::<LANES>());
+                    for (sum, &weight) in added.iter_mut().zip(weights.unwrap_or(&[0; LANES])) {
+                        *sum += i16::from(weight.cast_signed());
+                    }
+                }
+                for (sum, added) in sums.iter_mut().zip(added) {
+                    *sum += i32::from(thirds * added);
                 }
             }
-        } else {
-            for together in self.pairs(row).as_chunks::<TOGETHER>().0 {
+        }
+    }
+
+    /// Adds the weights of other features, so many times a third, to the sums.
+    #[inline]
+    pub fn add_narrow(&self, rows: &[Option<Row>], thirds: i32, sums: &mut Sums) {
+        let weights = self.weights();
+        for row in rows.iter().flatten() {
+            for together in pairs(weights, *row).as_chunks::<TOGETHER>().0 {
                 for &[class, weight] in together {
-                    sums[class as usize] += thirds * i16::from(weight.cast_signed());
+                    sums[class as usize] += thirds * i32::from(weight.cast_signed());
                 }
             }
         }
@@ -167,28 +156,17 @@ impl Model {
 
     /// The same in units.
     pub fn units(&self, row: Row, class: usize) -> i8 {
-        let weight = match self.wide(row) {
-            Some(weights) => weights.get(class).copied(),
-            None => self
-                .pairs(row)
-                .iter()
-                .find(|&&[known, _]| known as usize >= class)
-                .filter(|&&[known, _]| known as usize == class)
-                .map(|&[_, weight]| weight),
-        };
-        weight.unwrap_or_default().cast_signed()
+        self.finder().units(row, class)
+    }
+
+    /// The weights of all features.
+    fn weights(&self) -> &[u8] {
+        &self.table[self.behind..]
     }
 
     /// The weights of a feature that has one for every class.
     fn wide(&self, row: Row) -> Option<&[u8]> {
-        let first = self.behind + row.place();
-        if row.times() == WIDE { self.table.get(first..first + self.width) } else { None }
-    }
-
-    /// The pairs of class and weight of any other feature.
-    fn pairs(&self, row: Row) -> &[[u8; 2]] {
-        let first = self.behind + row.place();
-        self.table.get(first..first + 2 * TOGETHER * row.times() as usize).unwrap_or_default().as_chunks().0
+        if row.is_wide() { self.weights().get(row.place()..row.place() + self.width) } else { None }
     }
 
     /// The line of the model file on which a feature stands, where features stand line after line, as training writes them.
@@ -214,7 +192,7 @@ impl Model {
         for row in self.rows() {
             let mut weights = match self.wide(row) {
                 Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight]).collect(),
-                None => self.pairs(row).to_vec(),
+                None => pairs(self.weights(), row).to_vec(),
             };
             weights.retain(|[_, weight]| *weight != 0);
             let mut weights: Vec<[u8; 2]> =
@@ -227,7 +205,7 @@ impl Model {
         let places = self.head.places | (behind.len().next_power_of_two() as u32 - 1);
         let mut table = self.table[..self.first].to_vec();
         for bucket in 0..self.head.buckets as usize {
-            let bucket = self.bucket(bucket);
+            let bucket = bucket_at(&self.table[self.first..], bucket);
             let place = (bucket & u64::from(self.head.places)) as usize;
             let moved = moved.binary_search_by_key(&place, |&(before, _)| before).map(|at| moved[at].1);
             let bucket = moved.map_or(0, |place| bucket & !u64::from(places) | place as u64);
@@ -241,25 +219,10 @@ impl Model {
     fn rows(&self) -> impl Iterator<Item = Row> {
         let mut place = BEFORE;
         std::iter::from_fn(move || {
-            let row = self.row_at(place)?;
-            place += 1 + if row.times() == WIDE { self.width } else { 2 * TOGETHER * row.times() as usize };
+            let row = row_at(self.weights(), place)?;
+            place += 1 + if row.is_wide() { self.width } else { 2 * TOGETHER * row.times() as usize };
             Some(row)
         })
-    }
-
-    /// The weights that stand at a place behind the buckets.
-    fn row_at(&self, place: usize) -> Option<Row> {
-        let times = *self.table.get(self.behind + place)?;
-        NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)))
-    }
-
-    /// The bucket with this number; 0 when it is free.
-    fn bucket(&self, number: usize) -> u64 {
-        let at = self.first + number * BUCKET;
-        self.table
-            .get(at..)
-            .and_then(|rest| rest.first_chunk())
-            .map_or(0, |bytes| u64::from_le_bytes(*bytes) & BUCKET_BITS)
     }
 
     /// Points of the calibration curve: a probability, and how often calls made with it were right; ascending.
@@ -391,11 +354,6 @@ fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) {
     }
 }
 
-/// The upper bits of a feature, as many as a bucket has.
-fn upper(feature: u64) -> u64 {
-    feature >> (u64::BITS as usize - 8 * BUCKET)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -420,10 +378,14 @@ mod tests {
             for (word, weights) in &lines {
                 let row = model.row(feature_number(&format!("w:{word}"))).expect("a known feature");
                 let mut sums = [0; 256];
-                model.add(row, 3, &mut sums);
+                if row.is_wide() {
+                    model.add_wide(&[Some(row)], 3, &mut sums);
+                } else {
+                    model.add_narrow(&[Some(row)], 3, &mut sums);
+                }
                 for (class, &sum) in sums.iter().enumerate().take(names.len()) {
                     let weight = weights.get(&class).copied().unwrap_or_default();
-                    prop_assert_eq!(i32::from(sum), 3 * weight);
+                    prop_assert_eq!(sum, 3 * weight);
                     prop_assert!((model.weight(row, class) - weight as f32 * UNIT).abs() < 1e-6);
                 }
             }

@@ -98,7 +98,7 @@ fn one(
     }
     let constructions = patterns.into_iter().map(|(_, construction)| construction).collect();
     let grammar = file("grammar.yaml")?.map(grammar).transpose()?.unwrap_or_default();
-    Ok(Vocabulary { language, lexicon: lexicon.build(), constructions, grammar })
+    Ok(Vocabulary { language, lexicon: lexicon.build(), constructions, gates: Vec::new(), grammar })
 }
 
 fn grammar(file: &RuleFile) -> Result<Grammar, RuleError> {
