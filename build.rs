@@ -13,6 +13,7 @@ mod rulebook {
     pub mod evidence;
     pub mod grammar;
     pub mod headings;
+    pub mod hints;
     pub mod keys;
     pub mod languages;
     pub mod lexicon;

@@ -15,6 +15,7 @@ pub mod verdict;
 pub mod words;
 
 use crate::rulebook::constructions::{DECISIVE, Presence};
+use crate::rulebook::hints::Hints;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{AT_ONCE, Row, Scores, SmallSums, Sums};
 use crate::rulebook::stem::stem;
@@ -133,7 +134,7 @@ impl<'a> Classifier<'a> {
     pub fn new(rulebook: &'a Rulebook) -> Self {
         Self {
             rulebook,
-            words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
+            words: Words::new(&rulebook.vocabularies()[0], rulebook),
             parts: Parts::new(rulebook),
             types: TypeTable::new(rulebook),
             place: Span::default(),
@@ -170,7 +171,7 @@ impl<'a> Classifier<'a> {
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        self.tokenize(text);
+        let hints = self.tokenize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
         self.split(text, &mut pieces);
         self.place = match &*self.tokens {
@@ -181,7 +182,7 @@ impl<'a> Classifier<'a> {
             self.all_tokens.clone_from(&self.tokens);
         }
         self.stand(text);
-        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default(), hints };
         if pieces.len() > 1 {
             let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
@@ -227,11 +228,12 @@ impl<'a> Classifier<'a> {
         verdict.whole.area.filter(|&area| !self.rulebook.area(area).residual)
     }
 
-    /// Finds the words of a duty and what they do in it.
-    fn tokenize(&mut self, text: &str) {
-        self.words.tokenize(text, &mut self.tokens);
+    /// Finds the words of a duty and what they do in it; says of which families it may hold phrases.
+    fn tokenize(&mut self, text: &str) -> Hints {
+        let hints = self.words.tokenize(text, &mut self.tokens);
         self.tokens.truncate(LONGEST);
         self.analyze();
+        hints
     }
 
     fn analyze(&mut self) {

@@ -5,10 +5,11 @@
 use super::features::of_word;
 use super::token::{Token, tokenize_by};
 use crate::rulebook::grammar::Traits;
+use crate::rulebook::hints::{HintTable, Hints, WordHints};
 use crate::rulebook::lexicon::Place;
 use crate::rulebook::model::Row;
 use crate::rulebook::stem::{Stem, stem};
-use crate::rulebook::{Model, Vocabulary};
+use crate::rulebook::{Model, Rulebook, Vocabulary};
 
 /// Words remembered, as a power of two; one that comes later takes the place of an earlier one.
 const PLACES_LOG2: u32 = 12;
@@ -33,6 +34,7 @@ pub struct Word {
 pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
     model: &'a Model,
+    hints: &'a HintTable,
     /// By a number made of the word's bytes; empty until a word is met.
     met: Vec<Met>,
 }
@@ -42,12 +44,13 @@ pub struct Words<'a> {
 struct Met {
     bytes: u128,
     word: Word,
+    hints: WordHints,
 }
 
 impl<'a> Words<'a> {
-    /// The words of a vocabulary, and what a model knows of them.
-    pub fn new(vocabulary: &'a Vocabulary, model: &'a Model) -> Self {
-        Self { vocabulary, model, met: Vec::new() }
+    /// The words of a vocabulary, and what a rulebook knows of them.
+    pub fn new(vocabulary: &'a Vocabulary, rulebook: &'a Rulebook) -> Self {
+        Self { vocabulary, model: rulebook.model(), hints: rulebook.hints(), met: Vec::new() }
     }
 
     /// The vocabulary.
@@ -58,19 +61,26 @@ impl<'a> Words<'a> {
     /// Turns to another vocabulary.
     pub fn speak(&mut self, vocabulary: &'a Vocabulary) {
         if self.vocabulary.language != vocabulary.language {
-            *self = Self::new(vocabulary, self.model);
+            *self = Self { vocabulary, model: self.model, hints: self.hints, met: Vec::new() };
         }
     }
 
-    /// Splits a text into tokens that know all that is known of their words.
-    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
+    /// Splits a text into tokens that know all that is known of their words, and says of which families it may hold phrases.
+    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) -> Hints {
         if self.met.is_empty() {
             self.met.resize(1 << PLACES_LOG2, Met::default());
         }
-        tokenize_by(text, tokens, |start, end| self.word(text, start, end));
+        let mut gathered = self.hints.gather();
+        tokenize_by(text, tokens, |start, end| {
+            let (word, hints) = self.word(text, start, end);
+            gathered.add(hints);
+            word
+        });
+        // Letters after an apostrophe are dropped, and of what begins with this byte, dashes and letters alike, no word is made.
+        if memchr::memchr2(b'\'', 0xE2, text.as_bytes()).is_some() { Hints::ALL } else { gathered.hints() }
     }
 
-    fn word(&mut self, text: &str, start: usize, end: usize) -> Word {
+    fn word(&mut self, text: &str, start: usize, end: usize) -> (Word, WordHints) {
         let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
             return self.look_up(&text[start..end]);
         };
@@ -78,26 +88,29 @@ impl<'a> Words<'a> {
         let at = (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES_LOG2)) as usize;
         // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
         if self.met[at].bytes == bytes {
-            return self.met[at].word;
+            return (self.met[at].word, self.met[at].hints);
         }
         let beside = at ^ 1;
         if self.met[beside].bytes != bytes {
-            self.met[beside] = Met { bytes, word: self.look_up(&text[start..end]) };
+            let (word, hints) = self.look_up(&text[start..end]);
+            self.met[beside] = Met { bytes, word, hints };
             self.met.swap(at, beside);
-            return self.met[at].word;
+            return (word, hints);
         }
-        self.met[beside].word
+        (self.met[beside].word, self.met[beside].hints)
     }
 
-    fn look_up(&self, word: &str) -> Word {
+    fn look_up(&self, word: &str) -> (Word, WordHints) {
+        let hints = self.hints.look_up(word);
         let stem = stem(word);
         let Vocabulary { lexicon, grammar, .. } = self.vocabulary;
-        Word {
+        let word = Word {
             stem,
             place: lexicon.place(stem),
             traits: grammar.traits(word),
             weights: self.model.row(of_word(stem)),
-        }
+        };
+        (word, hints)
     }
 }
 
@@ -127,20 +140,39 @@ const FIRST: [u128; LONGEST + 1] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rulebook::Rulebook;
+    use crate::rulebook::hints::Family;
+    use crate::rulebook::phrases::Phrases;
     use proptest::prelude::*;
 
     proptest! {
+        /// Whatever the phrases of a rulebook: none is passed over, in a whole text or in a part of it.
+        #[test]
+        fn what_a_text_holds_is_hinted_at(
+            list in proptest::collection::vec("([abs]{1,2}|[0-9é’'&-])([ '&/–-]{1,2}[abs]{1,2}){0,3}", 1..6),
+            text in "([abAsSB]{1,2}|[ ,.'’&é–/-]|[0-9]){0,40}",
+        ) {
+            let rulebook = Rulebook::builtin();
+            let phrases = Phrases::longest_first(list.iter().map(|phrase| (phrase.clone(), ())).collect());
+            let hints = HintTable::new([(Family::Mentions, list.iter().map(String::as_str).collect())]);
+            let mut tokens = Vec::new();
+            let hints = Words { hints: &hints, ..Words::new(&rulebook.vocabularies()[0], rulebook) }.tokenize(&text, &mut tokens);
+            let parts = tokens.iter().zip(0..).flat_map(|(first, at)| tokens[at..].iter().map(|last| first.start as usize..last.end as usize));
+            for part in parts.chain([0..text.len()]) {
+                let held = !phrases.places(&text[part.clone()]).is_empty();
+                prop_assert!(!held || hints.may_hold(Family::Mentions), "{}", &text[part]);
+            }
+        }
+
         #[test]
         fn a_remembered_word_is_the_one_that_is_looked_up(text in "([a-zA-Zäé&]{1,20}[ ,.'-]){0,40}") {
             let rulebook = Rulebook::builtin();
-            let mut words = Words::new(&rulebook.vocabularies()[0], rulebook.model());
+            let mut words = Words::new(&rulebook.vocabularies()[0], rulebook);
             let (mut tokens, mut again) = (Vec::new(), Vec::new());
             words.tokenize(&text, &mut tokens);
             words.tokenize(&text, &mut again);
             prop_assert_eq!(&tokens, &again);
             for token in tokens.iter().filter(|token| token.kind == super::super::token::TokenKind::Word) {
-                prop_assert_eq!(token.word, words.look_up(token.text(&text)));
+                prop_assert_eq!(token.word, words.look_up(token.text(&text)).0);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
+use crate::rulebook::hints::{Family, Hints};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -128,6 +129,7 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
 struct Said<'a> {
     part: &'a Part,
     text: &'a str,
+    hints: Hints,
     /// The areas it has on its mind, once somebody has asked.
     mentioned: OnceCell<Vec<AreaId>>,
 }
@@ -137,17 +139,20 @@ impl<'a> Said<'a> {
         Self {
             part,
             text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
+            hints: duty.verdict.hints,
             mentioned: OnceCell::new(),
         }
     }
 
     /// Whether it is neither disclaimed nor conditional and names what an area is made of, or may be about it.
     fn speaks_of(&self, area: AreaId, rulebook: &Rulebook) -> bool {
-        let Self { part, text, .. } = *self;
+        let Self { part, text, hints, .. } = *self;
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
         let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
-        let speaks = || part.touched.has(area) || (!names_source(part, text) && mentioned().contains(&area));
-        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans_on(part, area, text, rulebook)
+        let mentions = || hints.may_hold(Family::Mentions) && !names_source(part, text) && mentioned().contains(&area);
+        let speaks = || part.touched.has(area) || mentions();
+        let leans = || hints.may_hold(Family::References) && leans_on(part, area, text, rulebook);
+        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans()
     }
 }
 

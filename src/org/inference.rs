@@ -7,6 +7,7 @@ use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
+use crate::rulebook::hints::Family;
 use crate::rulebook::openings::{Opening, Openings};
 use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::role_models::Play;
@@ -291,7 +292,8 @@ impl<'a> Vocabulary<'a> {
     /// The markers that a role's title, duties and other sections hold.
     fn meet(&self, role: &AuditedRole) -> Vec<(ModelId, u16)> {
         let mut met = Vec::new();
-        let duties = role.duties.iter().map(|duty| duty.text.as_str());
+        let hinting = role.duties.iter().filter(|duty| duty.verdict.hints.may_hold(Family::Markers));
+        let duties = hinting.map(|duty| duty.text.as_str());
         let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
         for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
             self.meet_in(text, &mut met);
@@ -350,6 +352,23 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::Classifier;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Duties that hint at no marker hold none, however its words are written.
+        #[test]
+        fn markers_that_are_met_are_hinted_at(
+            said in proptest::collection::vec((any::<proptest::sample::Index>(), "[ ]|-|, |'|’|–|&|\\. ", "(s|é|x| the|'s)?"), 1..6),
+        ) {
+            let rulebook = Rulebook::builtin();
+            let markers: Vec<&String> = rulebook.role_models().iter().flat_map(|model| &model.signs.markers).collect();
+            let text: String = said.iter().map(|(marker, between, after)| marker.get(&markers).replace(' ', between) + after).collect();
+            let mut met = Vec::new();
+            Vocabulary::new(rulebook).meet_in(&text, &mut met);
+            prop_assert!(met.is_empty() || Classifier::new(rulebook).classify(&text).hints.may_hold(Family::Markers), "{text}");
+        }
+    }
 
     #[test]
     fn markers_are_met_as_whole_words_in_their_own_case() {

@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence;
 pub mod grammar;
 pub mod headings;
+pub mod hints;
 pub mod keys;
 pub mod languages;
 pub mod lexicon;
@@ -173,6 +174,11 @@ impl Rulebook {
     /// Secondary evidence.
     pub fn evidence(&self) -> &evidence::Evidence {
         &self.data.evidence
+    }
+
+    /// Which words hint at which phrases.
+    pub fn hints(&self) -> &hints::HintTable {
+        &self.data.hints
     }
 
     /// How findings are put to those who decide.

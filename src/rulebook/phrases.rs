@@ -42,6 +42,11 @@ impl<T> Phrases<T> {
         Self { list, by_opening, openings, others }
     }
 
+    /// All phrases.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(phrase, _)| phrase.as_str())
+    }
+
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
