@@ -8,8 +8,8 @@ use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
 use crate::rulebook::hints::Family;
-use crate::rulebook::openings::{Opening, Openings};
-use crate::rulebook::phrases::is_of_word;
+use crate::rulebook::openings::{Opening, Openings, eight_at};
+use crate::rulebook::phrases::{FirstLetters, is_of_word};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -255,6 +255,7 @@ struct Vocabulary<'a> {
 /// The first word of some markers.
 struct First<'a> {
     opening: Opening,
+    letters: FirstLetters,
     /// In lower case.
     word: String,
     markers: Vec<Marker<'a>>,
@@ -280,7 +281,7 @@ impl<'a> Vocabulary<'a> {
                 let marker = Marker { words, cased, id: (ModelId(at), index) };
                 match firsts.iter_mut().find(|first| first.word == word) {
                     Some(first) => first.markers.push(marker),
-                    None => firsts.push(First { opening, word, markers: vec![marker] }),
+                    None => firsts.push(First { opening, letters: FirstLetters::of(&word), word, markers: vec![marker] }),
                 }
             }
         }
@@ -307,9 +308,11 @@ impl<'a> Vocabulary<'a> {
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
         self.openings.meet(text, |at, opening| {
             let from = self.firsts.partition_point(|first| first.opening < opening);
+            let letters = eight_at(text.as_bytes(), at);
             for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
+                let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
                 // A letter beyond ASCII may stand before it.
-                if first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
+                if may_stand && first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
                     first.meet_at(&text[at..], met);
                 }
             }

@@ -121,7 +121,9 @@ impl HintTable {
             return WordHints::ALL;
         }
         let word = number(word.bytes());
-        self.words.binary_search_by_key(&word, |&(known, _)| known).map_or_else(|_| WordHints::default(), |at| self.words[at].1)
+        self.words
+            .binary_search_by_key(&word, |&(known, _)| known)
+            .map_or_else(|_| WordHints::default(), |at| self.words[at].1)
     }
 
     /// What a text hints at before its first word.

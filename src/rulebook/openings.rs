@@ -68,22 +68,42 @@ impl Openings {
     /// over here, so nothing else is done for them.
     pub fn meet(&self, text: &str, mut meet: impl FnMut(usize, Opening)) {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if !is_of_word(bytes[at]) {
-                at += 1;
-                continue;
-            }
-            let opening = Opening::at(bytes, at);
-            if self.has(opening) {
-                meet(at, opening);
-            }
-            at += 1;
-            while at < bytes.len() && is_of_word(bytes[at]) {
-                at += 1;
+        let mut before = 0;
+        for eight in (0..bytes.len()).step_by(8) {
+            let words = of_words(eight_at(bytes, eight));
+            let mut starts = words & !(words << 8 | before);
+            before = words >> 56;
+            while starts != 0 {
+                let at = eight + starts.trailing_zeros() as usize / 8;
+                starts &= starts - 1;
+                let opening = Opening::at(bytes, at);
+                if self.has(opening) {
+                    meet(at, opening);
+                }
             }
         }
     }
+}
+
+/// Eight bytes of a text from one of them on, the first one lowest; zeros after its end.
+pub fn eight_at(text: &[u8], at: usize) -> u64 {
+    let rest = &text[at..];
+    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        eight
+    });
+    u64::from_le_bytes(eight)
+}
+
+/// Which of eight bytes are letters or digits of ASCII: their highest bits are set, all other bits are not.
+fn of_words(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = EACH << 7;
+    // No sum reaches beyond its byte. Small letters are capitals with one more bit, which digits have already.
+    let low = eight & !HIGHEST;
+    let from_to = |low: u64, first: u8, last: u8| (low + EACH * u64::from(0x80 - first)) & !(low + EACH * u64::from(0x7f - last));
+    (from_to(low | EACH << 5, b'a', b'z') | from_to(low, b'0', b'9')) & !eight & HIGHEST
 }
 
 impl FromIterator<Opening> for Openings {
@@ -91,5 +111,36 @@ impl FromIterator<Opening> for Openings {
         let mut set = Self::default();
         openings.into_iter().for_each(|opening| set.add(opening));
         set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_byte_is_known_in_every_place() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                let eight = 0x00ff_7f80_417a_2039_u64 & !(0xff << (8 * place)) | u64::from(byte) << (8 * place);
+                let expected = eight.to_le_bytes().map(|byte| u8::from(is_of_word(byte)) << 7);
+                assert_eq!(of_words(eight).to_le_bytes(), expected, "{byte:#x} at {place}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Words are met where each of them begins, whatever stands between them and however long they are.
+        #[test]
+        fn words_are_met_where_they_begin(text in "([a-zA-Z0-9]{1,12}|[ ,.–éß@`{\\[]){0,12}") {
+            let openings: Openings = (0..KINDS * KINDS * KINDS).map(Opening).collect();
+            let mut met = Vec::new();
+            openings.meet(&text, |at, opening| met.push((at, opening)));
+            let bytes = text.as_bytes();
+            let begins = |&at: &usize| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1]));
+            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::at(bytes, at))).collect();
+            prop_assert_eq!(met, expected);
+        }
     }
 }
