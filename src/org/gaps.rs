@@ -46,34 +46,10 @@ const SEARCHED: usize = 32;
 
 /// Finds all gaps, in order of scopes and areas. A gap is reported once for a role, however many teams it works for.
 pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> {
-    let hand_off = &rulebook.evidence().hand_off;
-    let mut gaps = Vec::new();
+    let in_scope = |(at, _)| in_scope(org, audit, ScopeId(at as u32), rulebook);
+    let found: Vec<Vec<Gap>> = org.scopes.list.par_iter().enumerate().map(in_scope).collect();
     let mut seen: BTreeSet<(u32, AreaId)> = BTreeSet::new();
-    for (scope, declared) in org.scopes.iter() {
-        // What a role holds is not known when its language is not.
-        if declared.roles.iter().any(|&role| audit.roles[role as usize].unjudged.is_some()) {
-            continue;
-        }
-        let model = org.model(scope, rulebook);
-        // Which of several roles of a kind it is must not change with their order.
-        let first = |kind| {
-            let playing = declared.roles.iter().copied().filter(|&role| org.roles[role as usize].plays(kind));
-            playing.min_by(|&a, &b| audit.roles[a as usize].by_content(&audit.roles[b as usize]))
-        };
-        let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));
-        for (rules, at) in model.areas.iter().zip(0..) {
-            let area = AreaId(at);
-            let holder = holders.iter().flatten().find(|(kind, _)| rules.owners.contains(kind));
-            let Some(&(_, role)) = holder else { continue };
-            let is_bridge = hand_off.bridge == Some(area);
-            let covered = org.ledger.covers(scope, area) || is_bridge && org.ledger.transforms(scope);
-            if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
-                let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
-                let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                gaps.push(Gap { scope, area, role, bridge, doubtful: false, held: 0, sketch: false });
-            }
-        }
-    }
+    let mut gaps: Vec<Gap> = found.into_iter().flatten().filter(|gap| seen.insert((gap.role, gap.area))).collect();
     // Looking for what may fill a gap reads many duties, so all gaps are searched side by side.
     gaps.par_chunk_by_mut(|a, b| a.scope == b.scope).for_each(|gaps| doubt(gaps, org, audit, rulebook));
     for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
@@ -85,6 +61,37 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
         for gap in gaps {
             (gap.held, gap.sketch) = (held, sketch);
         }
+    }
+    gaps
+}
+
+/// The areas of one scope that nobody looks after.
+fn in_scope(org: &Organization, audit: &Audit, scope: ScopeId, rulebook: &Rulebook) -> Vec<Gap> {
+    let hand_off = &rulebook.evidence().hand_off;
+    let declared = org.scopes.get(scope);
+    let mut gaps = Vec::new();
+    // What a role holds is not known when its language is not.
+    if declared.roles.iter().any(|&role| audit.roles[role as usize].unjudged.is_some()) {
+        return gaps;
+    }
+    let model = org.model(scope, rulebook);
+    // Which of several roles of a kind it is must not change with their order.
+    let first = |kind| {
+        let playing = declared.roles.iter().copied().filter(|&role| org.roles[role as usize].plays(kind));
+        playing.min_by(|&a, &b| audit.roles[a as usize].by_content(&audit.roles[b as usize]))
+    };
+    let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));
+    for (rules, at) in model.areas.iter().zip(0..).filter(|(rules, _)| rules.coverage == Coverage::Core && !rules.off) {
+        let area = AreaId(at);
+        let holder = holders.iter().flatten().find(|(kind, _)| rules.owners.contains(kind));
+        let Some(&(_, role)) = holder else { continue };
+        let is_bridge = hand_off.bridge == Some(area);
+        if org.ledger.covers(scope, area) || is_bridge && org.ledger.transforms(scope) {
+            continue;
+        }
+        let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
+        let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
+        gaps.push(Gap { scope, area, role, bridge, doubtful: false, held: 0, sketch: false });
     }
     gaps
 }
