@@ -4,6 +4,7 @@ use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::grammar::Trait;
+use crate::rulebook::hints::Family;
 use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
@@ -225,12 +226,11 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
             let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text, rulebook));
-            let (on, rung) = match before() {
-                _ if relation == Relation::Transform => (id, 0),
-                Some(before) => {
-                    rung(audited.text.as_str().get(before.place.start as usize..part.place.range().end).unwrap_or(text), id, model)
-                }
-                None => rung(text, id, model),
+            let (on, rung) = if relation == Relation::Transform || !audited.verdict.hints.may_hold(Family::Rungs) {
+                (id, 0)
+            } else {
+                let both = before().and_then(|before| audited.text.as_str().get(before.place.start as usize..part.place.range().end));
+                rung(both.unwrap_or(text), id, model)
             };
             let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
             // Who writes as another has specified still writes; who orders as another has decided does not decide.

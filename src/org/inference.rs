@@ -8,8 +8,8 @@ use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
 use crate::rulebook::hints::Family;
-use crate::rulebook::openings::{Opening, Openings, eight_at};
-use crate::rulebook::phrases::{FirstLetters, is_of_word};
+use crate::rulebook::openings::{Opening, Openings};
+use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -306,9 +306,8 @@ impl<'a> Vocabulary<'a> {
 
     /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        self.openings.meet(text, |at, opening| {
+        self.openings.meet(text, |at, opening, letters| {
             let from = self.firsts.partition_point(|first| first.opening < opening);
-            let letters = eight_at(text.as_bytes(), at);
             for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
                 let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
                 // A letter beyond ASCII may stand before it.
@@ -332,16 +331,22 @@ impl First<'_> {
 
     /// Meets those of the markers that stand at the beginning of a text.
     fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let said = words_of(text);
-        let mut words = said.clone();
-        let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
-            return;
-        }
-        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next));
+        let rest = match text.as_bytes().get(self.word.len()) {
+            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => &text[self.word.len()..],
+            _ => {
+                let word = words_of(text).next().unwrap_or_default();
+                if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
+                    return;
+                }
+                &text[word.len()..]
+            }
+        };
+        // Most markers part from the text at their second word.
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| begins_with(rest.as_bytes(), second));
         for marker in self.markers.iter().filter(goes_on) {
             let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
-            if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
+            if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
                 met.push(marker.id);
             }
         }

@@ -4,6 +4,7 @@
 use super::evidence::Evidence;
 use super::phrases::is_of_word;
 use super::role_models::RoleModel;
+use super::stem::{Stem, stem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,6 +19,10 @@ pub enum Family {
     References,
     /// Words after which the holder of something is named.
     HolderFrames,
+    /// Words that place an area on another rung of its ladder.
+    Rungs,
+    /// Words that name a result somebody may be made to answer for.
+    Outcomes,
 }
 
 /// Families of which a text may hold a phrase: some too many, never one too few.
@@ -78,8 +83,8 @@ impl Gathered {
 /// The words that hint at something.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HintTable {
-    /// By the number of the word, ascending. Words that share a number hint at what any of them does.
-    words: Vec<(u32, WordHints)>,
+    /// By the reduced word, ascending. Words that are reduced to the same hint at what any of them does.
+    words: Vec<(Stem, WordHints)>,
     /// Families with phrases that have no words to be known by.
     always: Hints,
 }
@@ -87,43 +92,54 @@ pub struct HintTable {
 /// The words by which the phrases are known that audits look for in every duty.
 pub fn compile(evidence: &Evidence, models: &[RoleModel]) -> HintTable {
     let markers = models.iter().flat_map(|model| &model.signs.markers).map(String::as_str);
+    let rungs = models.iter().flat_map(|model| &model.areas).flat_map(|area| &area.rungs).flat_map(|rung| &rung.words);
+    let outcomes = evidence.outcomes.iter().flat_map(|outcome| &outcome.words);
     HintTable::new([
         (Family::Markers, markers.collect::<Vec<_>>()),
         (Family::Mentions, evidence.mentions.all().collect()),
         (Family::References, evidence.references.all().collect()),
         (Family::HolderFrames, evidence.holder_frames.all().collect()),
+        (Family::Rungs, rungs.map(String::as_str).collect()),
+        (Family::Outcomes, outcomes.map(String::as_str).collect()),
     ])
 }
 
 impl HintTable {
     /// The words by which the phrases of families are known.
     pub fn new<'a>(families: impl IntoIterator<Item = (Family, Vec<&'a str>)>) -> Self {
-        let mut words: BTreeMap<u32, WordHints> = BTreeMap::new();
+        let mut words: BTreeMap<Stem, WordHints> = BTreeMap::new();
         let mut always = Hints::default();
         for (family, phrase) in families.into_iter().flat_map(|(family, phrases)| phrases.into_iter().map(move |phrase| (family, phrase))) {
             let mut of = |word, hints: fn(&mut WordHints) -> &mut Hints| hints(words.entry(word).or_default()).add(family);
-            let parts: Vec<&str> = phrase.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-            match parts[..] {
-                [] => always.add(family),
-                [only] => with_plural(only).into_iter().for_each(|word| of(word, |hints| &mut hints.alone)),
-                [first, second, ..] => {
-                    of(number(first.bytes()), |hints| &mut hints.first);
-                    with_plural(second).into_iter().for_each(|word| of(word, |hints| &mut hints.second));
+            // A tokenizer drops the letters after an apostrophe, a search may not.
+            for phrase in [phrase, &without_dropped(phrase)] {
+                let parts: Vec<&str> = phrase.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+                match parts[..] {
+                    [] => always.add(family),
+                    [only] => with_plural(only).into_iter().for_each(|word| of(word, |hints| &mut hints.alone)),
+                    [first, second, ..] => {
+                        of(stem(first), |hints| &mut hints.first);
+                        with_plural(second).into_iter().for_each(|word| of(word, |hints| &mut hints.second));
+                    }
                 }
             }
         }
         Self { words: words.into_iter().collect(), always }
     }
 
-    /// What a word of a text hints at: letters and digits that follow each other, whatever else is among them.
-    pub fn look_up(&self, word: &str) -> WordHints {
+    /// What a word of a text hints at, which is reduced to a stem. There may be more than letters and digits in it.
+    pub fn look_up(&self, word: &str, stem: Stem) -> WordHints {
         if !word.bytes().all(is_of_word) {
             return WordHints::ALL;
         }
-        let word = number(word.bytes());
         self.words
-            .binary_search_by_key(&word, |&(known, _)| known)
+            .binary_search_by_key(&stem, |&(known, _)| known)
             .map_or_else(|_| WordHints::default(), |at| self.words[at].1)
+    }
+
+    /// Whether a word is among the first two of any phrase.
+    pub fn has(&self, word: &str) -> bool {
+        self.look_up(word, stem(word)) != WordHints::default()
     }
 
     /// What a text hints at before its first word.
@@ -132,12 +148,19 @@ impl HintTable {
     }
 }
 
-/// The numbers of a word at the end of a phrase, where a plural `s` may follow.
-fn with_plural(word: &str) -> [u32; 2] {
-    [number(word.bytes()), number(word.bytes().chain([b's']))]
+/// A phrase without one or two letters after an apostrophe.
+fn without_dropped(phrase: &str) -> String {
+    let mut parts = phrase.split(['\'', '’']);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letters = part.bytes().take_while(u8::is_ascii_alphabetic).count();
+        kept.push(' ');
+        kept.push_str(if letters <= 2 { &part[letters..] } else { part });
+    }
+    kept
 }
 
-/// A number for a word in either case of ASCII.
-fn number(word: impl Iterator<Item = u8>) -> u32 {
-    word.fold(0x811c_9dc5, |number, byte| (number ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+/// A word at the end of a phrase, where a plural `s` may follow.
+fn with_plural(word: &str) -> [Stem; 2] {
+    [stem(word), stem(&format!("{word}s"))]
 }

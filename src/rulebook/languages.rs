@@ -151,39 +151,42 @@ impl Languages {
         self.read_until(text, into, |_| false);
     }
 
-    /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell. `scratch` is reused.
-    pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>, scratch: &mut Heard) -> bool {
-        scratch.clear();
-        for text in texts {
-            self.read_until(text, scratch, |heard| heard.own >= SETTLED || heard.other > 0);
-            if scratch.own >= SETTLED || scratch.other > 0 {
-                break;
+    /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell.
+    pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut own = 0;
+        for (word, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
+            match self.understand(word, elided).map_or(0, |understood| understood.speakers) {
+                0 => {}
+                speakers if speakers & 1 == 0 => return false,
+                speakers => own += usize::from(speakers == 1),
+            }
+            if own >= SETTLED {
+                return true;
             }
         }
-        scratch.own >= SETTLED && scratch.other == 0
+        false
     }
 
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
-        let mut rest = text;
+        let mut words = spoken(text);
         while into.words < ENOUGH && !settled(into) {
-            let Some(start) = find(rest, true) else { return };
-            rest = &rest[start..];
-            let end = find(rest, false).unwrap_or(rest.len());
-            let (word, after) = rest.split_at(end);
-            rest = after;
-            self.hear(word, after.starts_with(['\'', '’']), into);
+            let Some((word, elided)) = words.next() else { return };
+            into.words += 1;
+            if let Some(understood) = self.understand(word, elided) {
+                into.add(understood);
+            }
         }
     }
 
-    fn hear(&self, word: &str, elided: bool, into: &mut Heard) {
-        into.words += 1;
+    /// What a word is; none where it is a single letter. An apostrophe may follow it.
+    fn understand(&self, word: &str, elided: bool) -> Option<Understood> {
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
         if letters == 1 && plain && !elided {
-            return;
+            return None;
         }
-        let known = number(word.chars());
+        let known = if plain { word.bytes().map(char::from).fold(NOTHING, add) } else { number(word.chars()) };
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
         let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
         let mut weight = 1;
@@ -203,18 +206,7 @@ impl Languages {
                 }
             }
         }
-        into.own += usize::from(speakers == 1);
-        into.other += usize::from(speakers != 0 && speakers & 1 == 0);
-        // Most words were not met before, which one bit shows.
-        let sign = 1 << (known >> 58);
-        if into.signs & sign != 0
-            && let Some(met) = into.met.iter_mut().find(|met| met.word == known)
-        {
-            met.times = met.times.saturating_add(weight);
-        } else if speakers != 0 {
-            into.signs |= sign;
-            into.met.push(Met { word: known, speakers, times: weight, different: weight, long: letters >= LONG });
-        }
+        Some(Understood { word: known, speakers, weight, long: letters >= LONG })
     }
 
     fn speakers(&self, word: u64) -> u32 {
@@ -260,6 +252,21 @@ pub struct Heard {
 }
 
 impl Heard {
+    fn add(&mut self, Understood { word, speakers, weight, long }: Understood) {
+        self.own += usize::from(speakers == 1);
+        self.other += usize::from(speakers != 0 && speakers & 1 == 0);
+        // Most words were not met before, which one bit shows.
+        let sign = 1 << (word >> 58);
+        if self.signs & sign != 0
+            && let Some(met) = self.met.iter_mut().find(|met| met.word == word)
+        {
+            met.times = met.times.saturating_add(weight);
+        } else if speakers != 0 {
+            self.signs |= sign;
+            self.met.push(Met { word, speakers, times: weight, different: weight, long });
+        }
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         (self.words, self.own, self.other, self.signs) = (0, 0, 0, 0);
@@ -289,6 +296,17 @@ struct Votes {
     long: usize,
 }
 
+/// A word, and what it tells.
+#[derive(Clone, Copy, Debug)]
+struct Understood {
+    word: u64,
+    /// The languages it may be of, a bit each.
+    speakers: u32,
+    /// For how many words it counts.
+    weight: u16,
+    long: bool,
+}
+
 /// A word that tells a language.
 #[derive(Clone, Copy, Debug)]
 struct Met {
@@ -300,6 +318,17 @@ struct Met {
     long: bool,
 }
 
+/// The words of a text, each with whether an apostrophe follows it.
+fn spoken(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let from = &rest[find(rest, true)?..];
+        let (word, after) = from.split_at(find(from, false).unwrap_or(from.len()));
+        rest = after;
+        Some((word, after.starts_with(['\'', '’'])))
+    })
+}
+
 /// Where the first letter stands, or what is no letter.
 fn find(text: &str, letter: bool) -> Option<usize> {
     let at = text.bytes().position(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic() == letter)?;
@@ -309,9 +338,12 @@ fn find(text: &str, letter: bool) -> Option<usize> {
     text[at..].find(|c: char| c.is_alphabetic() == letter).map(|found| at + found)
 }
 
+/// The number of a word without letters.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0xcbf2_9ce4_8422_2325, add)
+    letters.fold(NOTHING, add)
 }
 
 /// The number of a word that goes on with this letter.

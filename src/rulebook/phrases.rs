@@ -51,8 +51,7 @@ impl<T> Phrases<T> {
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        self.openings.meet(text, |start, opening| {
-            let letters = eight_at(text.as_bytes(), start);
+        self.openings.meet(text, |start, opening, letters| {
             let from = self.by_opening.partition_point(|&(known, ..)| known < opening);
             for &(_, first, at) in self.by_opening[from..].iter().take_while(|&&(known, ..)| known == opening) {
                 if first.may_stand_in(letters) && begins_with(&text.as_bytes()[start..], &self.list[at as usize].0) {
@@ -100,7 +99,7 @@ impl FirstLetters {
 }
 
 /// Whether a text begins with a phrase, in either case of ASCII. Most part after a few letters, so they are compared one by one.
-fn begins_with(text: &[u8], phrase: &str) -> bool {
+pub fn begins_with(text: &[u8], phrase: &str) -> bool {
     text.len() >= phrase.len() && text.iter().zip(phrase.as_bytes()).all(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
