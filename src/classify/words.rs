@@ -174,7 +174,7 @@ mod tests {
             let mut tokens = Vec::new();
             let hints = Words { hints: &hints, ..Words::new(&rulebook.vocabularies()[0], rulebook) }.tokenize(&text, &mut tokens);
             let parts = tokens.iter().zip(0..).flat_map(|(first, at)| tokens[at..].iter().map(|last| first.start as usize..last.end as usize));
-            for part in parts.chain([0..text.len()]) {
+            for part in parts.chain(std::iter::once(0..text.len())) {
                 let held = !phrases.places(&text[part.clone()]).is_empty();
                 prop_assert!(!held || hints.may_hold(Family::Mentions), "{}", &text[part]);
             }

@@ -111,7 +111,7 @@ const AT_A_GLANCE: usize = 12;
 /// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
 /// who else there is; else from the verb to what it is about, where both are known by their words.
 pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
-    let short = || text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    let short = || text.get(part.place.range()).is_some_and(is_short);
     let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
@@ -123,6 +123,15 @@ pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
         }
         _ => part.place.range(),
     }
+}
+
+/// Whether a text has few words. Of ASCII, which most is, bytes are looked at.
+fn is_short(text: &str) -> bool {
+    if !text.is_ascii() {
+        return text.split_whitespace().nth(AT_A_GLANCE).is_none();
+    }
+    let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+    words.filter(|word| !word.is_empty()).nth(AT_A_GLANCE).is_none()
 }
 
 /// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".

@@ -306,7 +306,7 @@ impl<'a> Vocabulary<'a> {
 
     /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        self.openings.meet(text, |at, opening, letters| {
+        self.openings.meet(text, &mut |at, opening, letters| {
             let from = self.firsts.partition_point(|first| first.opening < opening);
             for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
                 let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();

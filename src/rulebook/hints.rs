@@ -110,16 +110,21 @@ impl HintTable {
         let mut words: BTreeMap<Stem, WordHints> = BTreeMap::new();
         let mut always = Hints::default();
         for (family, phrase) in families.into_iter().flat_map(|(family, phrases)| phrases.into_iter().map(move |phrase| (family, phrase))) {
-            let mut of = |word, hints: fn(&mut WordHints) -> &mut Hints| hints(words.entry(word).or_default()).add(family);
             // A tokenizer drops the letters after an apostrophe, a search may not.
             for phrase in [phrase, &without_dropped(phrase)] {
                 let parts: Vec<&str> = phrase.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
                 match parts[..] {
                     [] => always.add(family),
-                    [only] => with_plural(only).into_iter().for_each(|word| of(word, |hints| &mut hints.alone)),
+                    [only] => {
+                        for word in with_plural(only) {
+                            words.entry(word).or_default().alone.add(family);
+                        }
+                    }
                     [first, second, ..] => {
-                        of(stem(first), |hints| &mut hints.first);
-                        with_plural(second).into_iter().for_each(|word| of(word, |hints| &mut hints.second));
+                        words.entry(stem(first)).or_default().first.add(family);
+                        for word in with_plural(second) {
+                            words.entry(word).or_default().second.add(family);
+                        }
                     }
                 }
             }

@@ -16,12 +16,12 @@ impl Opening {
     /// What a text opens with; none when that is no letter or digit of ASCII.
     pub fn of(text: &[u8]) -> Option<Self> {
         text.first().filter(|&&byte| is_of_word(byte))?;
-        Some(Self::of_eight(eight_at(text, 0)))
+        Some(Self::of_eight(eight_of(text)))
     }
 
     /// What eight bytes of a text open with.
     fn of_eight(eight: u64) -> Self {
-        let kinds = eight & (letters(eight) >> 7) * u64::from(KINDS - 1);
+        let kinds = eight & ((letters(eight) >> 7) * u64::from(KINDS - 1));
         let kind = |at: u32| (kinds >> (8 * at)) as u16 % KINDS;
         Self((kind(0) * KINDS + kind(1)) * KINDS + kind(2))
     }
@@ -50,13 +50,17 @@ impl Openings {
     }
 
     /// Calls `meet` where words begin in a text that open with one of the set, with what they open with and the eight bytes
-    /// from there on. Nearly all words are passed over here, so nothing else is done for them.
-    pub fn meet(&self, text: &str, mut meet: impl FnMut(usize, Opening, u64)) {
-        let bytes = text.as_bytes();
-        let (mut from, mut before, mut next) = (0, 0, eight_at(bytes, 0));
-        while from < bytes.len() {
+    /// from there on. Nearly all words are passed over here, so nothing else is done for them: what is done for the others is left
+    /// out of the loop.
+    #[inline(never)]
+    pub fn meet(&self, text: &str, meet: &mut dyn FnMut(usize, Opening, u64)) {
+        let (eights, rest) = text.as_bytes().as_chunks();
+        let end = eight_of(rest);
+        let block = |at: usize| eights.get(at).map_or(if at == eights.len() { end } else { 0 }, |eight| u64::from_le_bytes(*eight));
+        let (mut before, mut next) = (0, block(0));
+        for at in 0..=eights.len() {
             let here = next;
-            next = eight_at(bytes, from + 8);
+            next = block(at + 1);
             let words = of_words(here);
             let mut starts = words & !(words << 8 | before);
             before = words >> 56;
@@ -66,20 +70,18 @@ impl Openings {
                 let eight = here >> bits | next << (63 - bits) << 1;
                 let opening = Opening::of_eight(eight);
                 if self.has(opening) {
-                    meet(from + bits as usize / 8, opening, eight);
+                    meet(8 * at + bits as usize / 8, opening, eight);
                 }
             }
-            from += 8;
         }
     }
 }
 
-/// Eight bytes of a text from one of them on, the first one lowest; zeros after its end.
-pub(super) fn eight_at(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    match rest.first_chunk() {
+/// The first eight bytes of a text, the first one lowest; zeros after its end.
+pub(super) fn eight_of(text: &[u8]) -> u64 {
+    match text.first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+        None => text.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
     }
 }
 
@@ -134,10 +136,10 @@ mod tests {
         fn words_are_met_where_they_begin(text in "([a-zA-Z0-9]{1,12}|[ ,.–éß@`{\\[]){0,12}") {
             let openings: Openings = (0..OPENINGS).map(Opening).collect();
             let mut met = Vec::new();
-            openings.meet(&text, |at, opening, eight| met.push((at, opening, eight)));
+            openings.meet(&text, &mut |at, opening, eight| met.push((at, opening, eight)));
             let bytes = text.as_bytes();
             let begins = |&at: &usize| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1]));
-            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::of_eight(eight_at(bytes, at)), eight_at(bytes, at))).collect();
+            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::of_eight(eight_of(&bytes[at..])), eight_of(&bytes[at..]))).collect();
             prop_assert_eq!(met, expected);
         }
     }

@@ -1,6 +1,6 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
-use super::openings::{Opening, Openings, eight_at};
+use super::openings::{Opening, Openings, eight_of};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -51,7 +51,7 @@ impl<T> Phrases<T> {
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        self.openings.meet(text, |start, opening, letters| {
+        self.openings.meet(text, &mut |start, opening, letters| {
             let from = self.by_opening.partition_point(|&(known, ..)| known < opening);
             for &(_, first, at) in self.by_opening[from..].iter().take_while(|&&(known, ..)| known == opening) {
                 if first.may_stand_in(letters) && begins_with(&text.as_bytes()[start..], &self.list[at as usize].0) {
@@ -89,7 +89,7 @@ impl FirstLetters {
     /// Those of a phrase.
     pub fn of(phrase: &str) -> Self {
         let mask = u64::MAX.checked_shr(64 - 8 * phrase.len().min(8) as u32).unwrap_or(0) & !Self::CASE;
-        Self { letters: eight_at(phrase.as_bytes(), 0) & mask, mask }
+        Self { letters: eight_of(phrase.as_bytes()) & mask, mask }
     }
 
     /// Whether eight bytes of a text may begin with them.
