@@ -112,22 +112,57 @@ impl Source {
     pub fn line_bounds(&self, line: usize) -> (usize, usize) {
         let start = self.line_start(line).unwrap_or(self.text().len());
         let end = self.line_start(line + 1).unwrap_or(self.text().len());
-        let text = &self.text()[start..end];
-        let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
-        (start, start + text.len())
+        (start, start + without_break(&self.text()[start..end]).len())
+    }
+
+    /// The line (from 0) that holds a byte offset, and its bounds as [`Self::line_bounds`] gives them.
+    pub fn line_around(&self, offset: usize) -> (usize, (usize, usize)) {
+        let offset = offset.min(self.text().len());
+        let (line, start) = self.line_at(offset);
+        let near = (offset + STRIDE).min(self.text().len());
+        let end = match memchr::memchr(b'\n', &self.text().as_bytes()[offset..near]) {
+            Some(at) => offset + at + 1,
+            None => self.line_start(line + 1).unwrap_or(self.text().len()),
+        };
+        (line, (start, start + without_break(&self.text()[start..end]).len()))
     }
 
     /// Line and column of a byte offset. Costs the same wherever it is, however long the line is.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text().len());
-        let line = self.line_of(offset);
-        let start = self.line_start(line).unwrap_or_default();
-        let column = if offset - start < STRIDE {
-            count_characters(&self.text().as_bytes()[start..offset])
+        let (line, start) = self.line_at(offset);
+        Position { offset, line: line + 1, column: self.column(start, offset) }
+    }
+
+    /// Line and column of both ends of a span.
+    pub fn ends(&self, span: Span) -> (Position, Position) {
+        let start = self.position(span.start as usize);
+        let end = (span.end as usize).clamp(start.offset, self.text().len());
+        let between = &self.text().as_bytes()[start.offset..end];
+        if between.len() > STRIDE || memchr::memchr(b'\n', between).is_some() {
+            return (start, self.position(end));
+        }
+        (start, Position { offset: end, column: start.column + count_characters(between), ..start })
+    }
+
+    /// The column (in characters, from 1) of a byte offset, given where its line starts.
+    pub fn column(&self, line_start: usize, offset: usize) -> usize {
+        if offset - line_start < STRIDE {
+            count_characters(&self.text().as_bytes()[line_start..offset]) + 1
         } else {
-            self.characters_before(offset) - self.characters_before(start)
+            self.characters_before(offset) - self.characters_before(line_start) + 1
+        }
+    }
+
+    /// The line (from 0) that holds a byte offset, and where it starts.
+    fn line_at(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_of(offset);
+        let near = offset.saturating_sub(STRIDE);
+        let start = match memchr::memrchr(b'\n', &self.text().as_bytes()[near..offset]) {
+            Some(at) => near + at + 1,
+            None => self.line_start(line).unwrap_or_default(),
         };
-        Position { offset, line: line + 1, column: column + 1 }
+        (line, start)
     }
 
     /// How many characters stand before a byte offset. Costs the same wherever it is.
@@ -159,14 +194,25 @@ impl Source {
     }
 }
 
+/// A line without the line break at its end.
+fn without_break(line: &str) -> &str {
+    line.strip_suffix('\n').map_or(line, |text| text.strip_suffix('\r').unwrap_or(text))
+}
+
 /// How many line breaks stand in these bytes.
 fn count_breaks(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
+    count(bytes, |byte| byte == b'\n')
 }
 
 /// How many characters begin in these bytes.
 fn count_characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    count(bytes, |byte| byte & 0xC0 != 0x80)
+}
+
+/// How many of these bytes are wanted. Piece by piece, for the bytes of one are looked at together when a byte can count them.
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let in_piece = |piece: &[u8]| piece.iter().fold(0, |count: u8, &byte| count + u8::from(wanted(byte)));
+    bytes.chunks(128).map(|piece| usize::from(in_piece(piece))).sum()
 }
 
 #[cfg(test)]
@@ -196,6 +242,14 @@ mod tests {
 
     proptest! {
         #[test]
+        fn both_ends_of_a_span_are_where_they_are_each(text in "([a-zé ]{0,30}\r?\n){0,9}[a-z]{0,9}", start in 0usize..300, length in 0usize..90) {
+            let source = Source::new("x.yaml", text.as_str());
+            let at = |offset: usize| text.floor_char_boundary(offset.min(text.len()));
+            let (start, end) = (at(start), at(start + length));
+            prop_assert_eq!(source.ends(Span::new(start, end)), (source.position(start), source.position(end)));
+        }
+
+        #[test]
         fn lines_are_found_wherever_they_are(text in "([a-zé ]{0,300}\r?\n){0,40}[a-z]{0,9}") {
             let source = Source::new("x.yaml", text.as_str());
             let mut starts = vec![0];
@@ -206,6 +260,8 @@ mod tests {
                 let end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
                 prop_assert_eq!(source.line_of(end), line);
                 prop_assert_eq!(source.line_bounds(line), (start, start + text[start..end].trim_end_matches('\r').len()));
+                prop_assert_eq!(source.line_around(start), (line, source.line_bounds(line)));
+                prop_assert_eq!(source.line_around(end), (line, source.line_bounds(line)));
             }
             prop_assert_eq!(source.line_start(starts.len()), None);
         }

@@ -68,20 +68,11 @@ impl Mistakes {
     pub fn show(&self, look: Look) -> String {
         let source = Source::new(self.source.name(), self.source.text());
         let audit = Audit { sources: vec![source], ..Audit::default() };
+        let findings: Vec<Finding> = self.list.iter().map(finding).collect();
         let mut text = String::new();
         let mut pen = Pen::new(look);
-        for mistake in &self.list {
-            let label = |span, message: &str| Label { source: SourceId(0), span, message: message.to_owned().into() };
-            let mut finding = Finding::new(
-                "configuration",
-                Severity::Error,
-                Confidence::High,
-                mistake.message.clone(),
-                label(mistake.span, &mistake.label),
-            );
-            finding.help = mistake.help.as_deref().map(Arc::from);
-            finding.labels.extend(mistake.other.map(|(span, message)| label(span, message)));
-            _ = pen.draw(&mut text, &audit, &finding);
+        for finding in &findings {
+            _ = pen.draw(&mut text, &audit, finding);
             text.push('\n');
         }
         let name = escape::one_line(self.source.name());
@@ -89,6 +80,16 @@ impl Mistakes {
         _ = writeln!(text, "{name}: {}. Nothing was audited.", count(self.list.len(), "mistake", "mistakes"));
         text
     }
+}
+
+/// A mistake as a finding in the first source.
+fn finding(mistake: &Mistake) -> Finding {
+    let label = |span, message: &str| Label { source: SourceId(0), span, message: message.to_owned().into() };
+    let primary = label(mistake.span, &mistake.label);
+    let mut finding = Finding::new("configuration", Severity::Error, Confidence::High, mistake.message.clone(), primary);
+    finding.help = mistake.help.as_deref().map(Arc::from);
+    finding.labels.extend(mistake.other.map(|(span, message)| label(span, message)));
+    finding
 }
 
 impl Display for Mistakes {

@@ -1,104 +1,70 @@
-//! One finding, drawn by miette; where nothing is coloured, as miette would.
+//! One finding, drawn in miette's manner.
 
 use super::escape;
 use super::excerpt::Excerpt;
-use super::line::Span;
+use super::layout::Layout;
 use super::look::{ERROR, INFO, Look, WARNING};
-use super::plain::Plain;
-use super::wrap::wrap;
+use super::strokes::Strokes;
 use crate::audit::Audit;
 use crate::finding::{Finding, Severity};
 use anstyle::Style;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan, ThemeCharacters, ThemeStyles};
-use std::fmt::{self, Display, Write};
+use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
+use std::fmt::{self, Write};
 
 /// Draws findings in one look.
 #[derive(Debug)]
-pub struct Pen {
+pub struct Pen<'a> {
     look: Look,
-    plain: Plain,
-    /// By severity and by which places are primary: most findings are alike in these.
-    handlers: Vec<((Severity, Vec<bool>), GraphicalReportHandler)>,
+    strokes: Strokes,
+    layout: Layout<'a>,
+    excerpt: Excerpt<'a>,
 }
 
-impl Pen {
+impl<'a> Pen<'a> {
     /// A pen for a look.
     pub fn new(look: Look) -> Self {
+        let styles = if look.colour { styles() } else { ThemeStyles::none() };
         Self {
             look,
-            plain: Plain::new(characters(look), |severity| severity_word(severity, look)),
-            handlers: Vec::new(),
+            strokes: Strokes::new(GraphicalTheme { characters: characters(look), styles }, |severity| severity_word(severity, look)),
+            layout: Layout::new(look),
+            excerpt: Excerpt::default(),
         }
     }
 
     /// Draws a finding: its message, the lines it points at, and what to do.
-    pub fn draw(&mut self, out: &mut String, audit: &Audit, finding: &Finding) -> fmt::Result {
-        let shown = Shown::new(audit, finding, self.look);
-        if self.look.colour {
-            self.handler(&shown).render_report(&mut Page(out), &shown)?;
-        } else {
-            self.plain.draw(out, shown.severity, &shown.message, &shown.excerpt, shown.help.as_deref());
+    pub fn draw(&mut self, out: &mut String, audit: &'a Audit, finding: &'a Finding) -> fmt::Result {
+        let severity = finding.severity;
+        self.layout.arrange(audit, &finding.labels);
+        self.excerpt.take(&self.layout);
+        self.strokes.message(out, severity, &escape::lines(&finding.message), message_room(severity, self.look));
+        for block in self.excerpt.blocks() {
+            self.strokes.block(out, severity, &self.excerpt, block);
         }
-        match shown.excerpt.left_out() {
+        if let Some(help) = &finding.help {
+            self.strokes.help(out, &escape::lines(help), help_room(self.look));
+        }
+        match self.layout.left_out() {
             0 => Ok(()),
             1 => writeln!(out, "  and 1 more place"),
             more => writeln!(out, "  and {more} more places"),
         }
     }
-
-    /// What draws findings of a severity, some of whose places are primary.
-    fn handler(&mut self, shown: &Shown) -> &GraphicalReportHandler {
-        let primary = || shown.excerpt.all_spans().iter().map(|span| span.primary);
-        let known = self
-            .handlers
-            .iter()
-            .position(|((of, places), _)| *of == shown.severity && places.iter().copied().eq(primary()));
-        let at = known.unwrap_or_else(|| {
-            let primary: Vec<bool> = primary().collect();
-            let handler = handler(shown.severity, &primary, self.look);
-            self.handlers.push(((shown.severity, primary), handler));
-            self.handlers.len() - 1
-        });
-        &self.handlers[at].1
-    }
 }
 
-fn handler(severity: Severity, primary: &[bool], look: Look) -> GraphicalReportHandler {
-    let mut characters = characters(look);
-    let mark = severity_word(severity, look);
-    match severity {
-        Severity::Error => characters.error = mark,
-        Severity::Warning => characters.warning = mark,
-        Severity::Info => characters.advice = mark,
-    }
-    let styles = if look.colour { styles(severity, primary) } else { ThemeStyles::none() };
-    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-        .with_width(look.width)
-        // Everything is wrapped already.
-        .with_wrap_lines(false)
-        .with_links(false)
-        .with_context_lines(1)
+/// Columns for a message behind its mark.
+pub(super) fn message_room(severity: Severity, look: Look) -> usize {
+    let sign = if look.unicode { 2 } else { 0 };
+    room(sign + severity.name().len() + ":".len() + 3, look)
 }
 
-/// A text to which constants are added without formatting, for miette writes most spaces one by one.
-struct Page<'a>(&'a mut String);
+/// Columns for advice.
+pub(super) fn help_room(look: Look) -> usize {
+    room(8, look)
+}
 
-impl Write for Page<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.write_str(text)
-    }
-
-    fn write_char(&mut self, c: char) -> fmt::Result {
-        self.0.write_char(c)
-    }
-
-    fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) -> fmt::Result {
-        match arguments.as_str() {
-            Some(" ") => self.write_char(' '),
-            Some(text) => self.write_str(text),
-            None => fmt::write(self, arguments),
-        }
-    }
+fn room(indent: usize, look: Look) -> usize {
+    look.width.saturating_sub(indent + 2).max(20)
 }
 
 /// The word for a severity, with a sign.
@@ -121,31 +87,21 @@ pub fn severity_style(severity: Severity) -> Style {
 }
 
 /// The theme's colours: the primary place in that of the severity, all others in one that stays behind it.
-fn styles(severity: Severity, primary: &[bool]) -> ThemeStyles {
+pub(super) fn styles() -> ThemeStyles {
     let style = owo_colors::Style::new;
-    let (error, warning, advice) = (style().red().bold(), style().yellow().bold(), style().cyan().bold());
-    let main = match severity {
-        Severity::Error => error,
-        Severity::Warning => warning,
-        Severity::Info => advice,
-    };
-    let mut highlights: Vec<_> = primary.iter().map(|&primary| if primary { main } else { style().cyan() }).collect();
-    if highlights.is_empty() {
-        highlights.push(main);
-    }
     ThemeStyles {
-        error,
-        warning,
-        advice,
+        error: style().red().bold(),
+        warning: style().yellow().bold(),
+        advice: style().cyan().bold(),
         help: style().green().bold(),
         link: style().bold(),
         linum: style().dimmed(),
-        highlights,
+        highlights: vec![style().cyan()],
     }
 }
 
 /// What lines are drawn with: in ASCII, which every terminal has, or in characters made for it.
-fn characters(look: Look) -> ThemeCharacters {
+pub(super) fn characters(look: Look) -> ThemeCharacters {
     if look.unicode {
         ThemeCharacters::unicode()
     } else {
@@ -153,74 +109,15 @@ fn characters(look: Look) -> ThemeCharacters {
     }
 }
 
-/// A finding as it is shown; also as miette wants it.
-#[derive(Debug)]
-struct Shown {
-    severity: Severity,
-    message: String,
-    help: Option<String>,
-    excerpt: Excerpt,
-}
-
-impl Shown {
-    fn new(audit: &Audit, finding: &Finding, look: Look) -> Self {
-        let room = |indent: usize| look.width.saturating_sub(indent + 2).max(20);
-        let mark = severity_word(finding.severity, look).chars().count();
-        Self {
-            severity: finding.severity,
-            message: wrap(&escape::lines(&finding.message), room(mark + 3)),
-            help: finding.help.as_deref().map(|help| wrap(&escape::lines(help), room(8))),
-            excerpt: Excerpt::new(audit, &finding.labels, look),
-        }
-    }
-}
-
-impl Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Shown {}
-
-impl Diagnostic for Shown {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Info => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.excerpt.all_spans().iter().map(|Span { range, message, primary }| {
-            let place = SourceSpan::new(range.start.into(), range.len());
-            if *primary {
-                LabeledSpan::new_primary_with_span(message.clone(), place)
-            } else {
-                LabeledSpan::new_with_span(message.clone(), place)
-            }
-        })))
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::finding::{Confidence, Label, SourceId};
     use crate::source::{self, Source};
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthChar;
 
-    fn sample(text: &str, spans: &[(usize, usize)]) -> (Audit, Finding) {
+    pub(in crate::report) fn sample(text: &str, spans: &[(usize, usize)]) -> (Audit, Finding) {
         let audit = Audit { sources: vec![Source::new("a.yaml", text)], ..Audit::default() };
         let label = |&(start, end): &(usize, usize)| Label {
             source: SourceId(0),
@@ -257,26 +154,6 @@ mod tests {
                 let columns: usize = line.chars().map(|c| c.width().unwrap_or(0)).sum();
                 prop_assert!(columns <= width, "{columns} > {width}: {line}\n{out}");
             }
-        }
-
-        #[test]
-        fn what_has_no_colours_is_drawn_as_miette_draws_it(
-            text in "[a-z ä製🚀\t\r\n\u{1b}\u{202e}\u{301}]{0,300}",
-            spans in prop::collection::vec((0usize..320, 0usize..60), 1..12),
-            width in 40usize..120,
-            unicode: bool,
-            (message, help) in ("[a-zé ]{0,200}(\n[a-z ]{0,20}){0,2}", "[a-zé ]{1,200}"),
-        ) {
-            let spans: Vec<_> = spans.into_iter().map(|(start, length)| (start, start + length)).collect();
-            let (audit, finding) = sample(&text, &spans);
-            let finding = Finding { message, ..finding.with_help(help) };
-            let look = Look { colour: false, unicode, width };
-            let shown = Shown::new(&audit, &finding, look);
-            let mut pen = Pen::new(look);
-            let (mut by_miette, mut own) = (String::new(), String::new());
-            pen.handler(&shown).render_report(&mut by_miette, &shown).expect("a string takes everything");
-            pen.plain.draw(&mut own, shown.severity, &shown.message, &shown.excerpt, shown.help.as_deref());
-            prop_assert_eq!(own, by_miette);
         }
     }
 

@@ -29,10 +29,50 @@ pub fn is_hostile(c: char) -> bool {
 
 /// Whether a text is plain ASCII without control characters, as most is.
 pub fn is_plain(text: &str) -> bool {
-    // Piece by piece, for the bytes of one are looked at together.
-    text.as_bytes()
-        .chunks(32)
-        .all(|piece| piece.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')))
+    plain_prefix(text.as_bytes()) == text.len()
+}
+
+/// How many bytes at the beginning are plain ASCII without control characters.
+pub fn plain_prefix(bytes: &[u8]) -> usize {
+    // The bytes of a piece are looked at together.
+    let is_plain_piece = |piece: &&[u8; 32]| piece.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
+    let at = bytes.as_chunks().0.iter().take_while(is_plain_piece).count() * 32;
+    let at = at + bytes[at..].as_chunks().0.iter().take_while(|&&word| is_plain_word(word)).count() * 8;
+    // Mostly all are plain; then those that fill no word are the end of one.
+    if at + 8 > bytes.len() && bytes.last_chunk().copied().is_some_and(is_plain_word) {
+        return bytes.len();
+    }
+    at + bytes[at..].iter().take_while(|&&byte| is_plain_byte(byte)).count()
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// The same of eight bytes: none has its highest bit set, nor gets it when what is below a space is made negative, or when what comes
+/// last in ASCII is raised by one.
+fn is_plain_word(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::MAX / 0xFF;
+    let word = u64::from_le_bytes(bytes);
+    (word | word.wrapping_sub(EACH * 0x20) | word.wrapping_add(EACH)) & (EACH * 0x80) == 0
+}
+
+/// The first hostile character of a text, and where it is.
+pub fn find_hostile(text: &str) -> Option<(usize, char)> {
+    find(text, is_hostile)
+}
+
+/// The first character that is not plain and wanted, and where it is.
+fn find(text: &str, wanted: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    let mut at = 0;
+    loop {
+        at += plain_prefix(&text.as_bytes()[at..]);
+        let c = text[at..].chars().next()?;
+        if wanted(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
 }
 
 /// A text on one line with its hostile characters written as escapes, as in `\n` and `\u{1b}`.
@@ -84,11 +124,8 @@ pub fn markdown(text: &str) -> String {
 }
 
 fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if is_plain(text) {
-        return Cow::Borrowed(text);
-    }
     let wanted = |c: char| is_hostile(c) && !keep(c);
-    let Some(first) = text.find(wanted) else { return Cow::Borrowed(text) };
+    let Some((first, _)) = find(text, wanted) else { return Cow::Borrowed(text) };
     let mut safe = String::with_capacity(text.len() + 16);
     safe.push_str(&text[..first]);
     for c in text[first..].chars() {
@@ -118,6 +155,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_text_ends_where_the_first_other_character_stands(plain in "[ -~]{0,80}", other in "[äé\u{7f}\n\t]", rest in "[ -~]{0,40}") {
+            prop_assert!(is_plain(&plain));
+            prop_assert_eq!(plain_prefix(format!("{plain}{other}{rest}").as_bytes()), plain.len());
+        }
+
+        #[test]
+        fn eight_bytes_are_plain_when_each_is(bytes: [u8; 8], plain in "[ -~]{8}", at in 0usize..8) {
+            prop_assert_eq!(is_plain_word(bytes), bytes.into_iter().all(is_plain_byte));
+            let mut all_but_one = *plain.as_bytes().first_chunk().expect("eight bytes");
+            all_but_one[at] = bytes[at];
+            prop_assert_eq!(is_plain_word(all_but_one), is_plain_byte(bytes[at]));
+        }
+
         #[test]
         fn nothing_hostile_is_left(text in any::<String>()) {
             prop_assert!(!one_line(&text).chars().any(is_hostile));

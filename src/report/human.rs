@@ -5,7 +5,7 @@ use super::look::{CODE, FAINT, GOOD, Look, STRONG};
 use super::wrap::fill;
 use super::{Report, View, batches, count, escape};
 use crate::finding::{Confidence, Finding, Severity};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{self, Write};
 
 /// Writes the report.
@@ -34,9 +34,11 @@ pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result
 
 /// Adds how to learn more about a finding, and how sure it is unless it is nearly certain.
 fn more(text: &mut String, finding: &Finding, look: Look) -> fmt::Result {
-    write!(text, "  {}", look.paint(CODE, format_args!("role-audit explain {}", finding.check)))?;
+    text.push_str("  ");
+    look.add(text, CODE, &["role-audit explain ", finding.check])?;
     if finding.confidence != Confidence::High {
-        write!(text, " {}", look.paint(FAINT, format_args!("(confidence: {})", finding.confidence.name())))?;
+        text.push(' ');
+        look.add(text, FAINT, &["(confidence: ", finding.confidence.name(), ")"])?;
     }
     text.push('\n');
     Ok(())

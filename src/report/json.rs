@@ -3,7 +3,7 @@
 use super::{Report, Summary, escape};
 use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::finding::{Confidence, Finding, Fingerprint, Label, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -211,11 +211,9 @@ struct Place {
 }
 
 fn places(source: &Source, span: Span) -> (Place, Place) {
-    let place = |offset: u32| {
-        let position = source.position(offset as usize);
-        Place { offset: position.offset, line: position.line, column: position.column }
-    };
-    (place(span.start), place(span.end))
+    let place = |Position { offset, line, column }| Place { offset, line, column };
+    let (start, end) = source.ends(span);
+    (place(start), place(end))
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -308,18 +306,13 @@ struct Ascii;
 
 impl Formatter for Ascii {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if escape::is_plain(fragment) {
-            return out.write_all(fragment.as_bytes());
-        }
         let mut rest = fragment;
-        while let Some(at) = rest.find(escape::is_hostile) {
-            let (before, from) = rest.split_at(at);
-            out.write_all(before.as_bytes())?;
-            let hostile = from.chars().next().unwrap_or_default();
+        while let Some((at, hostile)) = escape::find_hostile(rest) {
+            out.write_all(&rest.as_bytes()[..at])?;
             for unit in hostile.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }
-            rest = &from[hostile.len_utf8()..];
+            rest = &rest[at + hostile.len_utf8()..];
         }
         out.write_all(rest.as_bytes())
     }

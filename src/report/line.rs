@@ -1,11 +1,13 @@
 //! One line of an excerpt: which part of a source line is shown, and where its labels lie in what is shown.
 
-use super::escape::is_hostile;
+use super::escape::{self, is_hostile, plain_prefix};
 use super::look::Look;
+use super::shown::Shown;
 use super::wrap::wrap;
 use crate::finding::Label;
-use crate::report::escape;
 use crate::source::Source;
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -22,9 +24,26 @@ const STEM: usize = 4;
 /// Columns kept for the signs that something is left out on both sides.
 const ELLIPSES: usize = 6;
 
+/// A line of a source.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// Its number, from 0.
+    pub number: usize,
+    /// Its first byte.
+    pub start: usize,
+    /// The end of its text, before the line break.
+    pub end: usize,
+}
+
 /// The bytes of a source that one label marks on one line.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark {
+pub struct Mark<'a> {
+    /// The line.
+    pub line: Line<'a>,
+    /// Where its source stands among those of the finding; the primary one comes first.
+    pub rank: usize,
     /// First byte.
     pub start: usize,
     /// One past the last byte; the same as `start` for a place between characters.
@@ -37,75 +56,60 @@ pub struct Mark {
     pub left_out: usize,
 }
 
-/// The marks on one line that are shown side by side, in order.
-#[derive(Debug, Default)]
-pub struct Row {
-    marks: Vec<Mark>,
-}
-
-/// A row as shown.
-#[derive(Debug)]
-pub struct Rendered {
-    /// The text, never empty.
-    text: String,
-    /// What is marked in the text.
-    pub spans: Vec<Span>,
+/// A line with the marks on it that are shown side by side, in order; none where it only stands between others.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r, 'a> {
+    /// The line.
+    pub line: Line<'a>,
+    /// What is marked on it. A mark stands further right than those before it, or inside one of them.
+    pub marks: &'r [Mark<'a>],
+    /// The labels of the finding.
+    pub labels: &'a [Label],
+    /// Columns there are.
+    pub room: usize,
+    /// How it may look.
+    pub look: Look,
 }
 
 /// A marked range of a shown line.
 #[derive(Debug)]
-pub struct Span {
-    /// Bytes of the shown line.
+pub struct Span<'a> {
+    /// Bytes of what is shown.
     pub range: Range<usize>,
+    /// Columns of the shown line.
+    pub columns: Range<usize>,
     /// What to say there; several lines when it is long.
-    pub message: Option<String>,
+    pub message: Option<Cow<'a, str>>,
     /// Whether it belongs to the first label.
     pub primary: bool,
+    /// Which mark of the row it shows.
+    mark: usize,
 }
 
-impl Row {
-    /// A row with one mark.
-    pub fn new(mark: Mark) -> Self {
-        Self { marks: vec![mark] }
-    }
-
-    /// Adds a mark that stands further right, or inside an earlier one.
-    pub fn add(&mut self, mark: Mark) {
-        self.marks.push(mark);
-    }
-
-    /// The marks, in order.
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
-    }
-
-    /// Whether a label is among the marks.
-    pub fn has(&self, label: usize) -> bool {
-        self.marks.iter().any(|mark| mark.label == label)
-    }
-
-    /// Whether a mark on the same line fits beside the others within `room` columns, with what is said at it.
-    pub fn has_room_for(&self, source: &Source, mark: &Mark, label: &Label, room: usize) -> bool {
+impl<'a> Row<'_, 'a> {
+    /// Whether one more mark fits on the line beside the others, with what is said at it.
+    pub fn has_room_for(&self, mark: &Mark<'_>) -> bool {
         let Some(first) = self.marks.first() else { return true };
-        let reach = |to| columns(source.text(), first.start, to, room);
+        let reach = |to| columns(self.line.source.text(), first.start, to, self.room);
         let (from, to) = (reach(mark.start), reach(mark.end));
-        to.max(stem(from, to) + width(&label.message).min(MESSAGE_AT_LEAST)) + ELLIPSES <= room
+        to.max(stem(from, to) + width(&self.labels[mark.label].message).min(MESSAGE_AT_LEAST)) + ELLIPSES <= self.room
     }
 
-    /// Draws the row: crops the line so that the marks and their words fit, and replaces what cannot be shown.
-    pub fn render(&self, source: &Source, line: usize, labels: &[Label], room: usize, look: Look) -> Rendered {
-        let (line_start, line_end) = source.line_bounds(line);
+    /// Shows the row: crops the line so that the marks and their words fit, and replaces what cannot be shown.
+    pub fn show(&self, shown: &mut Shown, spans: &mut Vec<Span<'a>>) {
+        let Self { room, look, .. } = *self;
+        let Line { source, start: line_start, end: line_end, .. } = self.line;
         let text = &source.text()[..line_end];
         let start = self.marks.first().map_or(line_start, |first| {
             // A line is cropped when the words would have too little room; once it is, they get plenty.
-            let start = window(text, line_start, first.start, self.lead(text, labels, room, MESSAGE_AT_LEAST));
+            let start = window(text, line_start, first.start, self.lead(text, MESSAGE_AT_LEAST));
             if start == line_start {
                 start
             } else {
-                window(text, line_start, first.start, self.lead(text, labels, room, MESSAGE))
+                window(text, line_start, first.start, self.lead(text, MESSAGE))
             }
         });
-        let mut shown = Shown::default();
+        shown.begin_line();
         if start > line_start {
             shown.push(start - 1, look.draw("…", "..."), look.draw(1, 3));
         }
@@ -113,15 +117,15 @@ impl Row {
         let mut at = start;
         while let Some(c) = text[at..].chars().next() {
             // Plain characters need no thought while what says that others are left out fits behind them.
-            let plain = plain_prefix(&text.as_bytes()[at..], room.saturating_sub(shown.columns + tail));
+            let plain = plain_up_to(&text.as_bytes()[at..], room.saturating_sub(shown.columns() + tail));
             if plain > 0 {
                 shown.push_plain(at, &text[at..at + plain]);
                 at += plain;
                 continue;
             }
-            let width = if c == '\t' { TAB - shown.columns % TAB } else { shown_width(c) };
-            let rest_fits = || text.len() - at <= room * 4 && shown.columns + columns(text, at, text.len(), room * 4) <= room;
-            if shown.columns + width + tail > room && !rest_fits() || shown.steps.len() > room * 8 {
+            let width = if c == '\t' { TAB - shown.columns() % TAB } else { shown_width(c) };
+            let rest_fits = || text.len() - at <= room * 4 && shown.columns() + columns(text, at, text.len(), room * 4) <= room;
+            if shown.columns() + width + tail > room && !rest_fits() || shown.steps() > room * 8 {
                 shown.push(at, look.draw("…", "..."), tail);
                 shown.push(line_end, "", 0);
                 break;
@@ -133,66 +137,88 @@ impl Row {
             }
             at += c.len_utf8();
         }
-        if shown.text.is_empty() || self.marks.iter().any(|mark| mark.start >= line_end) {
+        if shown.is_line_empty() || self.marks.iter().any(|mark| mark.start >= line_end) {
             shown.push(line_end, " ", 1);
         }
         shown.push(line_end + 1, "", 0);
-        let spans = self.spans(&shown, labels, room);
-        Rendered { text: shown.text, spans }
+        self.mark(shown, spans);
     }
 
     /// Columns that may stand before the first mark, so that all marks have room, and the words at them `wanted` columns.
-    fn lead(&self, text: &str, labels: &[Label], room: usize, wanted: usize) -> usize {
+    fn lead(&self, text: &str, wanted: usize) -> usize {
         let first = self.marks[0].start;
-        self.marks.iter().fold(room, |lead, mark| {
-            let message = if mark.last { width(&labels[mark.label].message).min(wanted) } else { 0 };
-            let (from, to) = (columns(text, first, mark.start, room), columns(text, first, mark.end, room));
+        self.marks.iter().fold(self.room, |lead, mark| {
+            let message = if mark.last { width(&self.labels[mark.label].message).min(wanted) } else { 0 };
+            let (from, to) = (columns(text, first, mark.start, self.room), columns(text, first, mark.end, self.room));
             let right = if message == 0 { to } else { to.max(stem(from, to) + message) };
-            lead.min(room.saturating_sub(right + ELLIPSES))
+            lead.min(self.room.saturating_sub(right + ELLIPSES))
         })
     }
 
-    /// Where the marks lie in what is shown. A mark inside another takes its bytes from it, as the more exact one.
-    fn spans(&self, shown: &Shown, labels: &[Label], room: usize) -> Vec<Span> {
-        let mut order: Vec<usize> = (0..self.marks.len()).collect();
-        order.sort_by_key(|&at| std::cmp::Reverse((self.marks[at].end - self.marks[at].start, self.marks[at].label)));
-        let mut owned: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut places = vec![0..0; self.marks.len()];
-        for &at in &order {
-            let mark = &self.marks[at];
-            let from = shown.byte(mark.start).min(shown.text.len().saturating_sub(1));
-            let to = shown.byte(mark.end).max(shown.after(from));
-            places[at] = from..to;
-            let left = owned
-                .into_iter()
-                .flat_map(|(owner, range)| [(owner, range.start..range.end.min(from)), (owner, range.start.max(to)..range.end)]);
-            owned = left.filter(|(_, range)| !range.is_empty()).chain([(at, from..to)]).collect();
-        }
-        owned.sort_unstable_by_key(|(_, range)| range.start);
-        let mut spans: Vec<(usize, Span)> = Vec::new();
-        for (at, range) in owned {
-            let empty = self.marks[at].start >= self.marks[at].end;
-            let range = if empty { range.start..range.start } else { without_space(&shown.text, range) };
-            spans.push((at, Span { range, message: None, primary: self.marks[at].label == 0 }));
+    /// Adds where the marks lie in what is shown, and what is said there.
+    fn mark(&self, shown: &Shown, spans: &mut Vec<Span<'a>>) {
+        let first = spans.len();
+        match self.marks {
+            [] => return,
+            [only] => spans.push(self.span(shown, 0, place(shown, only))),
+            _ => spans.extend(self.shares(shown).into_iter().map(|(at, range)| self.span(shown, at, range))),
         }
         for (at, mark) in self.marks.iter().enumerate().filter(|(_, mark)| mark.last) {
-            let words = words(mark, &labels[mark.label]);
+            let words = words(mark, &self.labels[mark.label]);
+            if words.is_empty() {
+                continue;
+            }
             // What is covered by others, or has no room, says its words where they are.
-            let here = |(owner, span): &&mut (usize, Span)| {
-                *owner == at || span.range.start < places[at].end && span.range.end.max(span.range.start + 1) > places[at].start
+            let place = place(shown, mark);
+            let here = |span: &&mut Span<'_>| {
+                span.mark == at || span.range.start < place.end && span.range.end.max(span.range.start + 1) > place.start
             };
-            let right = |span: &Span| stem(shown.column(span.range.start), shown.column(span.range.end));
-            let best = spans.iter_mut().filter(here).max_by_key(|(owner, span)| {
-                let fits = right(span) + width(&words).min(MESSAGE_AT_LEAST) <= room;
-                (fits, *owner == at, if fits { span.range.len() } else { usize::MAX - span.range.start })
+            let right = |span: &Span<'_>| stem(span.columns.start, span.columns.end);
+            let least = width(&words).min(MESSAGE_AT_LEAST);
+            let best = spans[first..].iter_mut().filter(here).max_by_key(|span| {
+                let fits = right(span) + least <= self.room;
+                (fits, span.mark == at, if fits { span.range.len() } else { usize::MAX - span.range.start })
             });
-            if let (false, Some((_, span))) = (words.is_empty(), best) {
-                let wrapped = wrap(&words, room.saturating_sub(right(span)).max(NARROWEST));
-                span.message = Some(span.message.take().map_or_else(|| wrapped.clone(), |said| format!("{said}\n{wrapped}")));
+            if let Some(span) = best {
+                let wrapped = wrap(words, self.room.saturating_sub(right(span)).max(NARROWEST));
+                span.message = Some(match span.message.take() {
+                    Some(said) => format!("{said}\n{wrapped}").into(),
+                    None => wrapped,
+                });
             }
         }
-        spans.into_iter().map(|(_, span)| span).collect()
     }
+
+    /// The bytes of what is shown that each mark gets, in order. A mark inside another takes its bytes from it, as the more exact one.
+    fn shares(&self, shown: &Shown) -> Vec<(usize, Range<usize>)> {
+        let mut order: Vec<usize> = (0..self.marks.len()).collect();
+        order.sort_by_key(|&at| Reverse((self.marks[at].end - self.marks[at].start, self.marks[at].label)));
+        let mut shares: Vec<(usize, Range<usize>)> = Vec::new();
+        for &at in &order {
+            let Range { start: from, end: to } = place(shown, &self.marks[at]);
+            let left = shares
+                .into_iter()
+                .flat_map(|(owner, range)| [(owner, range.start..range.end.min(from)), (owner, range.start.max(to)..range.end)]);
+            shares = left.filter(|(_, range)| !range.is_empty()).chain([(at, from..to)]).collect();
+        }
+        shares.sort_unstable_by_key(|(_, range)| range.start);
+        shares
+    }
+
+    /// What is shown of a mark, which has these bytes.
+    fn span(&self, shown: &Shown, at: usize, range: Range<usize>) -> Span<'a> {
+        let mark = &self.marks[at];
+        let empty = mark.start >= mark.end;
+        let range = if empty { range.start..range.start } else { without_space(shown.text(), range) };
+        let columns = shown.column(range.start)..shown.column(range.end);
+        Span { range, columns, message: None, primary: mark.label == 0, mark: at }
+    }
+}
+
+/// The bytes of what is shown under a mark, not less than a character.
+fn place(shown: &Shown, mark: &Mark<'_>) -> Range<usize> {
+    let from = shown.byte(mark.start).min(shown.text().len().saturating_sub(1));
+    from..shown.byte(mark.end).max(shown.after(from))
 }
 
 /// A range without the white space at its ends, which is left over where marks cut each other.
@@ -205,92 +231,24 @@ fn without_space(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + words.len()
 }
 
-impl Rendered {
-    /// Adds the line to a text.
-    pub fn append(&self, text: &mut String) {
-        text.push_str(&self.text);
-    }
-}
-
-/// What is shown so far, and for every step where it came from.
-#[derive(Debug, Default)]
-struct Shown {
-    text: String,
-    columns: usize,
-    steps: Vec<Step>,
-}
-
-/// A character of the source, or several that are shown as they are, a byte and a column each.
-#[derive(Debug)]
-struct Step {
-    /// Offset in the source.
-    at: usize,
-    /// Offset in what is shown.
-    byte: usize,
-    /// Column in what is shown.
-    column: usize,
-    /// How many characters.
-    count: usize,
-}
-
-impl Shown {
-    fn push(&mut self, at: usize, text: &str, width: usize) {
-        self.steps.push(Step { at, byte: self.text.len(), column: self.columns, count: 1 });
-        self.text.push_str(text);
-        self.columns += width;
-    }
-
-    /// Adds plain characters.
-    fn push_plain(&mut self, at: usize, text: &str) {
-        self.steps.push(Step { at, byte: self.text.len(), column: self.columns, count: text.len() });
-        self.text.push_str(text);
-        self.columns += text.len();
-    }
-
-    /// Where a byte of the source is shown.
-    fn byte(&self, offset: usize) -> usize {
-        self.find(offset, |step| step.at).map_or(self.text.len(), |(step, along)| step.byte + along)
-    }
-
-    /// The end of what is shown at a byte.
-    fn after(&self, byte: usize) -> usize {
-        self.find(byte + 1, |step| step.byte).map_or(self.text.len(), |(step, along)| step.byte + along)
-    }
-
-    /// The column of a shown byte.
-    fn column(&self, byte: usize) -> usize {
-        self.find(byte, |step| step.byte).map_or(self.columns, |(step, along)| step.column + along)
-    }
-
-    /// The first character whose place is not before `wanted`: its step, and which character of that it is.
-    fn find(&self, wanted: usize, place: impl Fn(&Step) -> usize) -> Option<(&Step, usize)> {
-        let next = self.steps.partition_point(|step| place(step) < wanted);
-        let before = next.checked_sub(1).map(|before| &self.steps[before]);
-        let within = before.map(|step| (step, wanted - place(step))).filter(|(step, along)| *along < step.count);
-        within.or_else(|| self.steps.get(next).map(|step| (step, 0)))
-    }
-}
-
-/// How many of the first `most` bytes are plain characters, up to the first that is not.
-fn plain_prefix(bytes: &[u8], most: usize) -> usize {
-    bytes.iter().take(most).take_while(|byte| matches!(byte, b' '..=b'~')).count()
-}
-
 /// What is said at a mark, on one line.
-fn words(mark: &Mark, label: &Label) -> String {
+fn words<'a>(mark: &Mark<'_>, label: &'a Label) -> Cow<'a, str> {
     let message = escape::one_line(&label.message);
     match (mark.left_out, message.is_empty()) {
-        (0, _) => message.into_owned(),
-        (1, true) => "and 1 more line".to_owned(),
-        (more, true) => format!("and {more} more lines"),
-        (1, false) => format!("{message} (and 1 more line)"),
-        (more, false) => format!("{message} (and {more} more lines)"),
+        (0, _) => message,
+        (1, true) => "and 1 more line".into(),
+        (more, true) => format!("and {more} more lines").into(),
+        (1, false) => format!("{message} (and 1 more line)").into(),
+        (more, false) => format!("{message} (and {more} more lines)").into(),
     }
 }
 
 /// Where to begin showing a line so that at most `lead` columns stand before `first`; at a word if that costs little.
 fn window(text: &str, line_start: usize, first: usize, lead: usize) -> usize {
     let first = first.min(text.len());
+    if first - line_start <= lead && escape::is_plain(&text[line_start..first]) {
+        return line_start;
+    }
     let mut start = first;
     let mut columns = 0;
     for (at, c) in text[line_start..first].char_indices().rev() {
@@ -310,10 +268,15 @@ fn columns(text: &str, from: usize, to: usize, most: usize) -> usize {
     let from = from.min(text.len());
     let to = to.clamp(from, text.len());
     let counted = (to - from).min(most);
-    if plain_prefix(&text.as_bytes()[from..to], counted) == counted {
+    if plain_up_to(&text.as_bytes()[from..to], counted) == counted {
         return counted;
     }
     text[from..to].chars().take(most).map(|c| if c == '\t' { TAB } else { shown_width(c) }).sum()
+}
+
+/// How many of the first `most` bytes are plain characters, up to the first that is not.
+fn plain_up_to(bytes: &[u8], most: usize) -> usize {
+    plain_prefix(&bytes[..bytes.len().min(most)])
 }
 
 /// The column at which words begin that are said at a range of columns: below its middle, behind a stem.

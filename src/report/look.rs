@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use std::ffi::OsString;
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 use std::io::IsTerminal;
 
 /// When to colour.
@@ -65,6 +65,18 @@ impl Look {
     /// A text in a style, or as it is when nothing is coloured.
     pub fn paint<T: Display>(self, style: Style, text: T) -> Painted<T> {
         Painted { style: if self.colour { style } else { Style::new() }, text }
+    }
+
+    /// Adds a text in a style, given in parts.
+    pub fn add(self, out: &mut String, style: Style, parts: &[&str]) -> fmt::Result {
+        if self.colour {
+            write!(out, "{style}")?;
+        }
+        out.extend(parts.iter().copied());
+        if self.colour {
+            write!(out, "{style:#}")?;
+        }
+        Ok(())
     }
 
     /// One of two drawings.

@@ -2,6 +2,8 @@
 
 pub mod azure;
 mod batches;
+#[cfg(test)]
+mod by_miette;
 pub mod check_page;
 pub mod checkstyle;
 mod command;
@@ -16,15 +18,17 @@ pub mod job_summary;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+pub mod layout;
 pub mod line;
 pub mod look;
 pub mod narrated;
 pub mod page;
 pub mod place;
-pub mod plain;
 #[cfg(test)]
 mod sample;
 pub mod sarif;
+pub mod shown;
+pub mod strokes;
 pub mod verdict;
 pub mod wrap;
 

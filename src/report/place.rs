@@ -23,8 +23,7 @@ impl<'a> Place<'a> {
     /// The place of a label. Labels that reach past the end of their source end there.
     pub fn new(audit: &'a Audit, label: &Label) -> Self {
         let source = audit.source(label.source);
-        let start = source.position(label.span.start as usize);
-        let end = source.position((label.span.end as usize).max(start.offset));
+        let (start, end) = source.ends(label.span);
         Self { source, start, end }
     }
 

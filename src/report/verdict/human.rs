@@ -42,7 +42,7 @@ pub fn write(out: &mut String, text: &str, verdict: &Verdict, rulebook: &Ruleboo
 
 /// Adds a duty that is not judged for its language.
 pub fn write_unjudged(out: &mut String, text: &str, language: &str, look: Look) {
-    push_line(out, &wrap(&escape::one_line(text), look.width));
+    push_line(out, &wrap(escape::one_line(text), look.width));
     let line = format!("{}: it is in {language}, and the rules have no words for that", look.paint(STRONG, "Not judged"));
     push_line(out, &fill(&line, look.width, &format!("  {} ", look.draw("→", "->")), "    "));
     out.push('\n');
