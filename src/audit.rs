@@ -163,34 +163,57 @@ impl Audit {
         let known = Known::default();
         // One for each thread, which so remembers the words of all it reads.
         let classifiers: Vec<_> = (0..rayon::current_num_threads()).map(|_| Mutex::new(Classifier::new(rulebook))).collect();
-        let read: Vec<_> = inputs
+        let begin = || {
+            make_room();
+            Self::default()
+        };
+        let parts: Vec<Self> = inputs
             .into_par_iter()
             .with_max_len(AT_A_TIME)
-            .map_init(make_room, |(), input| {
+            .fold(begin, |mut part, input| {
                 let own = &classifiers[rayon::current_thread_index().unwrap_or_default()];
                 let mut classifier = own.lock().unwrap_or_else(PoisonError::into_inner);
-                let read = ReadInput::new(input, rulebook, &settings.limits, &mut classifier, &known);
+                part.add(ReadInput::new(input, rulebook, &settings.limits, &mut classifier, &known));
                 done();
-                read
+                part
             })
             .collect();
         // What is no longer needed is given back while the rest is put in order.
-        let ((), mut audit) = rayon::join(|| drop(known), || Self::of(read));
+        let ((), mut audit) = rayon::join(|| drop(known), || Self::joined(parts));
         audit.judge(rulebook, settings);
         audit
     }
 
-    /// What was read, in one list.
-    fn of(read: Vec<ReadInput>) -> Self {
-        let mut audit = Self::default();
-        audit.sources.reserve(read.len());
-        let documents = || read.iter().flat_map(|input| &input.documents);
-        audit.documents.reserve(documents().count());
-        audit.roles.reserve(documents().map(|document| document.roles.len()).sum());
-        for input in read {
-            audit.add(input);
-        }
+    /// Parts that were read side by side, in order, as one.
+    fn joined(parts: Vec<Self>) -> Self {
+        let mut parts = parts.into_iter();
+        let mut audit = parts.next().unwrap_or_default();
+        let others = || parts.as_slice().iter();
+        audit.sources.reserve_exact(others().map(|part| part.sources.len()).sum());
+        audit.documents.reserve_exact(others().map(|part| part.documents.len()).sum());
+        audit.roles.reserve_exact(others().map(|part| part.roles.len()).sum());
+        parts.for_each(|part| audit.append(part));
         audit
+    }
+
+    /// Adds another part of what was read, which counts its sources, documents and roles from nought.
+    fn append(&mut self, mut part: Self) {
+        let (sources, documents, roles) = (self.sources.len() as u32, self.documents.len(), self.roles.len());
+        let moved = |source: SourceId| SourceId(source.0 + sources);
+        for document in &mut part.documents {
+            document.source = moved(document.source);
+            document.roles = document.roles.start + roles..document.roles.end + roles;
+        }
+        for role in &mut part.roles {
+            role.source = moved(role.source);
+            role.document += documents;
+        }
+        self.sources.append(&mut part.sources);
+        self.documents.append(&mut part.documents);
+        self.roles.append(&mut part.roles);
+        self.problems.extend(part.problems.into_iter().map(|(source, problem)| (moved(source), problem)));
+        self.comments.extend(part.comments.into_iter().map(|(source, comment)| (moved(source), comment)));
+        self.passed_over.extend(part.passed_over.into_iter().map(moved));
     }
 
     /// Works out the organisation behind the roles and runs the checks on it.
@@ -228,6 +251,8 @@ impl Audit {
         }
         self.problems.extend(read.problems.into_iter().map(|problem| (source, problem)));
         self.comments.extend(read.comments.into_iter().map(|comment| (source, comment)));
+        self.documents.reserve(read.documents.len());
+        self.roles.reserve(read.documents.iter().map(|document| document.roles.len()).sum());
         for document in read.documents {
             let first = self.roles.len();
             let index = self.documents.len();

@@ -94,8 +94,6 @@ pub struct Finding {
     pub roles: Vec<String>,
     /// The places, primary first.
     pub labels: Vec<Label>,
-    /// Identity that survives moving lines and reordering duties; set once all findings are known.
-    pub fingerprint: Fingerprint,
 }
 
 /// What tells a finding from all others: sixteen digits when shown.
@@ -137,7 +135,6 @@ impl Finding {
             area: None,
             roles: Vec::new(),
             labels: vec![primary],
-            fingerprint: Fingerprint::default(),
         }
     }
 
@@ -181,12 +178,12 @@ impl Finding {
 /// Checks on a role or a scope as a whole. What they point at besides are examples, the first that stand there.
 const ON_THE_WHOLE: [&str; 4] = ["broken-hand-off", "core-area-unowned", "off-centre-role", "scribe-po"];
 
-/// Gives every finding the identity by which later runs know it again.
+/// The identity of every finding, by which later runs know it again: it survives moving lines and reordering duties.
 ///
 /// It is made of the check, the team, product and area, the titles of the roles and the words under the labels, whatever
-/// their order, lines and quotes; findings that agree in all of these are counted through.
-pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, sources: &[Source], rulebook: &Rulebook) {
-    let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
+/// their order, lines and quotes; findings that agree in all of these are counted through, so all have to be given, in order.
+/// Whoever shows them asks for them: most reports do not.
+pub fn fingerprints(findings: &[&Finding], sources: &[Source], rulebook: &Rulebook) -> Vec<Fingerprint> {
     let mut hashes: Vec<Fnv> = findings.par_iter().map(|finding| finding.identity(sources, rulebook)).collect();
     let mut seen: HashMap<u64, u64> = HashMap::with_capacity(hashes.len());
     for hash in &mut hashes {
@@ -194,7 +191,7 @@ pub fn set_fingerprints<'a>(findings: impl IntoIterator<Item = &'a mut Finding>,
         hash.add_number(*count);
         *count += 1;
     }
-    findings.par_iter_mut().zip(hashes).for_each(|(finding, hash)| finding.fingerprint = Fingerprint(hash.0));
+    hashes.into_iter().map(|hash| Fingerprint(hash.0)).collect()
 }
 
 impl Finding {
@@ -307,15 +304,15 @@ mod tests {
 
     fn fingerprints(texts: &[&str], findings: &[(u32, &str, &[&str])]) -> Vec<String> {
         let sources: Vec<_> = texts.iter().map(|text| Source::new("x.yaml", *text)).collect();
-        let mut findings: Vec<_> = findings
+        let findings: Vec<_> = findings
             .iter()
             .map(|&(source, words, roles)| {
                 let start = texts[source as usize].find(words).expect("the words are there");
                 finding(source, Span::new(start, start + words.len()), roles)
             })
             .collect();
-        set_fingerprints(&mut findings, &sources, Rulebook::builtin());
-        findings.into_iter().map(|finding| finding.fingerprint.to_string()).collect()
+        let findings: Vec<_> = findings.iter().collect();
+        super::fingerprints(&findings, &sources, Rulebook::builtin()).iter().map(Fingerprint::to_string).collect()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use proptest::sample::subsequence;
 use role_audit::audit::{Audit, Input};
 use role_audit::checks;
 use role_audit::finding::Confidence;
+use role_audit::report::Report;
 use role_audit::rulebook::Rulebook;
 use role_audit::settings::Settings;
 use role_audit::source::Source;
@@ -96,7 +97,13 @@ fn fingerprints(yaml: &str) -> Vec<(String, String)> {
     };
     let input = Input { source: Source::new("charter.yaml", yaml), failure: None, named: true };
     let audit = Audit::run(vec![input], Rulebook::builtin(), &settings);
-    let mut list: Vec<_> = audit.findings.iter().map(|finding| (finding.check.to_owned(), finding.fingerprint.to_string())).collect();
+    let report = Report { audit: &audit, rulebook: Rulebook::builtin(), settings: &settings };
+    let mut list: Vec<_> = audit
+        .findings
+        .iter()
+        .zip(report.fingerprints())
+        .map(|(finding, fingerprint)| (finding.check.to_owned(), fingerprint.to_string()))
+        .collect();
     list.sort_unstable();
     list
 }

@@ -4,7 +4,7 @@
 mod tools;
 
 use crate::audit::{Audit, Hidden};
-use crate::finding::{self, Accepted, Finding, Severity};
+use crate::finding::{Accepted, Finding, Severity};
 use crate::order;
 use crate::org::Organization;
 use crate::rulebook::Rulebook;
@@ -127,7 +127,7 @@ pub struct Found {
 }
 
 /// Runs the checks that are on. Their findings come ordered by path, place and check, those on the role model before all
-/// others, each with its fingerprint; those below the confidence asked for are counted, not returned.
+/// others; those below the confidence asked for are counted, not returned.
 pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let suppressions = if settings.suppressions { Suppressions::read(audit) } else { Suppressions::default() };
     let context = Context { audit, org: &audit.organization, rulebook, settings, suppressions: &suppressions };
@@ -152,8 +152,6 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     found.hidden.suppressed = found.accepted.len();
     sort(&mut found.shown, audit, |finding| finding);
     sort(&mut found.accepted, audit, |accepted| &accepted.finding);
-    finding::set_fingerprints(found.shown.iter_mut(), &audit.sources, rulebook);
-    finding::set_fingerprints(found.accepted.iter_mut().map(|accepted| &mut accepted.finding), &audit.sources, rulebook);
     found
 }
 
@@ -182,14 +180,11 @@ fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
     if list.len() < 2 {
         return;
     }
-    // Findings are many and names long: sources are put in order once.
-    let mut names: Vec<&str> = audit.sources.iter().map(Source::name).collect();
-    names.sort_unstable();
-    let places: Vec<u32> = audit.sources.iter().map(|source| names.partition_point(|name| *name < source.name()) as u32).collect();
+    let places = places(&audit.sources);
     // Findings are large and lie far apart, so what tells nearly all of them apart is put together, with their numbers.
-    let keys = list.iter().zip(0_u32..).map(|(item, at)| {
+    let keys = list.par_iter().enumerate().map(|(at, item)| {
         let (check, primary) = (of(item).check, of(item).primary());
-        ((!ON_THE_MODEL.contains(&check), places[primary.source.0 as usize], primary.source, primary.span), at)
+        ((!ON_THE_MODEL.contains(&check), places[primary.source.0 as usize], primary.source, primary.span), at as u32)
     });
     let mut keys: Vec<_> = keys.collect();
     keys.par_sort_unstable_by(|(one, a), (other, b)| {
@@ -197,6 +192,19 @@ fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
         one.cmp(other).then_with(|| further(*a).cmp(&further(*b)))
     });
     order::arrange(list, keys.into_iter().map(|(_, at)| at as usize).collect());
+}
+
+/// The place of each source in the order of their names; those with one name share it. Mostly they are in order already.
+fn places(sources: &[Source]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order::by_key(&mut order, |&at| sources[at].name());
+    let mut places = vec![0; sources.len()];
+    for (place, same) in (0..).zip(order.chunk_by(|&one, &other| sources[one].name() == sources[other].name())) {
+        for &at in same {
+            places[at] = place;
+        }
+    }
+    places
 }
 
 /// What one check finds; nothing when it is off.

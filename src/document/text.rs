@@ -123,6 +123,12 @@ impl MappedText {
     #[must_use]
     pub fn into_trimmed(self) -> Self {
         let text = self.as_str();
+        if let [first, .., last] = text.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
         let start = text.len() - text.trim_start().len();
         let end = text.trim_end().len().max(start);
         self.into_slice(start..end)

@@ -10,16 +10,17 @@ use std::io::{self, Write};
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    json::write_value(&Issues(report.audit), out)?;
+    json::write_value(&Issues(report), out)?;
     out.write_all(b"\n")
 }
 
 /// Written as they are made, so that memory does not grow with their number.
-struct Issues<'a>(&'a Audit);
+struct Issues<'a>(&'a Report<'a>);
 
 impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::list(serializer, &self.0.findings, |_, finding| Issue::new(self.0, finding))
+        let (audit, fingerprints) = (self.0.audit, self.0.fingerprints());
+        json::list(serializer, &audit.findings, |at, finding| Issue::new(audit, finding, fingerprints[at]))
     }
 }
 
@@ -51,13 +52,13 @@ struct At {
 }
 
 impl<'a> Issue<'a> {
-    fn new(audit: &'a Audit, finding: &'a Finding) -> Self {
+    fn new(audit: &'a Audit, finding: &'a Finding, fingerprint: Fingerprint) -> Self {
         let place = Place::new(audit, finding.primary());
         let at = |position: crate::source::Position| At { line: position.line, column: position.column };
         Self {
             description: escape::one_line(&finding.message),
             check_name: finding.check,
-            fingerprint: finding.fingerprint,
+            fingerprint,
             severity: match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",

@@ -34,8 +34,8 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// Writes one finding as a JSON object on the current line.
-pub fn write_finding(report: &Report<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    write_value(&FindingObject::new(report, finding), out)
+pub fn write_finding(report: &Report<'_>, finding: &Finding, fingerprint: Fingerprint, out: &mut dyn Write) -> io::Result<()> {
+    write_value(&FindingObject::new(report, finding, fingerprint), out)
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -76,7 +76,8 @@ struct Labels<'a>(&'a Audit, &'a [Label]);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        list(serializer, &self.0.audit.findings, |_, finding| FindingObject::new(self.0, finding))
+        let fingerprints = self.0.fingerprints();
+        list(serializer, &self.0.audit.findings, |at, finding| FindingObject::new(self.0, finding, fingerprints[at]))
     }
 }
 
@@ -153,7 +154,7 @@ struct FindingObject<'a> {
 }
 
 impl<'a> FindingObject<'a> {
-    fn new(report: &'a Report<'a>, finding: &'a Finding) -> Self {
+    fn new(report: &'a Report<'a>, finding: &'a Finding, fingerprint: Fingerprint) -> Self {
         Self {
             check: finding.check,
             severity: finding.severity,
@@ -165,7 +166,7 @@ impl<'a> FindingObject<'a> {
             area: finding.area.map(|area| report.rulebook.area(area).id.as_str()),
             roles: &finding.roles,
             labels: Labels(report.audit, &finding.labels),
-            fingerprint: finding.fingerprint,
+            fingerprint,
         }
     }
 }

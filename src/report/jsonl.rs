@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 /// Writes the report.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    batches::write(&report.audit.findings, out, |lines: &mut Vec<u8>, _, share| {
+    let fingerprints = report.fingerprints();
+    batches::write(&report.audit.findings, out, |lines: &mut Vec<u8>, first, share| {
         lines.clear();
-        share.iter().try_for_each(|finding| {
-            json::write_finding(report, finding, lines)?;
+        share.iter().zip(&fingerprints[first..]).try_for_each(|(finding, &fingerprint)| {
+            json::write_finding(report, finding, fingerprint, lines)?;
             lines.write_all(b"\n")
         })
     })

@@ -36,7 +36,7 @@ pub use look::{ColorChoice, Look, Stream};
 
 use crate::audit::Audit;
 use crate::checks;
-use crate::finding::Severity;
+use crate::finding::{self, Finding, Fingerprint, Severity};
 use crate::rulebook::Rulebook;
 use crate::settings::Settings;
 use std::io::{self, Write};
@@ -139,6 +139,12 @@ impl<'a> Report<'a> {
             infos: count(Severity::Info),
             suppressed: self.audit.hidden.suppressed,
         }
+    }
+
+    /// By what later runs know each finding again, in order.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        let findings: Vec<&Finding> = self.audit.findings.iter().collect();
+        finding::fingerprints(&findings, &self.audit.sources, self.rulebook)
     }
 
     /// The role model that most roles are judged by.

@@ -5,7 +5,7 @@ use super::{Report, escape};
 use crate::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole, Hidden};
 use crate::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use crate::document::{MappedText, Scope};
-use crate::finding::{self, Confidence, Finding, Label, Severity, SourceId};
+use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
 use crate::rulebook::hints::Hints;
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use crate::settings::Settings;
@@ -70,7 +70,6 @@ pub(super) fn sample() -> Sample {
     ];
     audit.roles[2].document = 1;
     audit.findings = findings(&audit);
-    finding::set_fingerprints(&mut audit.findings, &audit.sources, Rulebook::builtin());
     Sample { audit, settings: Settings::default() }
 }
 
@@ -156,7 +155,6 @@ pub(super) fn crowded() -> Sample {
     for _ in 0..11 {
         sample.audit.findings.extend(once.iter().cloned());
     }
-    finding::set_fingerprints(&mut sample.audit.findings, &sample.audit.sources, Rulebook::builtin());
     sample
 }
 

@@ -215,11 +215,18 @@ impl Headings {
 
 /// Where the rest of the words begins (or ends, `at_end`) when a phrase is taken off.
 fn strip(words: &[Word<'_>], phrase: &str, at_end: bool) -> Option<usize> {
-    let count = phrase.split(' ').count();
-    let rest = words.len().checked_sub(count)?;
-    let part = if at_end { &words[rest..] } else { &words[..count] };
-    let same = part.iter().map(|word| &*word.text).eq(phrase.split(' '));
-    same.then_some(if at_end { rest } else { count })
+    let mut rest = words;
+    if at_end {
+        for wanted in phrase.rsplit(' ') {
+            rest = rest.split_last().filter(|(word, _)| word.text == wanted)?.1;
+        }
+        Some(rest.len())
+    } else {
+        for wanted in phrase.split(' ') {
+            rest = rest.split_first().filter(|(word, _)| word.text == wanted)?.1;
+        }
+        Some(words.len() - rest.len())
+    }
 }
 
 /// All beginnings of a text that end with a word, longest first.

@@ -70,6 +70,10 @@ const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
 
+/// What numbers of words begin with, and are multiplied by for each letter (Fowler, Noll and Vo).
+const BEGINNING: u64 = 0xcbf2_9ce4_8422_2325;
+const FACTOR: u64 = 0x0100_0000_01b3;
+
 impl Languages {
     /// Compiles the entries of the rule file. `verbs` are verbs of the first language. More than 32 languages are an error,
     /// which names the first that is too much.
@@ -154,8 +158,8 @@ impl Languages {
     /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell.
     pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut own = 0;
-        for (word, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
-            match self.understand(word, elided).map_or(0, |understood| understood.speakers) {
+        for (word, number, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
+            match self.understand(word, number, elided).map_or(0, |understood| understood.speakers) {
                 0 => {}
                 speakers if speakers & 1 == 0 => return false,
                 speakers => own += usize::from(speakers == 1),
@@ -170,23 +174,22 @@ impl Languages {
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
         let mut words = spoken(text);
         while into.words < ENOUGH && !settled(into) {
-            let Some((word, elided)) = words.next() else { return };
+            let Some((word, number, elided)) = words.next() else { return };
             into.words += 1;
-            if let Some(understood) = self.understand(word, elided) {
+            if let Some(understood) = self.understand(word, number, elided) {
                 into.add(understood);
             }
         }
     }
 
-    /// What a word is; none where it is a single letter. An apostrophe may follow it.
-    fn understand(&self, word: &str, elided: bool) -> Option<Understood> {
+    /// What a word with this number is; none where it is a single letter. An apostrophe may follow it.
+    fn understand(&self, word: &str, known: u64, elided: bool) -> Option<Understood> {
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
         if letters == 1 && plain && !elided {
             return None;
         }
-        let known = if plain { word.bytes().map(char::from).fold(NOTHING, add) } else { number(word.chars()) };
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
         let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
         let mut weight = 1;
@@ -195,7 +198,7 @@ impl Languages {
                 let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
                 speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
             }
-            if let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
+            if !plain && let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
                 for (at, language) in self.all.iter().enumerate() {
                     let spelled = word.chars().any(|c| language.letters.iter().any(|&(first, last)| (first..=last).contains(&c)));
                     speakers |= u32::from(spelled) << at;
@@ -318,14 +321,15 @@ struct Met {
     long: bool,
 }
 
-/// The words of a text, each with whether an apostrophe follows it.
-fn spoken(text: &str) -> impl Iterator<Item = (&str, bool)> {
+/// The words of a text, each with its number and whether an apostrophe follows it.
+fn spoken(text: &str) -> impl Iterator<Item = (&str, u64, bool)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let from = &rest[find(rest, true)?..];
-        let (word, after) = from.split_at(find(from, false).unwrap_or(from.len()));
+        let (number, end) = first_word(from);
+        let (word, after) = from.split_at(end);
         rest = after;
-        Some((word, after.starts_with(['\'', '’'])))
+        Some((word, number, after.starts_with(['\'', '’'])))
     })
 }
 
@@ -338,12 +342,20 @@ fn find(text: &str, letter: bool) -> Option<usize> {
     text[at..].find(|c: char| c.is_alphabetic() == letter).map(|found| at + found)
 }
 
-/// The number of a word without letters.
-const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+/// The number of the word that a text begins with, and where it ends.
+fn first_word(text: &str) -> (u64, usize) {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
+    let (plain, end) = letters.fold((BEGINNING, 0), |(word, end), letter| (add_small(word, letter.to_ascii_lowercase().into()), end + 1));
+    if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
+        return (plain, end);
+    }
+    let end = find(text, false).unwrap_or(text.len());
+    (number(text[..end].chars()), end)
+}
 
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(NOTHING, add)
+    letters.fold(BEGINNING, add)
 }
 
 /// The number of a word that goes on with this letter.
@@ -353,5 +365,9 @@ fn add(number: u64, letter: char) -> u64 {
     } else {
         letter.to_lowercase().next().unwrap_or(letter)
     };
-    (number ^ u64::from(u32::from(small))).wrapping_mul(0x0100_0000_01b3)
+    add_small(number, small.into())
+}
+
+fn add_small(number: u64, letter: u32) -> u64 {
+    (number ^ u64::from(letter)).wrapping_mul(FACTOR)
 }

@@ -3,7 +3,7 @@
 use super::baseline::{Baseline, Changes, Since};
 use super::survey::Survey;
 use super::{Place, words};
-use crate::finding::{self, Confidence, Finding, Severity};
+use crate::finding::{self, Confidence, Finding, Fingerprint, Severity};
 use crate::order;
 use crate::report::Report;
 use crate::rulebook::KindId;
@@ -102,23 +102,26 @@ impl Decisions {
     /// What to decide about what was found.
     pub fn new(survey: &Survey<'_>, baseline: Option<&Baseline>) -> Self {
         let report = survey.report;
-        let mut findings: Vec<&Finding> = report.audit.findings.iter().collect();
+        let mut findings: Vec<(&Finding, Fingerprint)> = report.audit.findings.iter().zip(report.fingerprints()).collect();
         // The sort is stable: within a severity the order of documents stays.
-        order::by_key(&mut findings, |finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
+        order::by_key(&mut findings, |(finding, _)| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.confidence)));
         let known = baseline.map(Baseline::fingerprints);
         let mut reasons = BTreeMap::new();
         let list: Vec<Decision> = findings
             .into_iter()
             .zip(1..)
-            .map(|(finding, number)| decision(survey, finding, number, known.as_ref(), &mut reasons))
+            .map(|((finding, fingerprint), number)| decision(survey, finding, fingerprint, number, known.as_ref(), &mut reasons))
             .collect();
-        let accepted: Vec<Accepted> = report.audit.accepted.iter().map(|accepted| allowed(survey, accepted)).collect();
+        let allowed_ones: Vec<&Finding> = report.audit.accepted.iter().map(|accepted| &accepted.finding).collect();
+        let fingerprints = finding::fingerprints(&allowed_ones, &report.audit.sources, report.rulebook);
+        let accepted = report.audit.accepted.iter().zip(fingerprints);
+        let accepted: Vec<Accepted> = accepted.map(|(accepted, fingerprint)| allowed(survey, accepted, fingerprint)).collect();
         let changes = baseline.map(|baseline| changes(baseline, &list, &accepted));
         Self { list, accepted, changes }
     }
 }
 
-fn allowed(survey: &Survey<'_>, accepted: &finding::Accepted) -> Accepted {
+fn allowed(survey: &Survey<'_>, accepted: &finding::Accepted, fingerprint: Fingerprint) -> Accepted {
     let finding::Accepted { finding, reason } = accepted;
     Accepted {
         severity: finding.severity,
@@ -130,7 +133,7 @@ fn allowed(survey: &Survey<'_>, accepted: &finding::Accepted) -> Accepted {
         area: finding.area.map(|area| survey.report.rulebook.area(area).id.clone()),
         roles: finding.roles.clone(),
         places: finding.labels.iter().map(|label| survey.place(label)).collect(),
-        fingerprint: finding.fingerprint.to_string(),
+        fingerprint: fingerprint.to_string(),
     }
 }
 
@@ -146,11 +149,13 @@ fn changes(baseline: &Baseline, list: &[Decision], accepted: &[Accepted]) -> Cha
 fn decision(
     survey: &Survey<'_>,
     finding: &Finding,
+    fingerprint: Fingerprint,
     number: usize,
     known: Option<&BTreeSet<&str>>,
     reasons: &mut BTreeMap<&'static str, String>,
 ) -> Decision {
     let report = survey.report;
+    let fingerprint = fingerprint.to_string();
     let ways = report.rulebook.decisions().of(finding.check);
     let names = Names::of(report, finding);
     Decision {
@@ -168,8 +173,8 @@ fn decision(
         area: finding.area.map(|area| survey.report.rulebook.area(area).id.clone()),
         roles: finding.roles.clone(),
         places: finding.labels.iter().map(|label| survey.place(label)).collect(),
-        fingerprint: finding.fingerprint.to_string(),
-        since: known.map(|known| Since::new(known.contains(finding.fingerprint.to_string().as_str()))),
+        since: known.map(|known| Since::new(known.contains(fingerprint.as_str()))),
+        fingerprint,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::finding::{Finding, SourceId};
 use crate::rulebook::AreaId;
 use crate::source::Span;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Checks of which the first replaces the others where both point at the same words.
 const AT_ONE_PLACE: &[(&str, &[&str])] = &[
@@ -35,12 +35,15 @@ pub(crate) fn is_replaceable(check: &str) -> bool {
 /// Removes the findings that others replace, in any of the lists. `speaks` says whether a finding is there to replace another: it may be
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
-    let mut places: HashSet<(&str, SourceId, Span)> = HashSet::new();
+    // What replaces others at a place, a bit for each entry of the table.
+    let mut places: HashMap<(SourceId, Span), u8> = HashMap::new();
     let mut areas: HashMap<&str, HashMap<AreaId, Vec<Place>>> = HashMap::new();
     let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
     for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
-        for loser in losers(AT_ONE_PLACE, finding.check) {
-            places.extend(finding.labels.iter().map(|label| (*loser, label.source, label.span)));
+        if let Some(at) = AT_ONE_PLACE.iter().position(|(winner, _)| *winner == finding.check) {
+            for label in &finding.labels {
+                *places.entry((label.source, label.span)).or_default() |= 1 << at;
+            }
         }
         let Some(area) = finding.area else { continue };
         for loser in losers(ON_ONE_AREA, finding.check) {
@@ -53,7 +56,9 @@ pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> b
             let known = areas.get(finding.check).and_then(|areas| areas.get(area));
             known.is_some_and(|places| places.iter().any(|place| place.holds(finding)))
         };
-        !places.contains(&(finding.check, primary.source, primary.span)) && !finding.area.as_ref().is_some_and(known)
+        let winners = places.get(&(primary.source, primary.span)).copied().unwrap_or_default();
+        let mut losers = AT_ONE_PLACE.iter().enumerate().filter(|&(at, _)| winners >> at & 1 == 1).map(|(_, (_, losers))| losers);
+        !losers.any(|losers| losers.contains(&finding.check)) && !finding.area.as_ref().is_some_and(known)
     };
     lists
         .par_iter_mut()

@@ -6,9 +6,11 @@ use std::ops::Range;
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if at >= start && matches!(c, '.' | '!' | '?' | '…') {
+    // Few bytes are one of these marks, or the first of an ellipsis.
+    for at in (0..text.len()).filter(|&at| matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | 0xE2)) {
+        let mark = text[at..].chars().next().unwrap_or_default();
+        let end = at + mark.len_utf8();
+        if at >= start && matches!(mark, '.' | '!' | '?' | '…') {
             let after = text[end..].trim_start_matches(CLOSING);
             if ends_sentence(&text[start..at], after) {
                 let end = text.len() - after.len();

@@ -307,6 +307,13 @@ fn group_rank(key: Option<Key>) -> Option<u16> {
 
 /// Whether a text says anything: placeholders such as `-`, `TBD` and `n/a` do not.
 fn has_words(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // A letter, and a second word behind the first space, are what nearly all have.
+    if bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && memchr(b' ', bytes).is_some_and(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_graphic))
+    {
+        return true;
+    }
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
     let is_said = words.next().is_some() || first.chars().count() > 4 || !first.is_ascii();

@@ -100,6 +100,10 @@ impl<'a> Documents<'a> {
             return None;
         }
         if let Way::LineByLine(at) = self.way {
+            if at == self.text.len() {
+                self.finished = true;
+                return None;
+            }
             let mut builder = Builder::new(self.allowance, self.nesting);
             match ordinary::read(self.text, self.base, at, &mut builder, tree) {
                 Some((next, Some(root))) => {

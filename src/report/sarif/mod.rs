@@ -148,7 +148,8 @@ impl Serialize for Artifacts<'_> {
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json::list(serializer, &self.0.audit.findings, |_, finding| ResultObject::new(self.0, finding))
+        let fingerprints = self.0.fingerprints();
+        json::list(serializer, &self.0.audit.findings, |at, finding| ResultObject::new(self.0, finding, fingerprints[at]))
     }
 }
 
@@ -191,7 +192,7 @@ impl Invocation {
 }
 
 impl<'a> ResultObject<'a> {
-    fn new(report: &'a Report<'a>, finding: &'a Finding) -> Self {
+    fn new(report: &'a Report<'a>, finding: &'a Finding, fingerprint: Fingerprint) -> Self {
         let related = finding.labels[1..].iter().enumerate();
         Self {
             rule_id: finding.check,
@@ -201,7 +202,7 @@ impl<'a> ResultObject<'a> {
             message: message(&finding.message),
             locations: [Location::new(report.audit, finding.primary(), None)],
             related_locations: related.map(|(at, label)| Location::new(report.audit, label, Some(at + 1))).collect(),
-            partial_fingerprints: Fingerprints { ours: finding.fingerprint },
+            partial_fingerprints: Fingerprints { ours: fingerprint },
             properties: Properties {
                 confidence: finding.confidence.name(),
                 team: finding.team.as_deref(),
@@ -271,9 +272,10 @@ mod tests {
         let (sample, log) = log();
         let results = log["runs"][0]["results"].as_array().expect("a list");
         assert_eq!(results.len(), sample.audit.findings.len());
-        for (result, finding) in results.iter().zip(&sample.audit.findings) {
+        let fingerprints = sample.report().fingerprints();
+        for ((result, finding), fingerprint) in results.iter().zip(&sample.audit.findings).zip(fingerprints) {
             assert_eq!(result["ruleId"], finding.check);
-            assert_eq!(result["partialFingerprints"]["roleAudit/v1"], finding.fingerprint.to_string());
+            assert_eq!(result["partialFingerprints"]["roleAudit/v1"], fingerprint.to_string());
             assert_eq!(result["relatedLocations"].as_array().map_or(0, Vec::len), finding.labels.len() - 1);
         }
     }
