@@ -14,6 +14,7 @@ mod rulebook {
     pub mod finder;
     pub mod grammar;
     pub mod headings;
+    pub mod hints;
     pub mod keys;
     pub mod languages;
     pub mod lexicon;

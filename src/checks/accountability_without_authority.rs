@@ -6,6 +6,7 @@ use crate::finding::{Confidence, Finding, Severity};
 use crate::org::Claim;
 use crate::org::claims::COVERING;
 use crate::rulebook::evidence::Outcome;
+use crate::rulebook::hints::Family;
 use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::{KindId, Relation};
 
@@ -41,6 +42,9 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
     }
     let mut outcomes = context.rulebook.evidence().outcomes.iter().filter(|outcome| outcome.area == claim.area).peekable();
     outcomes.peek()?;
+    if !claim.duty(context.audit).verdict.hints.may_hold(Family::Outcomes) {
+        return None;
+    }
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
     outcomes.find(|outcome| holds_any(&text, &outcome.words) && !holds_any(&text, &outcome.unless))
 }

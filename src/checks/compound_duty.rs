@@ -13,7 +13,8 @@ pub(super) const CHECK: Check =
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for role in &context.org.roles {
         let Some(severity) = context.severity(&CHECK, role.model) else { continue };
-        for claims in context.org.claims[role.claims.clone()].chunk_by(|a, b| a.duty == b.duty) {
+        let duties = context.org.claims[role.claims.clone()].chunk_by(|a, b| a.duty == b.duty);
+        for claims in duties.filter(|claims| claims.len() > 1) {
             let held_by = |owner, not| claims.iter().find(|claim| claim.is_own() && holds(context, claim, owner, not));
             let (Some(pm), Some(po)) = (held_by(KindId::PM, KindId::PO), held_by(KindId::PO, KindId::PM)) else { continue };
             findings.push(finding(context, pm, po, severity));

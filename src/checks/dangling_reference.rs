@@ -2,12 +2,14 @@
 
 use super::tools::quote;
 use super::{Check, Context, Findings};
+use crate::audit::AuditedDuty;
 use crate::classify;
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::order;
 use crate::org::claims::deciding_words;
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
+use crate::rulebook::hints::Family;
 use crate::rulebook::phrases::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
 use rayon::prelude::*;
@@ -99,13 +101,15 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
         return found;
     }
     let evidence = context.rulebook.evidence();
-    let duty = claim.duty(context.audit).text.as_str();
+    let AuditedDuty { text: duty, verdict } = claim.duty(context.audit);
+    let (duty, hints) = (duty.as_str(), verdict.hints);
     let part = claim.part(context.audit);
     // A border drawn leans on nothing.
     if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
         return found;
     }
     let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);
+    let references = || if hints.may_hold(Family::References) { evidence.references_in(text) } else { Vec::new() };
     let moved = |range: Range<usize>| range.start + start..range.end + start;
     let whole = || deciding_words(part, duty);
     if let Some(kind) = claim.held_by
@@ -121,7 +125,7 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
             let between = duty.get(range.end + start..part.given.start as usize);
             between.is_some_and(|between| !between.contains(char::is_alphanumeric))
         };
-        let settled = evidence.references_in(text).into_iter().find(|(range, _)| adjoins(range));
+        let settled = references().into_iter().find(|(range, _)| adjoins(range));
         found.extend(settled.map(|(range, area)| {
             let words = range.start + start..part.outside.end as usize;
             Leaning { area, words, holder: Some(holder.to_owned()) }
@@ -137,8 +141,8 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
         return found;
     }
     let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
-    let holder = holder(context, scope, text);
-    let references = if leans || holder.is_some() { evidence.references_in(text) } else { Vec::new() };
+    let holder = if hints.may_hold(Family::HolderFrames) { holder(context, scope, text) } else { None };
+    let references = if leans || holder.is_some() { references() } else { Vec::new() };
     let named = holder.is_some();
     if let Some((at, holder)) = holder {
         let nearest = references.iter().filter(|(range, _)| range.end <= at.start).max_by_key(|(range, _)| range.end);
@@ -158,20 +162,9 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     found
 }
 
-/// Whether a text holds these letters, in capitals or not. Says no quickly, as is right for most texts.
-fn may_hold(text: &str, mark: &str) -> bool {
-    let (text, mark) = (text.as_bytes(), mark.as_bytes());
-    let Some(first) = mark.first() else { return true };
-    let mut starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
-    starts.any(|at| text.get(at..at + mark.len()).is_some_and(|found| found.eq_ignore_ascii_case(mark)))
-}
-
 /// Who a text says holds what stands before, when no such role is described: the words and the name.
 fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<usize>, String)> {
     let evidence = context.rulebook.evidence();
-    if !evidence.holder_marks.iter().any(|mark| may_hold(text, mark)) {
-        return None;
-    }
     let frames = evidence.holder_frames.places(text).into_iter();
     let frame = frames.map(|(range, ())| range).min_by_key(|range| range.start)?;
     let rest = &Lowered::new(text[frame.end..].to_ascii_lowercase());

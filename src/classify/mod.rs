@@ -16,6 +16,7 @@ pub mod words;
 
 use crate::rulebook::constructions::{Construction, DECISIVE, Presence};
 use crate::rulebook::finder::Row;
+use crate::rulebook::hints::Hints;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Scores, Sums};
 use crate::rulebook::stem::stem;
@@ -154,7 +155,7 @@ impl<'a> Classifier<'a> {
         let of_areas = parts.numbers().map(|feature| finder.row(feature)).collect();
         Self {
             rulebook,
-            words: Words::new(&rulebook.vocabularies()[0], rulebook.model()),
+            words: Words::new(&rulebook.vocabularies()[0], rulebook),
             parts,
             types: TypeTable::new(rulebook),
             place: Span::default(),
@@ -191,7 +192,7 @@ impl<'a> Classifier<'a> {
 
     /// Judges one duty by its text alone; the title of its role is never used.
     pub fn classify(&mut self, text: &str) -> Verdict {
-        self.tokenize(text);
+        let hints = self.tokenize(text);
         let mut pieces = std::mem::take(&mut self.pieces);
         self.split(text, &mut pieces);
         self.place = match &*self.tokens {
@@ -202,7 +203,7 @@ impl<'a> Classifier<'a> {
             self.all_tokens.clone_from(&self.tokens);
         }
         self.stand(text);
-        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default() };
+        let mut verdict = Verdict { whole: self.judge(text), parts: Box::default(), hints };
         if pieces.len() > 1 {
             let parts = self.judge_pieces(text, &mut pieces);
             if parts.iter().any(|part| !part.says_the_same(&parts[0])) {
@@ -248,11 +249,12 @@ impl<'a> Classifier<'a> {
         verdict.whole.area.filter(|&area| !self.rulebook.area(area).residual)
     }
 
-    /// Finds the words of a duty and what they do in it.
-    fn tokenize(&mut self, text: &str) {
-        self.words.tokenize(text, &mut self.tokens);
+    /// Finds the words of a duty and what they do in it; says of which families it may hold phrases.
+    fn tokenize(&mut self, text: &str) -> Hints {
+        let hints = self.words.tokenize(text, &mut self.tokens);
         self.tokens.truncate(LONGEST);
         self.analyze();
+        hints
     }
 
     fn analyze(&mut self) {

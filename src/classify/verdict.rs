@@ -1,5 +1,6 @@
 //! What the classifier says of one duty.
 
+use crate::rulebook::hints::Hints;
 use crate::rulebook::lexicon::Written;
 use crate::rulebook::{AreaId, DutyType, KindId, LanguageId, Relation, Rulebook};
 use crate::source::Span;
@@ -202,6 +203,8 @@ pub struct Verdict {
     pub whole: Part,
     /// The parts of a compound duty in order; empty when the duty has one part.
     pub parts: Box<[Part]>,
+    /// Of which families of phrases the duty may hold one.
+    pub hints: Hints,
 }
 
 impl Verdict {
@@ -224,7 +227,7 @@ impl Verdict {
             given: Span::default(),
             touched: AreaSet::default(),
         };
-        Self { whole, parts: Box::default() }
+        Self { whole, parts: Box::default(), hints: Hints::ALL }
     }
 
     /// The parts to judge: the parts of a compound duty, else the whole.

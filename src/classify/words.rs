@@ -6,9 +6,11 @@ use super::features::of_word;
 use super::token::{Token, tokenize_by};
 use crate::rulebook::finder::Row;
 use crate::rulebook::grammar::Traits;
+use crate::rulebook::hints::{HintTable, Hints, WordHints};
 use crate::rulebook::lexicon::Place;
+use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::stem::{Stem, stem};
-use crate::rulebook::{Model, Vocabulary};
+use crate::rulebook::{Model, Rulebook, Vocabulary};
 
 /// Places for words at first, and at most, as powers of two. There are twice as many as words, until there are so many that one
 /// that comes later takes the place of an earlier one.
@@ -34,6 +36,7 @@ pub struct Word {
 pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
     model: &'a Model,
+    hints: &'a HintTable,
     /// By a number made of the word's bytes; empty until a word is met.
     met: Vec<Met>,
     /// How many words were put there.
@@ -45,15 +48,16 @@ pub struct Words<'a> {
 struct Met {
     bytes: Bytes,
     word: Word,
+    hints: WordHints,
 }
 
 /// The bytes of a word, and 0 behind them.
 type Bytes = [u64; 2];
 
 impl<'a> Words<'a> {
-    /// The words of a vocabulary, and what a model knows of them.
-    pub fn new(vocabulary: &'a Vocabulary, model: &'a Model) -> Self {
-        Self { vocabulary, model, met: Vec::new(), put: 0 }
+    /// The words of a vocabulary, and what a rulebook knows of them.
+    pub fn new(vocabulary: &'a Vocabulary, rulebook: &'a Rulebook) -> Self {
+        Self { vocabulary, model: rulebook.model(), hints: rulebook.hints(), met: Vec::new(), put: 0 }
     }
 
     /// The vocabulary.
@@ -64,20 +68,45 @@ impl<'a> Words<'a> {
     /// Turns to another vocabulary.
     pub fn speak(&mut self, vocabulary: &'a Vocabulary) {
         if self.vocabulary.language != vocabulary.language {
-            *self = Self::new(vocabulary, self.model);
+            self.vocabulary = vocabulary;
+            self.met.clear();
+            self.put = 0;
         }
     }
 
-    /// Splits a text into tokens that know all that is known of their words.
-    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) {
+    /// Splits a text into tokens that know all that is known of their words, and says of which families it may hold phrases.
+    pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) -> Hints {
         if self.met.is_empty() {
             self.met.resize(1 << PLACES_LOG2[0], Met::default());
         }
-        tokenize_by(text, tokens, |start, end| self.word(text, start, end));
+        let mut gathered = self.hints.gather();
+        tokenize_by(text, tokens, |start, end| {
+            let (word, hints) = self.word(text, start, end);
+            gathered.add(hints);
+            word
+        });
+        if self.hides(text) { Hints::ALL } else { gathered.hints() }
+    }
+
+    /// Whether words of a text that may belong to phrases are no tokens: one or two letters after an apostrophe are dropped, and what
+    /// begins with this byte is no word, though some of it are letters; dashes, quotes and bullets are not.
+    fn hides(&self, text: &str) -> bool {
+        memchr::memchr2_iter(b'\'', 0xE2, text.as_bytes()).any(|at| {
+            let after = match text.as_bytes()[at..] {
+                [b'\'', ..] => at + 1,
+                [0xE2, 0x80, 0x99, ..] => at + 3,
+                [0xE2, 0x80, ..] => return false,
+                _ => return true,
+            };
+            let rest = &text.as_bytes()[after..];
+            let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let word = rest.iter().take_while(|&&byte| is_of_word(byte)).count();
+            (1..=2).contains(&letters) && self.hints.has(&text[after..after + word])
+        })
     }
 
     #[inline]
-    fn word(&mut self, text: &str, start: usize, end: usize) -> Word {
+    fn word(&mut self, text: &str, start: usize, end: usize) -> (Word, WordHints) {
         let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
             return self.look_up(&text[start..end]);
         };
@@ -85,7 +114,7 @@ impl<'a> Words<'a> {
         // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
         for at in [at, at ^ 1] {
             if let Some(met) = self.met.get(at).filter(|met| met.bytes == bytes) {
-                return met.word;
+                return (met.word, met.hints);
             }
         }
         self.meet(bytes, &text[start..end])
@@ -93,16 +122,16 @@ impl<'a> Words<'a> {
 
     /// Looks a word up that is not remembered.
     #[cold]
-    fn meet(&mut self, bytes: Bytes, word: &str) -> Word {
-        let word = self.look_up(word);
+    fn meet(&mut self, bytes: Bytes, word: &str) -> (Word, WordHints) {
+        let (word, hints) = self.look_up(word);
         let places = self.met.len();
         if self.put * 2 >= places && places < 1 << PLACES_LOG2[1] {
             self.put = 0;
             let before = std::mem::replace(&mut self.met, vec![Met::default(); 2 * places]);
             before.into_iter().filter(|met| met.bytes != Bytes::default()).for_each(|met| self.remember(met));
         }
-        self.remember(Met { bytes, word });
-        word
+        self.remember(Met { bytes, word, hints });
+        (word, hints)
     }
 
     /// Puts a word at its own place, and what was there beside it.
@@ -113,15 +142,17 @@ impl<'a> Words<'a> {
         self.put += 1;
     }
 
-    fn look_up(&self, word: &str) -> Word {
+    fn look_up(&self, word: &str) -> (Word, WordHints) {
         let stem = stem(word);
+        let hints = self.hints.look_up(word, stem);
         let Vocabulary { lexicon, grammar, .. } = self.vocabulary;
-        Word {
+        let word = Word {
             stem,
             place: lexicon.place(stem),
             traits: grammar.traits(word),
             weights: self.model.row(of_word(stem)),
-        }
+        };
+        (word, hints)
     }
 }
 
@@ -158,20 +189,39 @@ const FIRST: [u128; LONGEST + 1] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rulebook::Rulebook;
+    use crate::rulebook::hints::Family;
+    use crate::rulebook::phrases::Phrases;
     use proptest::prelude::*;
 
     proptest! {
+        /// Whatever the phrases of a rulebook: none is passed over, in a whole text or in a part of it.
+        #[test]
+        fn what_a_text_holds_is_hinted_at(
+            list in proptest::collection::vec("([abs]{1,3}|[0-9é’'&-])([ '’&/–-]{1,2}[abs]{1,3}){0,3}", 1..6),
+            text in "([abAsSB]{1,3}|[ ,.'’&éⱡ–/-]|[0-9]){0,40}",
+        ) {
+            let rulebook = Rulebook::builtin();
+            let phrases = Phrases::longest_first(list.iter().map(|phrase| (phrase.clone(), ())).collect());
+            let hints = HintTable::new([(Family::Mentions, list.iter().map(String::as_str).collect())]);
+            let mut tokens = Vec::new();
+            let hints = Words { hints: &hints, ..Words::new(&rulebook.vocabularies()[0], rulebook) }.tokenize(&text, &mut tokens);
+            let parts = tokens.iter().zip(0..).flat_map(|(first, at)| tokens[at..].iter().map(|last| first.start as usize..last.end as usize));
+            for part in parts.chain(std::iter::once(0..text.len())) {
+                let held = !phrases.places(&text[part.clone()]).is_empty();
+                prop_assert!(!held || hints.may_hold(Family::Mentions), "{}", &text[part]);
+            }
+        }
+
         #[test]
         fn a_remembered_word_is_the_one_that_is_looked_up(text in "([a-zA-Zäé&]{1,20}[ ,.'-]){0,40}") {
             let rulebook = Rulebook::builtin();
-            let mut words = Words::new(&rulebook.vocabularies()[0], rulebook.model());
+            let mut words = Words::new(&rulebook.vocabularies()[0], rulebook);
             let (mut tokens, mut again) = (Vec::new(), Vec::new());
             words.tokenize(&text, &mut tokens);
             words.tokenize(&text, &mut again);
             prop_assert_eq!(&tokens, &again);
             for token in tokens.iter().filter(|token| token.kind == super::super::token::TokenKind::Word) {
-                prop_assert_eq!(token.word, words.look_up(token.text(&text)));
+                prop_assert_eq!(token.word, words.look_up(token.text(&text)).0);
             }
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn tell(reading: &mut Reading, rulebook: &Rulebook) {
 /// The language of a role, when its words tell it.
 fn of_role(role: &Role, rulebook: &Rulebook, heard: &mut Heard) -> Option<LanguageId> {
     let languages = rulebook.languages();
-    let begins_plainly = |duties: &[Duty]| languages.begin_plainly(duties.iter().map(|duty| duty.text.as_str()), heard);
+    let begins_plainly = |duties: &[Duty]| languages.begin_plainly(duties.iter().map(|duty| duty.text.as_str()));
     if !role.duties.is_empty() && role.duties.chunks(role.duties.len().div_ceil(PLACES)).all(begins_plainly) {
         return Some(LanguageId::FIRST);
     }

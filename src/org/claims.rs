@@ -4,6 +4,7 @@ use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::grammar::Trait;
+use crate::rulebook::hints::Family;
 use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
@@ -110,7 +111,7 @@ const AT_A_GLANCE: usize = 12;
 /// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
 /// who else there is; else from the verb to what it is about, where both are known by their words.
 pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
-    let short = || text.get(part.place.range()).is_some_and(|text| text.split_whitespace().nth(AT_A_GLANCE).is_none());
+    let short = || text.get(part.place.range()).is_some_and(is_short);
     let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
     let has = |wanted: fn(&Signal) -> bool| speaking().any(|evidence| wanted(&evidence.signal));
@@ -122,6 +123,15 @@ pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
         }
         _ => part.place.range(),
     }
+}
+
+/// Whether a text has few words. Of ASCII, which most is, bytes are looked at.
+fn is_short(text: &str) -> bool {
+    if !text.is_ascii() {
+        return text.split_whitespace().nth(AT_A_GLANCE).is_none();
+    }
+    let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+    words.filter(|word| !word.is_empty()).nth(AT_A_GLANCE).is_none()
 }
 
 /// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
@@ -225,12 +235,11 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
             let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
             let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text, rulebook));
-            let (on, rung) = match before() {
-                _ if relation == Relation::Transform => (id, 0),
-                Some(before) => {
-                    rung(audited.text.as_str().get(before.place.start as usize..part.place.range().end).unwrap_or(text), id, model)
-                }
-                None => rung(text, id, model),
+            let (on, rung) = if relation == Relation::Transform || !audited.verdict.hints.may_hold(Family::Rungs) {
+                (id, 0)
+            } else {
+                let both = before().and_then(|before| audited.text.as_str().get(before.place.start as usize..part.place.range().end));
+                rung(both.unwrap_or(text), id, model)
             };
             let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
             // Who writes as another has specified still writes; who orders as another has decided does not decide.

@@ -4,6 +4,7 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
+use crate::rulebook::hints::{Family, Hints};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -45,34 +46,10 @@ const SEARCHED: usize = 32;
 
 /// Finds all gaps, in order of scopes and areas. A gap is reported once for a role, however many teams it works for.
 pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> {
-    let hand_off = &rulebook.evidence().hand_off;
-    let mut gaps = Vec::new();
+    let in_scope = |(at, _)| in_scope(org, audit, ScopeId(at as u32), rulebook);
+    let found: Vec<Vec<Gap>> = org.scopes.list.par_iter().enumerate().map(in_scope).collect();
     let mut seen: BTreeSet<(u32, AreaId)> = BTreeSet::new();
-    for (scope, declared) in org.scopes.iter() {
-        // What a role holds is not known when its language is not.
-        if declared.roles.iter().any(|&role| audit.roles[role as usize].unjudged.is_some()) {
-            continue;
-        }
-        let model = org.model(scope, rulebook);
-        // Which of several roles of a kind it is must not change with their order.
-        let first = |kind| {
-            let playing = declared.roles.iter().copied().filter(|&role| org.roles[role as usize].plays(kind));
-            playing.min_by(|&a, &b| audit.roles[a as usize].by_content(&audit.roles[b as usize]))
-        };
-        let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));
-        for (rules, at) in model.areas.iter().zip(0..) {
-            let area = AreaId(at);
-            let holder = holders.iter().flatten().find(|(kind, _)| rules.owners.contains(kind));
-            let Some(&(_, role)) = holder else { continue };
-            let is_bridge = hand_off.bridge == Some(area);
-            let covered = org.ledger.covers(scope, area) || is_bridge && org.ledger.transforms(scope);
-            if rules.coverage == Coverage::Core && !rules.off && !covered && seen.insert((role, area)) {
-                let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
-                let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
-                gaps.push(Gap { scope, area, role, bridge, doubtful: false, held: 0, sketch: false });
-            }
-        }
-    }
+    let mut gaps: Vec<Gap> = found.into_iter().flatten().filter(|gap| seen.insert((gap.role, gap.area))).collect();
     // Looking for what may fill a gap reads many duties, so all gaps are searched side by side.
     gaps.par_chunk_by_mut(|a, b| a.scope == b.scope).for_each(|gaps| doubt(gaps, org, audit, rulebook));
     for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
@@ -84,6 +61,37 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
         for gap in gaps {
             (gap.held, gap.sketch) = (held, sketch);
         }
+    }
+    gaps
+}
+
+/// The areas of one scope that nobody looks after.
+fn in_scope(org: &Organization, audit: &Audit, scope: ScopeId, rulebook: &Rulebook) -> Vec<Gap> {
+    let hand_off = &rulebook.evidence().hand_off;
+    let declared = org.scopes.get(scope);
+    let mut gaps = Vec::new();
+    // What a role holds is not known when its language is not.
+    if declared.roles.iter().any(|&role| audit.roles[role as usize].unjudged.is_some()) {
+        return gaps;
+    }
+    let model = org.model(scope, rulebook);
+    // Which of several roles of a kind it is must not change with their order.
+    let first = |kind| {
+        let playing = declared.roles.iter().copied().filter(|&role| org.roles[role as usize].plays(kind));
+        playing.min_by(|&a, &b| audit.roles[a as usize].by_content(&audit.roles[b as usize]))
+    };
+    let holders = [KindId::PM, KindId::PO].map(|kind| first(kind).map(|role| (kind, role)));
+    for (rules, at) in model.areas.iter().zip(0..).filter(|(rules, _)| rules.coverage == Coverage::Core && !rules.off) {
+        let area = AreaId(at);
+        let holder = holders.iter().flatten().find(|(kind, _)| rules.owners.contains(kind));
+        let Some(&(_, role)) = holder else { continue };
+        let is_bridge = hand_off.bridge == Some(area);
+        if org.ledger.covers(scope, area) || is_bridge && org.ledger.transforms(scope) {
+            continue;
+        }
+        let held = |areas: &[AreaId]| areas.iter().any(|&area| org.ledger.covers(scope, area));
+        let bridge = is_bridge && held(&hand_off.from) && held(&hand_off.to) && org.is_complete(scope, rulebook);
+        gaps.push(Gap { scope, area, role, bridge, doubtful: false, held: 0, sketch: false });
     }
     gaps
 }
@@ -128,6 +136,7 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
 struct Said<'a> {
     part: &'a Part,
     text: &'a str,
+    hints: Hints,
     /// The areas it has on its mind, once somebody has asked.
     mentioned: OnceCell<Vec<AreaId>>,
 }
@@ -137,17 +146,20 @@ impl<'a> Said<'a> {
         Self {
             part,
             text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
+            hints: duty.verdict.hints,
             mentioned: OnceCell::new(),
         }
     }
 
     /// Whether it is neither disclaimed nor conditional and names what an area is made of, or may be about it.
     fn speaks_of(&self, area: AreaId, rulebook: &Rulebook) -> bool {
-        let Self { part, text, .. } = *self;
+        let Self { part, text, hints, .. } = *self;
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
         let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
-        let speaks = || part.touched.has(area) || (!names_source(part, text) && mentioned().contains(&area));
-        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans_on(part, area, text, rulebook)
+        let mentions = || hints.may_hold(Family::Mentions) && !names_source(part, text) && mentioned().contains(&area);
+        let speaks = || part.touched.has(area) || mentions();
+        let leans = || hints.may_hold(Family::References) && leans_on(part, area, text, rulebook);
+        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans()
     }
 }
 

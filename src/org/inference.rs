@@ -7,8 +7,9 @@ use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
+use crate::rulebook::hints::Family;
 use crate::rulebook::openings::{Opening, Openings};
-use crate::rulebook::phrases::is_of_word;
+use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
@@ -254,6 +255,7 @@ struct Vocabulary<'a> {
 /// The first word of some markers.
 struct First<'a> {
     opening: Opening,
+    letters: FirstLetters,
     /// In lower case.
     word: String,
     markers: Vec<Marker<'a>>,
@@ -279,7 +281,7 @@ impl<'a> Vocabulary<'a> {
                 let marker = Marker { words, cased, id: (ModelId(at), index) };
                 match firsts.iter_mut().find(|first| first.word == word) {
                     Some(first) => first.markers.push(marker),
-                    None => firsts.push(First { opening, word, markers: vec![marker] }),
+                    None => firsts.push(First { opening, letters: FirstLetters::of(&word), word, markers: vec![marker] }),
                 }
             }
         }
@@ -291,7 +293,8 @@ impl<'a> Vocabulary<'a> {
     /// The markers that a role's title, duties and other sections hold.
     fn meet(&self, role: &AuditedRole) -> Vec<(ModelId, u16)> {
         let mut met = Vec::new();
-        let duties = role.duties.iter().map(|duty| duty.text.as_str());
+        let hinting = role.duties.iter().filter(|duty| duty.verdict.hints.may_hold(Family::Markers));
+        let duties = hinting.map(|duty| duty.text.as_str());
         let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
         for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
             self.meet_in(text, &mut met);
@@ -303,11 +306,12 @@ impl<'a> Vocabulary<'a> {
 
     /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        self.openings.meet(text, |at, opening| {
+        self.openings.meet(text, &mut |at, opening, letters| {
             let from = self.firsts.partition_point(|first| first.opening < opening);
             for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
+                let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
                 // A letter beyond ASCII may stand before it.
-                if first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
+                if may_stand && first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
                     first.meet_at(&text[at..], met);
                 }
             }
@@ -327,16 +331,22 @@ impl First<'_> {
 
     /// Meets those of the markers that stand at the beginning of a text.
     fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let said = words_of(text);
-        let mut words = said.clone();
-        let (word, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
-            return;
-        }
-        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| second.eq_ignore_ascii_case(next));
+        let rest = match text.as_bytes().get(self.word.len()) {
+            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => &text[self.word.len()..],
+            _ => {
+                let word = words_of(text).next().unwrap_or_default();
+                if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
+                    return;
+                }
+                &text[word.len()..]
+            }
+        };
+        // Most markers part from the text at their second word.
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| begins_with(rest.as_bytes(), second));
         for marker in self.markers.iter().filter(goes_on) {
             let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
-            if marker.words.iter().zip(said.clone()).filter(same).count() == marker.words.len() {
+            if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
                 met.push(marker.id);
             }
         }
@@ -350,6 +360,23 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::Classifier;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Duties that hint at no marker hold none, however its words are written.
+        #[test]
+        fn markers_that_are_met_are_hinted_at(
+            said in proptest::collection::vec((any::<proptest::sample::Index>(), "[ ]|-|, |'|’|–|&|\\. ", "(s|é|x| the|'s)?"), 1..6),
+        ) {
+            let rulebook = Rulebook::builtin();
+            let markers: Vec<&String> = rulebook.role_models().iter().flat_map(|model| &model.signs.markers).collect();
+            let text: String = said.iter().map(|(marker, between, after)| marker.get(&markers).replace(' ', between) + after).collect();
+            let mut met = Vec::new();
+            Vocabulary::new(rulebook).meet_in(&text, &mut met);
+            prop_assert!(met.is_empty() || Classifier::new(rulebook).classify(&text).hints.may_hold(Family::Markers), "{text}");
+        }
+    }
 
     #[test]
     fn markers_are_met_as_whole_words_in_their_own_case() {

@@ -1,9 +1,10 @@
 //! Misplacement: claims of one product role on what its model gives to the other, and models that would explain them.
 
 use super::claims::{COVERING, Claim, OWNING};
-use super::{Basis, Better, Organization};
+use super::{Basis, Better, Choice, Organization};
 use crate::audit::Audit;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
+use rayon::prelude::*;
 
 /// Under another model at most one in so many of them may remain.
 const FEWER: usize = 4;
@@ -24,30 +25,29 @@ pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &RoleModel) -> O
 /// Notes for every group of scopes the model under which far fewer decisions would be misplaced, if there is one.
 /// `many` is how many misplaced decisions make another model worth a thought.
 pub fn compare_models(organization: &mut Organization, audit: &Audit, rulebook: &Rulebook, many: usize) {
-    for at in 0..organization.models.len() {
-        let choice = &organization.models[at];
+    let better = |choice: &Choice| {
         if choice.basis == Basis::Asked {
-            continue;
+            return None;
         }
-        let now = misplaced(organization, at, audit, rulebook.role_model(choice.model));
+        let now = misplaced(organization, choice, audit, rulebook.role_model(choice.model));
         if now < many {
-            continue;
+            return None;
         }
-        let better = rulebook
-            .role_models()
-            .iter()
-            .zip(0..)
-            .filter(|(model, id)| ModelId(*id) != choice.model && model.signs.suggested && choice.lacks_nothing_forbidden(model))
-            .map(|(model, id)| Better { model: ModelId(id), now, then: misplaced(organization, at, audit, model) })
+        let models = rulebook.role_models().iter().zip(0..).map(|(model, id)| (model, ModelId(id)));
+        models
+            .filter(|(model, id)| *id != choice.model && model.signs.suggested && choice.lacks_nothing_forbidden(model))
+            .map(|(model, id)| Better { model: id, now, then: misplaced(organization, choice, audit, model) })
             .min_by_key(|better| better.then)
-            .filter(|better| better.then * FEWER <= now);
-        organization.models[at].better = better;
+            .filter(|better| better.then * FEWER <= now)
+    };
+    let found: Vec<Option<Better>> = organization.models.par_iter().map(better).collect();
+    for (choice, better) in organization.models.iter_mut().zip(found) {
+        choice.better = better;
     }
 }
 
 /// How many decisions would be misplaced under a model.
-fn misplaced(organization: &Organization, component: usize, audit: &Audit, model: &RoleModel) -> usize {
-    let choice = &organization.models[component];
+fn misplaced(organization: &Organization, choice: &Choice, audit: &Audit, model: &RoleModel) -> usize {
     let of_role = |&index: &u32| {
         let role = &audit.roles[index as usize];
         let holder = role.kind.filter(|_| !role.both).map(|kind| choice.played(kind, model));

@@ -4,7 +4,9 @@ use super::claims::Claim;
 use super::{Organization, ScopeId};
 use crate::audit::Audit;
 use crate::rulebook::{AreaId, KindId, ModelArea, Rulebook};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 /// How many roles above a scope are looked at, and how many claims are kept.
 const KEPT: usize = 8;
@@ -30,44 +32,47 @@ pub struct Overlap {
 
 /// Finds all overlaps, in order of scopes and areas.
 pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overlap> {
-    let mut overlaps = Vec::new();
-    let mut borders = Borders::default();
+    let borders = Borders::default();
+    // Scopes are judged side by side. What the same claims make of several is told once.
+    let in_scope = |(at, _)| in_scope(org, audit, ScopeId(at as u32), rulebook, &borders);
+    let found: Vec<Vec<Overlap>> = org.scopes.list.par_iter().enumerate().map(in_scope).collect();
     let mut seen: BTreeSet<(AreaId, u8, Vec<u32>)> = BTreeSet::new();
-    for (scope, _) in org.scopes.iter() {
-        let model = org.model(scope, rulebook);
-        for entries in org.ledger.all_owning(scope).chunk_by(|a, b| a.0 == b.0) {
-            let area = entries[0].0;
-            let rules = model.area(area);
-            // Most areas are one role's, and one role has nobody to quarrel with.
-            let role = |index: u32| org.claims[index as usize].role;
-            let above = org.scopes.get(scope).above.iter().flat_map(|&above| org.ledger.owning(above, area));
-            let mut all = entries.iter().map(|&(_, index)| index).chain(above);
-            if rules.off || all.all(|index| role(index) == role(entries[0].1)) {
-                continue;
-            }
-            for rung in 0..=rules.rungs.len() as u8 {
-                let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
-                let at = Meeting { scope, area, rung };
-                if let Some(overlap) = meet(org, audit, at, rules, own, &mut borders)
-                    && seen.insert((area, rung, overlap.claims.clone()))
-                {
-                    overlaps.push(overlap);
-                }
-            }
+    let is_new = |overlap: &Overlap| seen.insert((overlap.area, overlap.rung, overlap.claims.clone()));
+    found.into_iter().flatten().filter(is_new).collect()
+}
+
+/// The overlaps of one scope.
+fn in_scope(org: &Organization, audit: &Audit, scope: ScopeId, rulebook: &Rulebook, borders: &Borders) -> Vec<Overlap> {
+    let model = org.model(scope, rulebook);
+    let mut overlaps = Vec::new();
+    for entries in org.ledger.all_owning(scope).chunk_by(|a, b| a.0 == b.0) {
+        let area = entries[0].0;
+        let rules = model.area(area);
+        // Most areas are one role's, and one role has nobody to quarrel with.
+        let role = |index: u32| org.claims[index as usize].role;
+        let above = org.scopes.get(scope).above.iter().flat_map(|&above| org.ledger.owning(above, area));
+        let mut all = entries.iter().map(|&(_, index)| index).chain(above);
+        if rules.off || all.all(|index| role(index) == role(entries[0].1)) {
+            continue;
+        }
+        for rung in 0..=rules.rungs.len() as u8 {
+            let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
+            overlaps.extend(meet(org, audit, Meeting { scope, area, rung }, rules, own, borders));
         }
     }
     overlaps
 }
 
 /// The teams that claims of wider scopes are confined to by their words: "order the backlog of Team Quay" collides with nobody
-/// in another team.
+/// in another team. Many scopes ask for the teams of one claim, few claims are asked for.
 #[derive(Default)]
-struct Borders(HashMap<u32, Vec<ScopeId>>);
+struct Borders(Mutex<HashMap<u32, Vec<ScopeId>>>);
 
 impl Borders {
     /// Whether a claim made for the scope `above` holds for a scope within it.
-    fn include(&mut self, org: &Organization, audit: &Audit, above: ScopeId, index: u32, scope: ScopeId) -> bool {
-        let named = self.0.entry(index).or_insert_with(|| {
+    fn include(&self, org: &Organization, audit: &Audit, above: ScopeId, index: u32, scope: ScopeId) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = known.entry(index).or_insert_with(|| {
             let text = org.claims[index as usize].part_text(audit);
             let teams = org.scopes.get(above).below.iter().copied();
             teams.filter(|&team| org.scopes.get(team).team().is_some_and(|name| names(text, name))).collect()
@@ -106,7 +111,7 @@ fn meet(
     Meeting { scope, area, rung }: Meeting,
     rules: &ModelArea,
     own: impl Iterator<Item = u32>,
-    borders: &mut Borders,
+    borders: &Borders,
 ) -> Option<Overlap> {
     let role_of = |index: u32| org.claims[index as usize].role;
     let mut claims: Vec<u32> = own.collect();
@@ -114,7 +119,7 @@ fn meet(
         return None;
     }
     let local: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
-    let mut holds = |above, index| {
+    let holds = |above, index| {
         counts(&org.claims[index as usize], rung) && !local.contains(&role_of(index)) && borders.include(org, audit, above, index, scope)
     };
     let mut from_above = Vec::new();

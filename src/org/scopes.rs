@@ -3,11 +3,12 @@
 //! Roles are compared when they share a scope, or when the scope of one lies above the scope of the other: a role that
 //! declares only a product speaks for all teams of that product. Scopes that lie beside each other never meet.
 
-use crate::audit::{Audit, AuditedRole};
+use crate::audit::{Audit, AuditedDocument, AuditedRole};
 use crate::document::MappedText;
 use crate::order;
 use crate::settings::{ScopeKind, ScopeMode, Settings};
-use std::collections::{BTreeSet, HashMap};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// Index of a scope in [`Scopes::list`].
@@ -118,84 +119,108 @@ pub fn assign(audit: &mut Audit, settings: &Settings) {
 
 /// Works out the scopes of an audit's roles.
 pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
-    let mut builder = Builder { products_of_team: products_of_teams(&audit.roles), ..Builder::default() };
+    // Scopes are numbered one after the other; all that can be is done side by side before.
+    let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map(Declared::by_role).collect();
+    let documents = audit.documents.iter().map(|document| Some(document).filter(|document| !document.matrices.is_empty()));
+    let of_documents: Vec<_> = documents.map(|document| document.map(Declared::by_document)).collect();
+    let mut builder = Builder { ambiguous: teams_of_several_products(&of_roles), ..Builder::default() };
     let mut bare = vec![false; audit.documents.len()];
-    for role in audit.roles.iter().filter(|role| Declared::by_role(role).is_nothing()) {
+    for role in audit.roles.iter().filter(|role| declares_nothing(role)) {
         bare[role.document] = true;
     }
     let around = |document: usize| match settings.scope {
-        ScopeMode::Directory => Some(Key::Folder(folder(audit.source(audit.documents[document].source).name()).to_owned())),
+        ScopeMode::Directory => Some(Key::Folder(folder(audit.source(audit.documents[document].source).name()))),
         ScopeMode::Document if bare[document] => Some(Key::Document(document)),
         ScopeMode::Document => None,
     };
-    for (index, role) in audit.roles.iter().enumerate() {
-        let own = builder.add(&Declared::by_role(role), around(role.document));
+    builder.scopes.of_role.reserve_exact(audit.roles.len());
+    for (index, (role, declared)) in audit.roles.iter().zip(&of_roles).enumerate() {
+        let own = builder.add(declared, around(role.document));
         for &scope in &own {
             builder.scopes.list[scope.0 as usize].roles.push(index as u32);
         }
         builder.scopes.of_role.push(own);
     }
-    for (index, document) in audit.documents.iter().enumerate() {
-        let mut own = Vec::new();
-        if !document.matrices.is_empty() {
-            let names = |names: &[MappedText]| names.iter().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
-            let scope = &document.scope;
-            let (teams, products, trains) = (names(&scope.teams), names(&scope.products), names(&scope.trains));
-            let declared = Declared { teams: &teams, products: &products, trains: &trains };
+    builder.scopes.of_document.reserve_exact(audit.documents.len());
+    for (index, declared) in of_documents.iter().enumerate() {
+        let own = declared.as_ref().map(|declared| {
             let around = around(index).or_else(|| declared.is_nothing().then_some(Key::Document(index)));
-            own = builder.add(&declared, around);
-        }
-        builder.scopes.of_document.push(own);
+            builder.add(declared, around)
+        });
+        builder.scopes.of_document.push(own.unwrap_or_default());
     }
     builder.finish()
 }
 
+/// Whether a role declares no team, product or train.
+pub(super) fn declares_nothing(role: &AuditedRole) -> bool {
+    role.teams.is_empty() && role.products.is_empty() && role.trains.is_empty()
+}
+
 /// The names of scopes that a role or a document declares.
-pub(super) struct Declared<'a> {
-    teams: &'a [String],
-    products: &'a [String],
-    trains: &'a [String],
+struct Declared<'a> {
+    teams: Vec<Name<'a>>,
+    products: Vec<Name<'a>>,
+    trains: Vec<Name<'a>>,
+}
+
+/// The name of a scope.
+struct Name<'a> {
+    written: &'a str,
+    /// Without what does not matter.
+    plain: String,
 }
 
 impl<'a> Declared<'a> {
-    pub(super) fn by_role(role: &'a AuditedRole) -> Self {
-        Self { teams: &role.teams, products: &role.products, trains: &role.trains }
+    fn by_role(role: &'a AuditedRole) -> Self {
+        let names = |names: &'a [String]| names.iter().map(|name| Name::new(name)).collect();
+        Self { teams: names(&role.teams), products: names(&role.products), trains: names(&role.trains) }
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
+    fn by_document(document: &'a AuditedDocument) -> Self {
+        let names = |names: &'a [MappedText]| names.iter().map(|name| Name::new(name.as_str())).collect();
+        let scope = &document.scope;
+        Self { teams: names(&scope.teams), products: names(&scope.products), trains: names(&scope.trains) }
+    }
+
+    fn is_nothing(&self) -> bool {
         self.teams.is_empty() && self.products.is_empty() && self.trains.is_empty()
     }
 }
 
+impl<'a> Name<'a> {
+    fn new(written: &'a str) -> Self {
+        Self { written, plain: plain(written) }
+    }
+}
+
 /// What makes a scope the same scope.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    Team(String, Option<String>),
-    Product(String),
-    Train(String),
-    Folder(String),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Team(&'a str, Option<&'a str>),
+    Product(&'a str),
+    Train(&'a str),
+    Folder(&'a str),
     Document(usize),
 }
 
 #[derive(Default)]
-struct Builder {
-    products_of_team: HashMap<String, BTreeSet<String>>,
-    ids: HashMap<Key, ScopeId>,
+struct Builder<'a> {
+    /// Names that teams of several products have.
+    ambiguous: HashSet<&'a str>,
+    ids: HashMap<Key<'a>, ScopeId>,
     scopes: Scopes,
     parents: Vec<Vec<ScopeId>>,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
     /// Adds the scopes that a role or a document declares, within the scope that surrounds it where that counts, and
     /// returns the narrowest of them: those it speaks for.
-    fn add(&mut self, declared: &Declared<'_>, around: Option<Key>) -> Vec<ScopeId> {
-        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(plain(name)), name)).collect();
-        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(plain(name)), name)).collect();
+    fn add(&mut self, declared: &'a Declared<'_>, around: Option<Key<'a>>) -> Vec<ScopeId> {
+        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(&name.plain), name.written)).collect();
+        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(&name.plain), name.written)).collect();
         let teams = self.teams(declared);
-        let around = around.map(|key| {
-            let name = if let Key::Folder(name) = &key { name.clone() } else { String::new() };
-            self.id(key, &name)
-        });
+        let around = around.map(|key| self.id(key, if let Key::Folder(name) = key { name } else { "" }));
         let ladder = [&teams, &products, &trains];
         for (below, above) in [(0, 1), (0, 2), (1, 2)] {
             for &scope in ladder[below] {
@@ -214,18 +239,15 @@ impl Builder {
     }
 
     /// The teams declared. A name that stands for teams of several products is told apart by the product.
-    fn teams(&mut self, role: &Declared<'_>) -> Vec<ScopeId> {
+    fn teams(&mut self, role: &'a Declared<'_>) -> Vec<ScopeId> {
         let mut result = Vec::with_capacity(role.teams.len());
-        for name in role.teams {
-            let team = plain(name);
-            let known = self.products_of_team.get(&team);
-            let ambiguous = known.is_some_and(|products| products.len() > 1);
-            if ambiguous && !role.products.is_empty() {
-                for product in role.products {
-                    result.push(self.id(Key::Team(team.clone(), Some(plain(product))), name));
+        for Name { written, plain } in &role.teams {
+            if self.ambiguous.contains(plain.as_str()) && !role.products.is_empty() {
+                for product in &role.products {
+                    result.push(self.id(Key::Team(plain, Some(&product.plain)), written));
                 }
             } else {
-                result.push(self.id(Key::Team(team, None), name));
+                result.push(self.id(Key::Team(plain, None), written));
             }
         }
         result.sort_unstable();
@@ -233,7 +255,7 @@ impl Builder {
         result
     }
 
-    fn id(&mut self, key: Key, name: &str) -> ScopeId {
+    fn id(&mut self, key: Key<'a>, name: &str) -> ScopeId {
         if let Some(&id) = self.ids.get(&key) {
             return id;
         }
@@ -360,15 +382,20 @@ fn find(leader: &mut [u32], mut at: u32) -> u32 {
     at
 }
 
-/// The products that roles name together with each team.
-fn products_of_teams(roles: &[AuditedRole]) -> HashMap<String, BTreeSet<String>> {
-    let mut result: HashMap<String, BTreeSet<String>> = HashMap::new();
+/// The names of teams that roles name together with several products.
+fn teams_of_several_products<'a>(roles: &'a [Declared<'_>]) -> HashSet<&'a str> {
+    let mut product_of: HashMap<&str, &str> = HashMap::new();
+    let mut ambiguous = HashSet::new();
     for role in roles {
         for team in &role.teams {
-            result.entry(plain(team)).or_default().extend(role.products.iter().map(|product| plain(product)));
+            for product in &role.products {
+                if *product_of.entry(&team.plain).or_insert(&product.plain) != product.plain {
+                    ambiguous.insert(team.plain.as_str());
+                }
+            }
         }
     }
-    result
+    ambiguous
 }
 
 /// A name without what does not matter: case and the width of spaces.

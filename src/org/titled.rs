@@ -2,8 +2,8 @@
 //! side in a folder, and neither document declares a product; "Claims Portal: further roles" is the heading of a document beside
 //! one that declares that product.
 
-use super::scopes::{Declared, Kind, folder, plain};
-use crate::audit::{Audit, AuditedDocument, AuditedRole};
+use super::scopes::{Kind, declares_nothing, folder, plain};
+use crate::audit::{Audit, AuditedDocument};
 use crate::document::Format;
 use crate::rulebook::{KindId, Rulebook};
 use crate::source::Source;
@@ -95,8 +95,4 @@ fn top_heading(source: &Source) -> Option<&str> {
 fn parts(heading: &str) -> impl Iterator<Item = String> {
     let divided = heading.split([':', ',', '–', '—', '|', '(', ')']).flat_map(|part| part.split(" - "));
     std::iter::once(heading).chain(divided).map(plain)
-}
-
-fn declares_nothing(role: &AuditedRole) -> bool {
-    Declared::by_role(role).is_nothing()
 }

@@ -6,6 +6,7 @@ use crate::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole, Hidden};
 use crate::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use crate::document::{MappedText, Scope};
 use crate::finding::{Confidence, Finding, Label, Severity, SourceId};
+use crate::rulebook::hints::Hints;
 use crate::rulebook::{DutyType, KindId, Relation, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
@@ -210,7 +211,7 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
     };
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),
-        verdict: Verdict { whole, parts: Box::default() }.into(),
+        verdict: Verdict { whole, parts: Box::default(), hints: Hints::ALL }.into(),
     }
 }
 

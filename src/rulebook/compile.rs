@@ -44,10 +44,13 @@ pub fn compile(sources: &Sources, shipped: impl FnOnce(&[Area]) -> Option<Weight
         Err(missing) => shipped(&areas).ok_or(missing)?,
     };
     let vocabularies = vocabulary::compile(sources, &languages, &files, &areas, &kinds)?;
+    let evidence = super::evidence::compile(sources.file("evidence.yaml")?, &areas)?;
+    let role_models = super::role_models::compile::compile(sources, &areas, &kinds)?;
     let data = Data {
         decisions: super::decisions::compile(sources.file("decisions.yaml")?, &areas)?,
-        evidence: super::evidence::compile(sources.file("evidence.yaml")?, &areas)?,
-        role_models: super::role_models::compile::compile(sources, &areas, &kinds)?,
+        hints: super::hints::compile(&evidence, &role_models),
+        evidence,
+        role_models,
         areas,
         kinds: kind_list,
         vocabularies,

@@ -9,6 +9,7 @@ use super::decisions::Decisions;
 use super::evidence::Evidence;
 use super::grammar::Grammar;
 use super::headings::Headings;
+use super::hints::HintTable;
 use super::keys::Keys;
 use super::languages::Languages;
 use super::lexicon::Lexicon;
@@ -229,6 +230,8 @@ pub struct Data {
     pub role_models: Vec<RoleModel>,
     /// Secondary evidence.
     pub evidence: Evidence,
+    /// Which words hint at which phrases.
+    pub hints: HintTable,
     /// How findings are put to those who decide.
     pub decisions: Decisions,
     /// What keys of YAML documents mean.

@@ -6,7 +6,7 @@ use super::phrases::{Lowered, Phrases, holds_any};
 use super::source::RuleFile;
 use crate::order;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The compiled evidence.
@@ -18,8 +18,6 @@ pub struct Evidence {
     pub references: Phrases<Option<AreaId>>,
     /// Words after which the holder of something is named.
     pub holder_frames: Phrases<()>,
-    /// The last words of these, of which a text must hold one; there are few.
-    pub holder_marks: Vec<String>,
     /// Bodies that may hold something and are no role, longest first.
     pub bodies: Vec<String>,
     /// Neighbouring rungs of the ladder of artifacts.
@@ -195,12 +193,6 @@ fn turned_into(text: &str) -> &str {
     text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
-/// The last words of phrases, in lower case and order.
-fn last_words(phrases: &[String]) -> Vec<String> {
-    let words: BTreeSet<String> = phrases.iter().filter_map(|phrase| phrase.split_whitespace().last()).map(str::to_lowercase).collect();
-    words.into_iter().collect()
-}
-
 /// The file as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -318,7 +310,6 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     Ok(Evidence {
         cues: cues.collect(),
         references: Phrases::longest_first(references),
-        holder_marks: last_words(&entry.holder_frames),
         holder_frames: Phrases::longest_first(lower(entry.holder_frames).into_iter().map(|words| (words, ())).collect()),
         bodies,
         ladder: entry

@@ -155,37 +155,40 @@ impl Languages {
         self.read_until(text, into, |_| false);
     }
 
-    /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell. `scratch` is reused.
-    pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>, scratch: &mut Heard) -> bool {
-        scratch.clear();
-        for text in texts {
-            self.read_until(text, scratch, |heard| heard.own >= SETTLED || heard.other > 0);
-            if scratch.own >= SETTLED || scratch.other > 0 {
-                break;
+    /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell.
+    pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let mut own = 0;
+        for (word, number, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
+            match self.understand(word, number, elided).map_or(0, |understood| understood.speakers) {
+                0 => {}
+                speakers if speakers & 1 == 0 => return false,
+                speakers => own += usize::from(speakers == 1),
+            }
+            if own >= SETTLED {
+                return true;
             }
         }
-        scratch.own >= SETTLED && scratch.other == 0
+        false
     }
 
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
-        let mut rest = text;
+        let mut words = spoken(text);
         while into.words < ENOUGH && !settled(into) {
-            let Some(start) = find(rest, true) else { return };
-            rest = &rest[start..];
-            let (number, end) = first_word(rest);
-            let (word, after) = rest.split_at(end);
-            rest = after;
-            self.hear(word, number, after.starts_with(['\'', '’']), into);
+            let Some((word, number, elided)) = words.next() else { return };
+            into.words += 1;
+            if let Some(understood) = self.understand(word, number, elided) {
+                into.add(understood);
+            }
         }
     }
 
-    fn hear(&self, word: &str, known: u64, elided: bool, into: &mut Heard) {
-        into.words += 1;
+    /// What a word with this number is; none where it is a single letter. An apostrophe may follow it.
+    fn understand(&self, word: &str, known: u64, elided: bool) -> Option<Understood> {
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
         if letters == 1 && plain && !elided {
-            return;
+            return None;
         }
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
         let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
@@ -206,18 +209,7 @@ impl Languages {
                 }
             }
         }
-        into.own += usize::from(speakers == 1);
-        into.other += usize::from(speakers != 0 && speakers & 1 == 0);
-        // Most words were not met before, which one bit shows.
-        let sign = 1 << (known >> 58);
-        if into.signs & sign != 0
-            && let Some(met) = into.met.iter_mut().find(|met| met.word == known)
-        {
-            met.times = met.times.saturating_add(weight);
-        } else if speakers != 0 {
-            into.signs |= sign;
-            into.met.push(Met { word: known, speakers, times: weight, different: weight, long: letters >= LONG });
-        }
+        Some(Understood { word: known, speakers, weight, long: letters >= LONG })
     }
 
     fn speakers(&self, word: u64) -> u32 {
@@ -263,6 +255,21 @@ pub struct Heard {
 }
 
 impl Heard {
+    fn add(&mut self, Understood { word, speakers, weight, long }: Understood) {
+        self.own += usize::from(speakers == 1);
+        self.other += usize::from(speakers != 0 && speakers & 1 == 0);
+        // Most words were not met before, which one bit shows.
+        let sign = 1 << (word >> 58);
+        if self.signs & sign != 0
+            && let Some(met) = self.met.iter_mut().find(|met| met.word == word)
+        {
+            met.times = met.times.saturating_add(weight);
+        } else if speakers != 0 {
+            self.signs |= sign;
+            self.met.push(Met { word, speakers, times: weight, different: weight, long });
+        }
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         (self.words, self.own, self.other, self.signs) = (0, 0, 0, 0);
@@ -292,6 +299,17 @@ struct Votes {
     long: usize,
 }
 
+/// A word, and what it tells.
+#[derive(Clone, Copy, Debug)]
+struct Understood {
+    word: u64,
+    /// The languages it may be of, a bit each.
+    speakers: u32,
+    /// For how many words it counts.
+    weight: u16,
+    long: bool,
+}
+
 /// A word that tells a language.
 #[derive(Clone, Copy, Debug)]
 struct Met {
@@ -301,6 +319,18 @@ struct Met {
     /// 1, or the number of words that a clause without spaces stands for.
     different: u16,
     long: bool,
+}
+
+/// The words of a text, each with its number and whether an apostrophe follows it.
+fn spoken(text: &str) -> impl Iterator<Item = (&str, u64, bool)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let from = &rest[find(rest, true)?..];
+        let (number, end) = first_word(from);
+        let (word, after) = from.split_at(end);
+        rest = after;
+        Some((word, number, after.starts_with(['\'', '’'])))
+    })
 }
 
 /// Where the first letter stands, or what is no letter.

@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod finder;
 pub mod grammar;
 pub mod headings;
+pub mod hints;
 pub mod keys;
 pub mod languages;
 pub mod lexicon;
@@ -175,6 +176,11 @@ impl Rulebook {
     /// Secondary evidence.
     pub fn evidence(&self) -> &evidence::Evidence {
         &self.data.evidence
+    }
+
+    /// Which words hint at which phrases.
+    pub fn hints(&self) -> &hints::HintTable {
+        &self.data.hints
     }
 
     /// How findings are put to those who decide.

@@ -7,43 +7,28 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Opening(u16);
 
-/// How many kinds of bytes an opening tells apart: the letters, and all else.
-const KINDS: u16 = 27;
-
-/// The kind of each byte.
-const KIND: [u8; 256] = {
-    let mut kinds = [KINDS as u8 - 1; 256];
-    let mut letter = 0;
-    while letter < KINDS as u8 - 1 {
-        kinds[(b'a' + letter) as usize] = letter;
-        kinds[(b'A' + letter) as usize] = letter;
-        letter += 1;
-    }
-    kinds
-};
+/// How many kinds of bytes there is room for: the letters, by their lowest five bits, and all else.
+const KINDS: u16 = 32;
+/// How many openings there are.
+const OPENINGS: u16 = KINDS * KINDS * KINDS;
 
 impl Opening {
     /// What a text opens with; none when that is no letter or digit of ASCII.
     pub fn of(text: &[u8]) -> Option<Self> {
         text.first().filter(|&&byte| is_of_word(byte))?;
-        Some(Self::at(text, 0))
+        Some(Self::of_eight(eight_of(text)))
     }
 
-    /// What a text opens with from one of its bytes on.
-    fn at(text: &[u8], at: usize) -> Self {
-        let kind = |byte: u8| u16::from(KIND[byte as usize]);
-        let byte = |at: usize| text.get(at).copied().unwrap_or(b' ');
-        let [first, second, third] = match text.get(at..at + 3) {
-            Some(&[first, second, third]) => [first, second, third],
-            // Few words stand at the very end.
-            _ => [byte(at), byte(at + 1), byte(at + 2)],
-        };
-        Self((kind(first) * KINDS + kind(second)) * KINDS + kind(third))
+    /// What eight bytes of a text open with.
+    fn of_eight(eight: u64) -> Self {
+        let kinds = eight & ((letters(eight) >> 7) * u64::from(KINDS - 1));
+        let kind = |at: u32| (kinds >> (8 * at)) as u16 % KINDS;
+        Self((kind(0) * KINDS + kind(1)) * KINDS + kind(2))
     }
 
     /// What texts open with that begin with this one, which may be short.
     pub fn of_all_with(beginning: &[u8]) -> impl Iterator<Item = Self> {
-        let open = [KINDS * KINDS * KINDS, KINDS * KINDS, KINDS].get(beginning.len()).copied().unwrap_or(1);
+        let open = [OPENINGS, KINDS * KINDS, KINDS].get(beginning.len()).copied().unwrap_or(1);
         let first = Self::of(beginning).map(|Self(number)| number - number % open);
         first.into_iter().flat_map(move |first| first..first + open).map(Self)
     }
@@ -56,7 +41,7 @@ pub struct Openings(Vec<u64>);
 impl Openings {
     /// Adds an opening.
     pub fn add(&mut self, Opening(number): Opening) {
-        self.0.resize((KINDS * KINDS * KINDS).div_ceil(64) as usize, 0);
+        self.0.resize(OPENINGS.div_ceil(64) as usize, 0);
         self.0[number as usize / 64] |= 1 << (number % 64);
     }
 
@@ -64,26 +49,61 @@ impl Openings {
         self.0.get(number as usize / 64).is_some_and(|bits| bits & (1 << (number % 64)) != 0)
     }
 
-    /// Calls `meet` where words begin in a text that open with one of the set, with what they open with. Nearly all words are passed
-    /// over here, so nothing else is done for them.
-    pub fn meet(&self, text: &str, mut meet: impl FnMut(usize, Opening)) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if !is_of_word(bytes[at]) {
-                at += 1;
-                continue;
-            }
-            let opening = Opening::at(bytes, at);
-            if self.has(opening) {
-                meet(at, opening);
-            }
-            at += 1;
-            while at < bytes.len() && is_of_word(bytes[at]) {
-                at += 1;
+    /// Calls `meet` where words begin in a text that open with one of the set, with what they open with and the eight bytes
+    /// from there on. Nearly all words are passed over here, so nothing else is done for them: what is done for the others is left
+    /// out of the loop.
+    #[inline(never)]
+    pub fn meet(&self, text: &str, meet: &mut dyn FnMut(usize, Opening, u64)) {
+        let (eights, rest) = text.as_bytes().as_chunks();
+        let end = eight_of(rest);
+        let block = |at: usize| eights.get(at).map_or(if at == eights.len() { end } else { 0 }, |eight| u64::from_le_bytes(*eight));
+        let (mut before, mut next) = (0, block(0));
+        for at in 0..=eights.len() {
+            let here = next;
+            next = block(at + 1);
+            let words = of_words(here);
+            let mut starts = words & !(words << 8 | before);
+            before = words >> 56;
+            while starts != 0 {
+                let bits = starts.trailing_zeros() & !7;
+                starts &= starts - 1;
+                let eight = here >> bits | next << (63 - bits) << 1;
+                let opening = Opening::of_eight(eight);
+                if self.has(opening) {
+                    meet(8 * at + bits as usize / 8, opening, eight);
+                }
             }
         }
     }
+}
+
+/// The first eight bytes of a text, the first one lowest; zeros after its end.
+pub(super) fn eight_of(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => text.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+    }
+}
+
+/// The same byte eight times.
+const EACH: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each of eight bytes.
+const HIGHEST: u64 = EACH << 7;
+
+/// Which of eight bytes are letters or digits of ASCII: their highest bits are set, all other bits are not.
+fn of_words(eight: u64) -> u64 {
+    letters(eight) | from_to(eight, b'0', b'9')
+}
+
+/// The same for letters. Small ones are capitals with one more bit.
+fn letters(eight: u64) -> u64 {
+    from_to(eight | EACH << 5, b'a', b'z')
+}
+
+/// The same for bytes of ASCII from one to another. No sum reaches beyond its byte.
+fn from_to(eight: u64, first: u8, last: u8) -> u64 {
+    let low = eight & !HIGHEST;
+    (low + EACH * u64::from(0x80 - first)) & !(low + EACH * u64::from(0x7f - last)) & !eight & HIGHEST
 }
 
 impl FromIterator<Opening> for Openings {
@@ -91,5 +111,36 @@ impl FromIterator<Opening> for Openings {
         let mut set = Self::default();
         openings.into_iter().for_each(|opening| set.add(opening));
         set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_byte_is_known_in_every_place() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                let eight = 0x00ff_7f80_417a_2039_u64 & !(0xff << (8 * place)) | u64::from(byte) << (8 * place);
+                let expected = eight.to_le_bytes().map(|byte| u8::from(is_of_word(byte)) << 7);
+                assert_eq!(of_words(eight).to_le_bytes(), expected, "{byte:#x} at {place}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Words are met where each of them begins, whatever stands between them and however long they are.
+        #[test]
+        fn words_are_met_where_they_begin(text in "([a-zA-Z0-9]{1,12}|[ ,.–éß@`{\\[]){0,12}") {
+            let openings: Openings = (0..OPENINGS).map(Opening).collect();
+            let mut met = Vec::new();
+            openings.meet(&text, &mut |at, opening, eight| met.push((at, opening, eight)));
+            let bytes = text.as_bytes();
+            let begins = |&at: &usize| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1]));
+            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::of_eight(eight_of(&bytes[at..])), eight_of(&bytes[at..]))).collect();
+            prop_assert_eq!(met, expected);
+        }
     }
 }

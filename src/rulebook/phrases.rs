@@ -1,6 +1,6 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
-use super::openings::{Opening, Openings};
+use super::openings::{Opening, Openings, eight_of};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -11,8 +11,8 @@ use std::ops::Range;
 pub struct Phrases<T> {
     /// The phrases, in the order in which they count.
     list: Vec<(String, T)>,
-    /// For each phrase what texts open with that begin with it, and its place in the list, sorted.
-    by_opening: Vec<(Opening, u16)>,
+    /// For each phrase what texts open with that begin with it, its first letters, and its place in the list, sorted.
+    by_opening: Vec<(Opening, FirstLetters, u16)>,
     /// These openings.
     openings: Openings,
     /// The places of phrases that begin with no letter or digit of ASCII.
@@ -32,24 +32,32 @@ impl<T> Phrases<T> {
         let (mut by_opening, mut others) = (Vec::new(), Vec::new());
         for ((phrase, _), at) in list.iter().zip(0..) {
             let known = by_opening.len();
-            by_opening.extend(Opening::of_all_with(phrase.as_bytes()).map(|opening| (opening, at)));
+            let letters = FirstLetters::of(phrase);
+            by_opening.extend(Opening::of_all_with(phrase.as_bytes()).map(|opening| (opening, letters, at)));
             if by_opening.len() == known {
                 others.push(at);
             }
         }
         order::by(&mut by_opening, Ord::cmp);
-        let openings = by_opening.iter().map(|&(opening, _)| opening).collect();
+        let openings = by_opening.iter().map(|&(opening, ..)| opening).collect();
         Self { list, by_opening, openings, others }
+    }
+
+    /// All phrases.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(phrase, _)| phrase.as_str())
     }
 
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        self.openings.meet(text, |start, opening| {
-            let from = self.by_opening.partition_point(|&(known, _)| known < opening);
-            let same = self.by_opening[from..].iter().take_while(|&&(known, _)| known == opening);
-            let here = same.filter(|&&(_, at)| begins_with(&text.as_bytes()[start..], &self.list[at as usize].0));
-            met.extend(here.map(|&(_, at)| (at, start)));
+        self.openings.meet(text, &mut |start, opening, letters| {
+            let from = self.by_opening.partition_point(|&(known, ..)| known < opening);
+            for &(_, first, at) in self.by_opening[from..].iter().take_while(|&&(known, ..)| known == opening) {
+                if first.may_stand_in(letters) && begins_with(&text.as_bytes()[start..], &self.list[at as usize].0) {
+                    met.push((at, start));
+                }
+            }
         });
         for &at in &self.others {
             let stands = |start: &usize| begins_with(&text.as_bytes()[*start..], &self.list[at as usize].0);
@@ -66,8 +74,32 @@ impl<T> Phrases<T> {
     }
 }
 
+/// The first letters of a phrase, at most eight, by which most phrases are ruled out at once where another stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FirstLetters {
+    letters: u64,
+    /// The bits that count.
+    mask: u64,
+}
+
+impl FirstLetters {
+    /// Small letters and capitals differ in one bit.
+    const CASE: u64 = 0x2020_2020_2020_2020;
+
+    /// Those of a phrase.
+    pub fn of(phrase: &str) -> Self {
+        let mask = u64::MAX.checked_shr(64 - 8 * phrase.len().min(8) as u32).unwrap_or(0) & !Self::CASE;
+        Self { letters: eight_of(phrase.as_bytes()) & mask, mask }
+    }
+
+    /// Whether eight bytes of a text may begin with them.
+    pub fn may_stand_in(self, eight: u64) -> bool {
+        eight & self.mask == self.letters
+    }
+}
+
 /// Whether a text begins with a phrase, in either case of ASCII. Most part after a few letters, so they are compared one by one.
-fn begins_with(text: &[u8], phrase: &str) -> bool {
+pub fn begins_with(text: &[u8], phrase: &str) -> bool {
     text.len() >= phrase.len() && text.iter().zip(phrase.as_bytes()).all(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 

@@ -7,6 +7,7 @@ use role_audit::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole};
 use role_audit::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use role_audit::document::{MappedText, Scope};
 use role_audit::finding::{Finding, SourceId};
+use role_audit::rulebook::hints::Hints;
 use role_audit::rulebook::{Relation, Rulebook};
 use role_audit::settings::Settings;
 use role_audit::source::{Source, Span};
@@ -163,7 +164,7 @@ fn read_verdict(notation: &str, texts: &[&str]) -> Verdict {
     if parts.len() == 1 {
         parts.clear();
     }
-    Verdict { whole, parts: parts.into() }
+    Verdict { whole, parts: parts.into(), hints: Hints::ALL }
 }
 
 fn read_part(notation: &str, place: Span) -> Part {

@@ -116,11 +116,15 @@ pub(super) fn confidence(claim: &Claim, area: &ModelArea) -> Confidence {
 pub(super) fn quote(words: &str) -> String {
     let mut quoted = String::with_capacity(words.len() + 5);
     quoted.push('"');
-    for word in words.split_whitespace() {
-        if quoted.len() > 1 {
-            quoted.push(' ');
+    if is_on_one_line(words) {
+        quoted.push_str(words);
+    } else {
+        for word in words.split_whitespace() {
+            if quoted.len() > 1 {
+                quoted.push(' ');
+            }
+            quoted.push_str(word);
         }
-        quoted.push_str(word);
     }
     // What is short in bytes is short in characters.
     if quoted.len() > QUOTED + 1
@@ -135,13 +139,24 @@ pub(super) fn quote(words: &str) -> String {
     quoted
 }
 
+/// Whether nothing but visible ASCII stands there, with one space between words. Most quotes are so.
+fn is_on_one_line(words: &str) -> bool {
+    let mut before = b' ';
+    for byte in words.bytes() {
+        if !byte.is_ascii_graphic() && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 /// A name as it stands within a sentence: without its capital, unless it is an abbreviation or a name.
 fn in_sentence(name: &str) -> String {
     let mut chars = name.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() && !name.starts_with("Scrum") => {
-            first.to_lowercase().chain(name.chars().skip(1)).collect()
-        }
+    let (first, rest) = (chars.next(), chars.as_str());
+    match (first, chars.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() && !name.starts_with("Scrum") => first.to_lowercase().to_string() + rest,
         _ => name.to_owned(),
     }
 }
@@ -176,7 +191,14 @@ mod tests {
 
     #[test]
     fn quotes_stay_on_one_line_and_short() {
-        assert_eq!(quote("Own the\n   product roadmap."), "\"Own the product roadmap\"");
+        for written in [
+            "Own the\n   product roadmap.",
+            " Own the  product roadmap",
+            "Own the product roadmap",
+            "Own\u{a0}the product roadmap ",
+        ] {
+            assert_eq!(quote(written), "\"Own the product roadmap\"");
+        }
         let long = quote(&"word ".repeat(60));
         assert!(long.chars().count() <= QUOTED + 3 && long.ends_with("word…\""), "{long}");
     }

@@ -75,7 +75,7 @@ impl Proof {
         let mut phrases = Vec::new();
         let mut classifier = Classifier::new(rulebook);
         classifier.speak(vocabulary);
-        let (lexicon, mut words) = (&vocabulary.lexicon, Words::new(vocabulary, rulebook.model()));
+        let (lexicon, mut words) = (&vocabulary.lexicon, Words::new(vocabulary, rulebook));
         let files: Vec<(&RuleFile, AreaId)> = if vocabulary.language == LanguageId::FIRST {
             area_files(sources)?.into_iter().zip(0..).map(|((file, _), at)| (file, AreaId(at))).collect()
         } else {

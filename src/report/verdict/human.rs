@@ -169,6 +169,7 @@ fn push_line(out: &mut String, line: &str) {
 mod tests {
     use super::*;
     use crate::classify::{AreaSet, Claim, Evidence, Modifiers, Signal};
+    use crate::rulebook::hints::Hints;
     use crate::source::Span;
 
     fn part(range: Range<usize>, duty_type: DutyType, evidence: &[Range<usize>]) -> Part {
@@ -200,7 +201,7 @@ mod tests {
         let (define, roadmap, groom) = (0..6, 18..25, text.find("groom").map_or(0..0, |at| at..at + 5));
         let pm = part(0..text.find(" and groom").unwrap_or(0), DutyType::Pm, &[define, roadmap]);
         let po = part(text.find("groom").unwrap_or(0)..text.len(), DutyType::Po, &[groom]);
-        let verdict = Verdict { whole: pm.clone(), parts: Box::new([pm, po]) };
+        let verdict = Verdict { whole: pm.clone(), parts: Box::new([pm, po]), hints: Hints::ALL };
         let mut out = String::new();
         let extent = Extent { traces: &[], enough: Confidence::Medium };
         write(&mut out, text, &verdict, Rulebook::builtin(), Look { colour: false, unicode: true, width: 60 }, &extent);
