@@ -65,6 +65,16 @@ fn the_name_of_an_artifact_alone_is_a_duty_on_it() {
 }
 
 #[test]
+fn a_verb_alone_is_a_duty_of_anybody() {
+    expect(&[
+        ("Prioritise", "unclear - own none *"),
+        ("Prioritise.", "unclear - own none *"),
+        ("Plan and prioritise", "unclear - * none *"),
+        ("Prioritise the backlog", "po backlog-prioritization own hard 5"),
+    ]);
+}
+
+#[test]
 fn an_imperative_says_what_its_verb_says() {
     expect(&[
         ("Own the product roadmap for the card business", "pm product-roadmap own hard 5"),

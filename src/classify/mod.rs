@@ -16,6 +16,7 @@ pub mod words;
 
 use crate::rulebook::constructions::{Construction, DECISIVE, Presence};
 use crate::rulebook::finder::Row;
+use crate::rulebook::grammar::Trait;
 use crate::rulebook::hints::Hints;
 use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Scores, Sums};
@@ -327,6 +328,9 @@ impl<'a> Classifier<'a> {
         self.collect(text);
         let mut decision = self.score();
         self.settle_exception(&mut decision);
+        if self.is_verb_alone() {
+            decision = self.undecided(&decision);
+        }
         if self.structure.has(WordClass::Guided)
             && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
         {
@@ -336,6 +340,23 @@ impl<'a> Classifier<'a> {
             decision.relation = Some(Relation::Follow);
         }
         decision
+    }
+
+    /// Whether verbs are all that is said ("Prioritise"). That is a duty, and may be anybody's.
+    fn is_verb_alone(&self) -> bool {
+        let verbs = &self.structure.verbs;
+        let said = |at: usize| verbs.iter().any(|verb| (verb.token..verb.token + verb.words).contains(&at));
+        let is_said = |token: &Token| token.kind == TokenKind::Word && !token.is(Trait::JoinsActs);
+        let mut words = self.tokens.iter().zip(0..).filter(|(token, _)| is_said(token));
+        self.structure.areas.is_empty() && !verbs.is_empty() && words.all(|(_, at)| said(at))
+    }
+
+    /// The same decision for nobody.
+    fn undecided(&self, decision: &Decision) -> Decision {
+        let (areas, relations) = self.scores[DutyType::ALL.len()..].split_at(self.rulebook.areas().len());
+        let duty_type = DutyType::Unclear;
+        let (area, relation) = decide::likeliest(duty_type, areas, relations, &self.types);
+        Decision { duty_type, area, relation, probability: decision.types[duty_type as usize], ..*decision }
     }
 
     /// Whether what a body settles is the very thing a decision is on, which the role then only runs.
