@@ -71,6 +71,7 @@ fn a_verb_alone_is_a_duty_of_anybody() {
         ("Prioritise.", "unclear - own none *"),
         ("Plan and prioritise", "unclear - * none *"),
         ("Prioritise the backlog", "po backlog-prioritization own hard 5"),
+        ("Plan and manage scope", "other * operate hard 3"),
     ]);
 }
 

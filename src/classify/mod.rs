@@ -342,13 +342,15 @@ impl<'a> Classifier<'a> {
         decision
     }
 
-    /// Whether verbs are all that is said ("Prioritise"). That is a duty, and may be anybody's.
+    /// Whether verbs are all that is said ("Plan and prioritise"). That is a duty, and may be anybody's.
     fn is_verb_alone(&self) -> bool {
         let verbs = &self.structure.verbs;
         let said = |at: usize| verbs.iter().any(|verb| (verb.token..verb.token + verb.words).contains(&at));
         let is_said = |token: &Token| token.kind == TokenKind::Word && !token.is(Trait::JoinsActs);
         let mut words = self.tokens.iter().zip(0..).filter(|(token, _)| is_said(token));
-        self.structure.areas.is_empty() && !verbs.is_empty() && words.all(|(_, at)| said(at))
+        // In "manage scope", what looks like a verb is what is managed.
+        let has_object = verbs.iter().any(|verb| verbs.iter().any(|next| next.token == verb.token + verb.words));
+        self.structure.areas.is_empty() && !verbs.is_empty() && words.all(|(_, at)| said(at)) && !has_object
     }
 
     /// The same decision for nobody.
