@@ -6,6 +6,7 @@ mod given;
 pub mod known;
 pub mod objects;
 mod part;
+mod settle;
 pub mod split;
 pub mod standing;
 pub mod structure;
@@ -14,14 +15,12 @@ pub mod trace;
 pub mod verdict;
 pub mod words;
 
-use crate::rulebook::constructions::{Construction, DECISIVE, Presence};
+use crate::rulebook::constructions::Presence;
 use crate::rulebook::finder::Row;
-use crate::rulebook::grammar::Trait;
 use crate::rulebook::hints::Hints;
-use crate::rulebook::lexicon::WordClass;
 use crate::rulebook::model::{Scores, Sums};
 use crate::rulebook::stem::stem;
-use crate::rulebook::{AreaId, DutyType, KindId, Model, Relation, Rulebook, Vocabulary};
+use crate::rulebook::{AreaId, DutyType, KindId, Model, Rulebook, Vocabulary};
 use crate::source::Span;
 use decide::{Decision, TypeTable, decide};
 use features::{AreaScores, OfArea, Parts, Sink, WHOLE};
@@ -29,7 +28,7 @@ use objects::Piece;
 use standing::{Holder, Standing};
 use std::ops::Range;
 use structure::Structure;
-use token::{Token, TokenKind};
+use token::Token;
 pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 use words::Words;
 
@@ -109,11 +108,6 @@ impl Collected {
         }
     }
 }
-
-/// The strength of a phrase that proves its area by itself.
-const STRONG: u8 = 3;
-/// What such a phrase adds to the scores where nothing else is said: as much as a construction that is a strong proof.
-const NAMED_ALONE: f32 = 4.0;
 
 /// Confidence from which a further object of a verb counts as a claim.
 const CLEAR: f32 = 0.75;
@@ -327,46 +321,8 @@ impl<'a> Classifier<'a> {
     fn decide(&mut self, text: &str) -> Decision {
         self.collect(text);
         let mut decision = self.score();
-        self.settle_exception(&mut decision);
-        if self.is_verb_alone() {
-            decision = self.undecided(&decision);
-        }
-        if self.structure.has(WordClass::Guided)
-            && decision.relation.is_some_and(|relation| relation.strength() > Relation::Contribute.strength())
-        {
-            decision.relation = Some(Relation::Contribute);
-        }
-        if self.standing.given && self.is_settled(&decision) {
-            decision.relation = Some(Relation::Follow);
-        }
+        self.settle(&mut decision);
         decision
-    }
-
-    /// Whether verbs are all that is said ("Plan and prioritise"). That is a duty, and may be anybody's.
-    fn is_verb_alone(&self) -> bool {
-        let verbs = &self.structure.verbs;
-        let said = |at: usize| verbs.iter().any(|verb| (verb.token..verb.token + verb.words).contains(&at));
-        let is_said = |token: &Token| token.kind == TokenKind::Word && !token.is(Trait::JoinsActs);
-        let mut words = self.tokens.iter().zip(0..).filter(|(token, _)| is_said(token));
-        // In "manage scope", what looks like a verb is what is managed.
-        let has_object = verbs.iter().any(|verb| verbs.iter().any(|next| next.token == verb.token + verb.words));
-        self.structure.areas.is_empty() && !verbs.is_empty() && words.all(|(_, at)| said(at)) && !has_object
-    }
-
-    /// The same decision for nobody.
-    fn undecided(&self, decision: &Decision) -> Decision {
-        let (areas, relations) = self.scores[DutyType::ALL.len()..].split_at(self.rulebook.areas().len());
-        let duty_type = DutyType::Unclear;
-        let (area, relation) = decide::likeliest(duty_type, areas, relations, &self.types);
-        Decision { duty_type, area, relation, probability: decision.types[duty_type as usize], ..*decision }
-    }
-
-    /// Whether what a body settles is the very thing a decision is on, which the role then only runs.
-    fn is_settled(&self, decision: &Decision) -> bool {
-        let clause = self.standing.aside.start;
-        let adjoins = |end: usize| (end..clause).all(|at| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Soft));
-        let names = |hit: &structure::AreaHit| hit.area == decision.area && hit.token < clause && adjoins(hit.token + hit.words);
-        !matches!(decision.relation, Some(Relation::Own | Relation::Author) | None) && self.structure.areas.iter().any(names)
     }
 
     /// Finds the features of the tokens whose structure was found last.
@@ -409,102 +365,10 @@ impl<'a> Classifier<'a> {
         model.score(&self.sums, norm.recip(), &mut self.scores);
         self.apply_constructions();
     }
-
-    /// A construction that names a type against the area's table (talking about the technology roadmap) settles area and
-    /// relation too; a decisive one settles the type as well, which the table would doubt.
-    fn settle_exception(&self, decision: &mut Decision) {
-        let constructions = || self.decided.iter().map(|(_, index)| &self.words.vocabulary().constructions[*index as usize]);
-        let decisive = constructions().find(|found| found.duty_type.is_some() && found.weight >= DECISIVE);
-        if let Some(exception) = decisive.or_else(|| constructions().find(|found| found.duty_type == Some(decision.duty_type)))
-            && let (Some(area), Some(duty_type)) = (exception.area, exception.duty_type)
-        {
-            decision.duty_type = duty_type;
-            decision.area = area;
-            decision.relation = exception.relation.or(decision.relation);
-        }
-    }
-
-    /// Finds the constructions of the duty and lets them speak.
-    fn apply_constructions(&mut self) {
-        self.decided.clear();
-        if let Some(area) = self.named_alone() {
-            speak_for(&mut self.scores, self.rulebook, (Some(area), None, None), NAMED_ALONE);
-        }
-        if self.structure.beginnings.is_empty() {
-            return;
-        }
-        let words = || self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem);
-        let present = words().collect();
-        self.stems.clear();
-        let Vocabulary { constructions, gates, .. } = self.words.vocabulary();
-        let (mut counted, mut from) = (0, 0);
-        for &(token, index) in &self.structure.beginnings {
-            // What fails most often and costs least comes first.
-            let gate = &gates[index as usize];
-            if !gate.lets(present) || gate.governs && self.structure.head().is_none_or(|head| head.token != token) {
-                continue;
-            }
-            let construction = &constructions[index as usize];
-            if !construction.is_possible(present) {
-                continue;
-            }
-            if self.stems.is_empty() {
-                self.stems.extend(words());
-            }
-            from += self.tokens[counted..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
-            counted = token;
-            if construction.matches(&self.stems[from..])
-                && !construction.unless.iter().any(|word| self.stems.contains(word))
-                && !self.decided.iter().any(|(_, known)| *known == index)
-            {
-                self.decided.push((token, index));
-            }
-        }
-        for (_, index) in &self.decided {
-            let &Construction { area, relation, duty_type, weight, .. } = &self.words.vocabulary().constructions[*index as usize];
-            speak_for(&mut self.scores, self.rulebook, (area, relation, duty_type), weight);
-        }
-    }
-
-    /// The area whose name is all that is said ("Customer discovery"), where the rules call the name a strong sign of it alone.
-    fn named_alone(&self) -> Option<AreaId> {
-        let mut names = self.structure.areas.iter().filter(|hit| hit.strength == STRONG && hit.words == self.tokens.len());
-        let first = names.next()?;
-        // What is as much the name of something else proves neither.
-        names.next().is_none().then_some(first.area)
-    }
-}
-
-/// Adds what a construction proves to the scores: of its area, of its relation, and of the type that follows from them.
-fn speak_for(
-    scores: &mut Scores,
-    rulebook: &Rulebook,
-    (area, relation, duty_type): (Option<AreaId>, Option<Relation>, Option<DutyType>),
-    weight: f32,
-) {
-    let types = DutyType::ALL.len();
-    let areas = rulebook.areas();
-    let likeliest = best(&scores[types + areas.len()..][..Relation::ALL.len()]);
-    let related = relation.unwrap_or(Relation::ALL[likeliest]);
-    // A relation alone speaks for the type it gives in the likeliest area.
-    let about = area.map_or_else(|| best(&scores[types..][..areas.len()]), |area| area.0 as usize);
-    let duty_type = duty_type.unwrap_or(areas[about].types[related as usize]);
-    if area.is_some() {
-        scores[types + about] += weight;
-    }
-    if relation.is_some() {
-        scores[types + areas.len() + related as usize] += weight;
-    }
-    scores[duty_type as usize] += weight;
 }
 
 /// The bytes of a range of tokens.
 fn place(tokens: &[Token], range: &Range<usize>) -> Span {
     let bytes = trace::bytes(tokens, range);
     Span::new(bytes.start, bytes.end)
-}
-
-/// Where the largest of some scores stands.
-fn best(scores: &[f32]) -> usize {
-    (0..scores.len()).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

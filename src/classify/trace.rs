@@ -231,7 +231,13 @@ impl<'a> Classifier<'a> {
         if let Some(words) = self.object(text, &found).filter(|_| area != decision.area) {
             let word = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or_default().to_lowercase();
             let phrase = self.tokens[words.clone()].iter().map(word).collect::<Vec<_>>().join(" ");
-            let hit = AreaHit { token: words.start, words: words.len(), area, strength: super::STRONG, phrase: Written::default() };
+            let hit = AreaHit {
+                token: words.start,
+                words: words.len(),
+                area,
+                strength: super::settle::STRONG,
+                phrase: Written::default(),
+            };
             self.structure.areas.clone_from(&found);
             self.structure.areas.retain(|other| other.token + other.words <= words.start || other.token >= words.end);
             self.structure.areas.push(hit);
