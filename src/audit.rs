@@ -1,20 +1,21 @@
 //! The pipeline after reading: every source is read and classified (in parallel), then the checks see one ordered list.
 
+mod reading;
+
 use crate::checks;
 use crate::classify::known::Known;
-use crate::classify::{Classifier, Verdict};
-use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section, SectionKind};
+use crate::classify::{Judged, Part, Verdict, Verdicts};
+use crate::document::{self, MappedText, Matrix, Problem, Scope, Section};
 use crate::finding::{Accepted, Finding, Label, SourceId};
-use crate::guard;
-use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
+use crate::org::markers::Markers;
 use crate::org::{Organization, scopes, titled};
-use crate::rulebook::headings::ScopeKind;
-use crate::rulebook::{KindId, LanguageId, Rulebook};
+use crate::rulebook::{KindId, LanguageId, ModelId, Rulebook};
 use crate::settings::Settings;
 use crate::source::{Source, Span};
 use rayon::prelude::*;
+use reading::{ReadInput, Reader, nothing_found};
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// Sources that a thread takes on at a time: few, so that no thread is long at work when the others have finished.
 const AT_A_TIME: usize = 16;
@@ -42,6 +43,8 @@ pub struct Audit {
     pub documents: Vec<AuditedDocument>,
     /// The roles of all documents, in order.
     pub roles: Vec<AuditedRole>,
+    /// What the classifier says of the duties.
+    pub verdicts: Verdicts,
     /// Problems met while reading, in order.
     pub problems: Vec<(SourceId, Problem)>,
     /// Comments that address this program, in order.
@@ -109,6 +112,8 @@ pub struct AuditedRole {
     pub place: Span,
     /// Its own declared model.
     pub model: Option<MappedText>,
+    /// The words in it that belong to one role model, each once.
+    pub markers: Box<[(ModelId, u16)]>,
     /// The language its duties are written in, when they are not judged for it.
     pub unjudged: Option<LanguageId>,
 }
@@ -118,8 +123,8 @@ pub struct AuditedRole {
 pub struct AuditedDuty {
     /// The statement.
     pub text: MappedText,
-    /// What the classifier says of it; duties that say the same share it.
-    pub verdict: Arc<Verdict>,
+    /// What the classifier says of it, in [`Audit::verdicts`]; duties that say the same share it.
+    pub judged: Judged,
 }
 
 impl AuditedRole {
@@ -148,6 +153,16 @@ impl Audit {
         &self.sources[id.0 as usize]
     }
 
+    /// What the classifier says of a duty.
+    pub fn verdict(&self, duty: &AuditedDuty) -> &Verdict {
+        &self.verdicts[duty.judged.id]
+    }
+
+    /// The parts of a duty, each with what is said of it.
+    pub fn parts(&self, duty: &AuditedDuty) -> &[Part] {
+        self.verdict(duty).parts()
+    }
+
     /// Reads and classifies all inputs, runs the checks, and orders what they find.
     pub fn run(inputs: Vec<Input>, rulebook: &Rulebook, settings: &Settings) -> Self {
         Self::run_watched(inputs, rulebook, settings, &|| ())
@@ -161,8 +176,10 @@ impl Audit {
         done: &(dyn Fn() + Sync),
     ) -> Self {
         let known = Known::default();
+        let markers = Markers::new(rulebook);
         // One for each thread, which so remembers the words of all it reads.
-        let classifiers: Vec<_> = (0..rayon::current_num_threads()).map(|_| Mutex::new(Classifier::new(rulebook))).collect();
+        let reader = || Mutex::new(Reader::new(rulebook, &settings.limits, &markers, &known));
+        let readers: Vec<_> = (0..rayon::current_num_threads()).map(|_| reader()).collect();
         let begin = || {
             make_room();
             Self::default()
@@ -171,15 +188,15 @@ impl Audit {
             .into_par_iter()
             .with_max_len(AT_A_TIME)
             .fold(begin, |mut part, input| {
-                let own = &classifiers[rayon::current_thread_index().unwrap_or_default()];
-                let mut classifier = own.lock().unwrap_or_else(PoisonError::into_inner);
-                part.add(ReadInput::new(input, rulebook, &settings.limits, &mut classifier, &known));
+                let own = &readers[rayon::current_thread_index().unwrap_or_default()];
+                part.add(own.lock().unwrap_or_else(PoisonError::into_inner).read(input));
                 done();
                 part
             })
             .collect();
-        // What is no longer needed is given back while the rest is put in order.
-        let ((), mut audit) = rayon::join(|| drop(known), || Self::joined(parts));
+        let readers = readers.into_iter().map(|reader| reader.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let verdicts = Reader::verdicts(readers);
+        let mut audit = Self { verdicts, ..Self::joined(parts) };
         audit.judge(rulebook, settings);
         audit
     }
@@ -286,141 +303,4 @@ fn same_words(one: &str, other: &str) -> bool {
     let mut words = one.split_whitespace().zip(other.split_whitespace());
     one.split_whitespace().count() == other.split_whitespace().count()
         && words.all(|(one, other)| one == other || one.to_lowercase() == other.to_lowercase())
-}
-
-/// The finding for a file the user named that describes no role.
-fn nothing_found(source: &Source) -> Problem {
-    Problem::Unreadable {
-        message: "no role and no duties were found in this file".to_owned(),
-        span: first_line(source),
-        help: "A role document names a role (`title: Product Owner`, or a heading) and lists what the role does (`duties:`, \
-               `responsibilities:`, or bullets under a heading such as \"Responsibilities\")."
-            .to_owned(),
-    }
-}
-
-fn first_line(source: &Source) -> Span {
-    Span::new(0, source.text().lines().next().unwrap_or_default().len())
-}
-
-/// One input after reading and classifying.
-struct ReadInput {
-    source: Source,
-    named: bool,
-    documents: Vec<ReadDocument>,
-    problems: Vec<Problem>,
-    comments: Vec<document::Comment>,
-}
-
-struct ReadDocument {
-    scope: Scope,
-    model: Option<MappedText>,
-    matrices: Vec<Matrix>,
-    roles: Vec<AuditedRole>,
-}
-
-impl ReadInput {
-    fn new<'a>(input: Input, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>, known: &Known) -> Self {
-        let Input { source, failure, named } = input;
-        let mut read = Self { source, named, documents: Vec::new(), problems: Vec::new(), comments: Vec::new() };
-        if let Some(failure) = failure {
-            read.problems.push(failure);
-            return read;
-        }
-        if let Err(said) = guard::guarded(|| read.read(rulebook, limits, classifier, known)) {
-            // Whatever was half done is not to be trusted.
-            *classifier = Classifier::new(rulebook);
-            (read.documents, read.comments) = (Vec::new(), Vec::new());
-            read.problems = vec![guard::problem(&said, first_line(&read.source))];
-        }
-        read
-    }
-
-    fn read<'a>(&mut self, rulebook: &'a Rulebook, limits: &Limits, classifier: &mut Classifier<'a>, known: &Known) {
-        guard::provoke(self.source.text());
-        let mut reading = document::read_within(&self.source, rulebook, limits);
-        if reading.documents.iter().map(RoleDocument::duties).sum::<usize>() > limits.duties {
-            reading.documents.clear();
-            reading.problems.push(too_many_duties(limits.duties, first_line(&self.source)));
-        }
-        if reading.documents.iter().map(|document| document.roles.len()).sum::<usize>() > ROLES {
-            reading.documents.clear();
-            reading.problems = vec![too_many("roles", ROLES, first_line(&self.source))];
-        }
-        let documents = reading.documents.into_iter().map(|mut document| {
-            shorten_names(&mut document, self.source.text());
-            let roles = document
-                .roles
-                .into_iter()
-                .map(|role| classify_role(role, &document.scope, rulebook, classifier, known))
-                .collect();
-            ReadDocument { scope: document.scope, model: document.model, matrices: document.matrices, roles }
-        });
-        self.documents = documents.collect();
-        self.problems = if reading.foreign && !self.named { Vec::new() } else { reading.problems };
-        self.comments = reading.comments;
-    }
-}
-
-/// The team or train that a title names after its mark: "Product Owner, Team Falcon".
-fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String)> {
-    let (_, rest) = title.split_once([',', '(', '–', '—', '|', ':']).or_else(|| title.split_once(" - "))?;
-    let rest = rest.trim().trim_end_matches(')');
-    rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
-}
-
-fn classify_role<'a>(role: Role, shared: &Scope, rulebook: &'a Rulebook, classifier: &mut Classifier<'a>, known: &Known) -> AuditedRole {
-    let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
-    let words = rulebook.vocabulary(role.language);
-    let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
-        let declared = if own.is_empty() { shared } else { own };
-        declared.iter().map(|name| name.as_str().trim().to_owned()).collect()
-    };
-    let mut teams = names(&role.scope.teams, &shared.teams);
-    let mut trains = names(&role.scope.trains, &shared.trains);
-    if let Some((kind, name)) = role.title.as_ref().and_then(|title| named_in_title(title.as_str(), rulebook)) {
-        match kind {
-            ScopeKind::Team if teams.is_empty() => teams.push(name),
-            ScopeKind::Train if trains.is_empty() => trains.push(name),
-            _ => {}
-        }
-    }
-    let mut sections = role.sections;
-    let disclaimed: Vec<Section> = sections.extract_if(.., |section| section.kind == SectionKind::Disclaimed).collect();
-    // What grew while it was read is kept as long as the audit.
-    sections.shrink_to_fit();
-    for section in &mut sections {
-        section.items.shrink_to_fit();
-    }
-    let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
-    duties.extend(role.duties.into_iter().map(|duty| {
-        let text = duty.text.as_str();
-        let verdict = match words {
-            Some(words) => known.classify(text, classifier.speak(words)),
-            None => Arc::new(Verdict::none(text)),
-        };
-        AuditedDuty { text: duty.text, verdict }
-    }));
-    for section in disclaimed {
-        duties.extend(section.items.into_iter().map(|text| {
-            let said = text.as_str();
-            let verdict = words.map_or_else(|| Verdict::none(said), |words| classifier.speak(words).classify_disclaimed(said));
-            AuditedDuty { text, verdict: Arc::new(verdict) }
-        }));
-    }
-    AuditedRole {
-        source: SourceId(0),
-        document: 0,
-        title: role.title.as_ref().map_or_else(|| "untitled role".to_owned(), |title| title.as_str().trim().to_owned()),
-        kind: reading.kind,
-        both: reading.both,
-        teams,
-        products: names(&role.scope.products, &shared.products),
-        trains,
-        duties,
-        sections,
-        place: role.place,
-        model: role.model,
-        unjudged: words.is_none().then_some(role.language),
-    }
 }

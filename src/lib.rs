@@ -13,6 +13,7 @@ pub mod classify;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod digest;
 pub mod document;
 pub mod error;
 pub mod finding;

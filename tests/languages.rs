@@ -102,7 +102,11 @@ fn a_foreign_document_is_reported_once_and_not_judged() {
     );
     let duties = audit.roles.iter().flat_map(|role| &role.duties);
     assert!(duties.clone().count() == 5, "the duties are listed");
-    assert!(duties.clone().all(|duty| duty.verdict.whole.area.is_none() && duty.verdict.whole.confidence == 0.0));
+    assert!(
+        duties
+            .clone()
+            .all(|duty| audit.verdict(duty).whole.area.is_none() && audit.verdict(duty).whole.confidence == 0.0)
+    );
 }
 
 #[test]
@@ -171,7 +175,7 @@ fn a_folder_of_words_teaches_a_language() {
     let audit = audit(&[("pm.yaml", text)], &taught);
     assert!(audit.roles.iter().all(|role| role.unjudged.is_none()), "German is judged now");
     let of = |at: usize| {
-        let part = &audit.roles[0].duties[at].verdict.whole;
+        let part = &audit.verdict(&audit.roles[0].duties[at]).whole;
         (part.duty_type.name(), part.area.map(|area| taught.area(area).id.as_str()), part.relation.map(Relation::name))
     };
     assert_eq!(of(0), ("pm", Some("product-roadmap"), Some("own")));

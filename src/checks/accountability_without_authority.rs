@@ -42,7 +42,7 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
     }
     let mut outcomes = context.rulebook.evidence().outcomes.iter().filter(|outcome| outcome.area == claim.area).peekable();
     outcomes.peek()?;
-    if !claim.duty(context.audit).verdict.hints.may_hold(Family::Outcomes) {
+    if !claim.duty(context.audit).judged.hints.may_hold(Family::Outcomes) {
         return None;
     }
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());

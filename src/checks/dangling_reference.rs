@@ -94,15 +94,21 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
     key(a).cmp(&key(b)).then_with(|| words(leaning_a).cmp(&words(leaning_b)))
 }
 
+/// Whether a claim is one of those whose words are worth reading: it leans by what it does, or somebody else may be named.
+fn may_lean(claim: &Claim) -> bool {
+    let leans = matches!(claim.relation, Relation::Follow | Relation::Contribute | Relation::Transform | Relation::Assure);
+    leans || claim.may_name_others || claim.held_by.is_some()
+}
+
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
     let mut found = Vec::new();
-    if claim.derived {
+    if claim.derived || !may_lean(claim) {
         return found;
     }
     let evidence = context.rulebook.evidence();
-    let AuditedDuty { text: duty, verdict } = claim.duty(context.audit);
-    let (duty, hints) = (duty.as_str(), verdict.hints);
+    let AuditedDuty { text: duty, judged } = claim.duty(context.audit);
+    let (duty, hints) = (duty.as_str(), judged.hints);
     let part = claim.part(context.audit);
     // A border drawn leans on nothing.
     if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {

@@ -22,11 +22,11 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     for role in &context.audit.roles {
-        let mut parts = role.duties.iter().flat_map(|duty| duty.verdict.parts());
+        let mut parts = role.duties.iter().flat_map(|duty| context.audit.parts(duty));
         if role.duties.is_empty() || !parts.all(|part| part.duty_type == DutyType::Neither) {
             continue;
         }
-        let sure = role.duties.iter().map(|duty| duty.verdict.whole.confidence_level()).min().unwrap_or(Confidence::Low);
+        let sure = role.duties.iter().map(|duty| context.audit.verdict(duty).whole.confidence_level()).min().unwrap_or(Confidence::Low);
         let first = &role.duties[0];
         let message = format!(
             "{} lists nothing that the role does: {} and the like are qualifications or general remarks",

@@ -15,21 +15,20 @@ pub(super) const CHECK: Check =
     Check { id: "metric-crossing", severity: Severity::Warning, default_on: true, page: include_str!("metric_crossing.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (role, org) in context.audit.roles.iter().zip(&context.org.roles) {
-        let Some(severity) = context.severity(&CHECK, org.model) else { continue };
-        if org.both || !matches!(org.kind, Some(KindId::PM | KindId::PO)) {
-            continue;
-        }
+    findings.extend(context.on_each_role(|index, org, found| {
+        let product = !org.both && matches!(org.kind, Some(KindId::PM | KindId::PO));
+        let Some(severity) = context.severity(&CHECK, org.model).filter(|_| product) else { return };
+        let role = &context.audit.roles[index];
         let measures = measures(context, role);
         if org.kind == Some(KindId::PM) {
             let crossing = |measure: &&Measure<'_>| measure.fits_only(&[Fits::Po, Fits::Output]);
-            findings.extend(crossed(context, role, &measures, crossing, KindId::PO, org.model, severity));
+            found.extend(crossed(context, role, &measures, crossing, KindId::PO, org.model, severity));
         } else {
             let crossing = |measure: &&Measure<'_>| measure.fits_only(&[Fits::Pm]);
-            let found = crossed(context, role, &measures, crossing, KindId::PM, org.model, severity);
-            findings.extend(found.or_else(|| output_only(role, &measures)));
+            let theirs = crossed(context, role, &measures, crossing, KindId::PM, org.model, severity);
+            found.extend(theirs.or_else(|| output_only(role, &measures)));
         }
-    }
+    }));
 }
 
 /// A measure with its cues.

@@ -139,38 +139,52 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     let (mut lists, unsure): (Vec<Vec<Finding>>, Vec<usize>) = results.into_iter().unzip();
     precedence::replace(&mut lists, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
+    // What is shown is told side by side, before the lists are put together.
+    let mut apart: Vec<Apart> = lists.into_par_iter().with_max_len(1).map(|list| Apart::new(list, &context)).collect();
+
     let mut found = Found { hidden: Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 }, ..Found::default() };
     // The longest list grows by the others, so that findings are not held twice.
-    let longest = (0..lists.len()).max_by_key(|&at| lists[at].len());
-    if let Some(longest) = longest {
-        let list = lists.swap_remove(longest);
-        found.take(list, &context);
+    if let Some(longest) = (0..apart.len()).max_by_key(|&at| apart[at].shown.len()) {
+        let longest = apart.swap_remove(longest);
+        found.take(longest);
     }
-    for list in lists {
-        found.take(list, &context);
-    }
+    found.shown.reserve_exact(apart.iter().map(|list| list.shown.len()).sum());
+    apart.into_iter().for_each(|list| found.take(list));
     found.hidden.suppressed = found.accepted.len();
     sort(&mut found.shown, audit, |finding| finding);
     sort(&mut found.accepted, audit, |accepted| &accepted.finding);
     found
 }
 
-impl Found {
-    /// Adds what one check found: what is shown, what comments allow, and the number of all else.
-    fn take(&mut self, mut list: Vec<Finding>, context: &Context<'_>) {
+/// What one check found: what is shown, what comments allow, and the number of all else.
+struct Apart {
+    shown: Vec<Finding>,
+    accepted: Vec<Accepted>,
+    unsure: usize,
+}
+
+impl Apart {
+    fn new(mut list: Vec<Finding>, context: &Context<'_>) -> Self {
         let allowed = list.extract_if(.., |finding| context.allowed(finding).is_some());
-        self.accepted.extend(allowed.map(|finding| {
+        let accepted = allowed.map(|finding| {
             let reason = context.allowed(&finding).unwrap_or_default().to_owned();
             Accepted { finding, reason }
-        }));
+        });
+        let accepted = accepted.collect();
         let all = list.len();
         list.retain(|finding| context.is_sure(finding));
-        self.hidden.low_confidence += all - list.len();
+        Self { accepted, unsure: all - list.len(), shown: list }
+    }
+}
+
+impl Found {
+    fn take(&mut self, mut list: Apart) {
+        self.accepted.append(&mut list.accepted);
+        self.hidden.low_confidence += list.unsure;
         if self.shown.is_empty() {
-            self.shown = list;
+            self.shown = list.shown;
         } else {
-            self.shown.reserve_exact(list.len());
-            self.shown.append(&mut list);
+            self.shown.append(&mut list.shown);
         }
     }
 }

@@ -14,17 +14,12 @@ pub(super) const CHECK: Check =
 
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let described: BTreeSet<KindId> = context.org.roles.iter().filter_map(|role| role.kind).collect();
-    for role in &context.org.roles {
-        let Some(severity) = context.severity(&CHECK, role.model) else { continue };
-        if !matches!(role.kind, Some(KindId::PM | KindId::PO)) {
-            continue;
-        }
-        for claim in &context.org.claims[role.claims.clone()] {
-            if is_neighbours(context, claim) {
-                findings.push(finding(context, claim, severity, &described));
-            }
-        }
-    }
+    findings.extend(context.on_each_role(|_, role, found| {
+        let product = matches!(role.kind, Some(KindId::PM | KindId::PO));
+        let Some(severity) = context.severity(&CHECK, role.model).filter(|_| product) else { return };
+        let theirs = context.org.claims[role.claims.clone()].iter().filter(|claim| is_neighbours(context, claim));
+        found.extend(theirs.map(|claim| finding(context, claim, severity, &described)));
+    }));
 }
 
 /// Whether a claim holds an area that no product role holds under its model.

@@ -2,47 +2,40 @@
 
 use super::tools::quote;
 use super::{Check, Context, Findings};
-use crate::classify::{Claim, Part, Signal};
+use crate::audit::{AuditedDuty, AuditedRole};
+use crate::classify::{Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::rulebook::{DutyType, Relation};
+use crate::org::claims::claims_nothing;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "objectless-duty", severity: Severity::Info, default_on: true, page: include_str!("objectless_duty.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (role, org) in context.audit.roles.iter().zip(&context.org.roles) {
-        let Some(severity) = context.severity(&CHECK, org.model) else { continue };
-        for duty in &role.duties {
-            let [part] = duty.verdict.parts() else { continue };
-            if !claims_nothing(context, part) {
-                continue;
-            }
-            let text = duty.text.as_str();
-            let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
-            if long || !says_nothing(context, part, text) {
-                continue;
-            }
-            let message = format!("{} does not say what is decided or produced", quote(text));
-            findings.push(
-                Finding::new(CHECK.id, severity, Confidence::Medium, message, role.duty_label(duty, part.place.range(), "of what, for whom?"))
-                    .with_role(&role.title)
-                    .with_help(
-                        "Say what is decided or produced and for whom: \"prioritise features for the coming quarter\", \"order the team's \
-                         backlog\". The object tells the two product roles apart, the verb seldom does.",
-                    ),
-            );
-        }
-    }
+    findings.extend(context.on_each_role(|index, org, found| {
+        let Some(severity) = context.severity(&CHECK, org.model).filter(|_| org.bare) else { return };
+        let role = &context.audit.roles[index];
+        found.extend(role.duties.iter().filter_map(|duty| finding(context, role, duty, severity)));
+    }));
 }
 
-/// Whether a claim is made on no area.
-fn claims_nothing(context: &Context<'_>, part: &Part) -> bool {
-    let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
-    let area = part.area.is_some_and(|area| !context.rulebook.area(area).residual);
-    // A verb alone may as well be taken for a quality ("ruthlessly prioritise"), which is as little.
-    let open = part.is_open() || (part.duty_type == DutyType::Neither && part.claim != Claim::Excluded);
-    open && claims && !area
+fn finding(context: &Context<'_>, role: &AuditedRole, duty: &AuditedDuty, severity: Severity) -> Option<Finding> {
+    let [part] = context.audit.parts(duty) else { return None };
+    if !claims_nothing(part, context.rulebook) {
+        return None;
+    }
+    let text = duty.text.as_str();
+    let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
+    if long || !says_nothing(context, part, text) {
+        return None;
+    }
+    let message = format!("{} does not say what is decided or produced", quote(text));
+    let label = role.duty_label(duty, part.place.range(), "of what, for whom?");
+    let finding = Finding::new(CHECK.id, severity, Confidence::Medium, message, label).with_role(&role.title).with_help(
+        "Say what is decided or produced and for whom: \"prioritise features for the coming quarter\", \"order the team's backlog\". The \
+         object tells the two product roles apart, the verb seldom does.",
+    );
+    Some(finding)
 }
 
 /// Whether nothing stands beside the verb but words that fill a sentence.

@@ -85,7 +85,7 @@ fn does(claim: &Claim) -> bool {
 fn may_decide(context: &Context<'_>, index: usize) -> bool {
     let scribe = &context.rulebook.evidence().scribe;
     context.audit.roles[index].duties.iter().any(|duty| {
-        duty.verdict.parts().iter().any(|part| {
+        context.audit.parts(duty).iter().any(|part| {
             let words = || Lowered::new(duty.text.as_str().get(part.place.range()).unwrap_or_default().to_lowercase());
             let vague = part.is_open() || part.modifiers.delegated || part.confidence_level() == Confidence::Low;
             part.claim != classify::Claim::Excluded && !part.modifiers.told && vague && holds_any(&words(), &scribe.deciding)

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check =
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     for role in context.audit.roles.iter().filter(|role| role.unjudged.is_none()) {
         for duty in &role.duties {
-            let Some(part) = duty.verdict.parts().iter().find(|part| part.is_open()) else { continue };
+            let Some(part) = context.audit.parts(duty).iter().find(|part| part.is_open()) else { continue };
             let words = duty.text.as_str().get(part.place.range()).unwrap_or_default();
             let message = format!("it is open whether {} is a Product Manager's or a Product Owner's duty", quote(words));
             let mut finding = Finding::new(

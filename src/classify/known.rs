@@ -1,143 +1,147 @@
 //! Known verdicts: a duty that many documents share ("Write user stories") is judged once in a run.
 
+use super::verdicts::{BLOCK, Judged, Verdicts};
 use super::{Classifier, Verdict};
-use crate::rulebook::LanguageId;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use crate::digest::{Digest, Digester};
+use crate::rulebook::{Rulebook, Vocabulary};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Tables the texts are spread over, so that threads seldom wait for each other.
-const TABLES: usize = 32;
-/// Texts that one table remembers; what comes later is judged each time.
-const MOST: usize = 1024;
+/// Pieces of the table of what is known; each is made when something is to be put there.
+const PIECES: usize = 512;
+/// Places in a piece.
+const PLACES: usize = 256;
+/// Places that are looked at for one text; where all of them are taken, it is judged each time.
+const TRIED: usize = 8;
 
-/// Verdicts on texts that were judged before in a run, for all its threads. A verdict depends on nothing but the text and
-/// its language, so who came first makes no difference.
-#[derive(Debug, Default)]
+/// Which texts were judged before in a run, by any of its threads. A verdict depends on nothing but the text and its language, so who came
+/// first makes no difference. Places are filled once and never change, so that threads do not wait for each other when they look.
+#[derive(Debug)]
 pub struct Known {
-    beginning: Beginning,
-    tables: [Mutex<Table>; TABLES],
+    digester: Digester,
+    pieces: Box<[OnceLock<Box<[OnceLock<(Digest, Judged)>]>>]>,
+    /// The number of the next block of verdicts.
+    next: AtomicU32,
 }
 
-type Table = HashMap<Number, Arc<Verdict>, BuildHasherDefault<Taken>>;
+impl Default for Known {
+    fn default() -> Self {
+        let pieces = (0..PIECES).map(|_| OnceLock::new()).collect();
+        Self { digester: Digester::default(), pieces, next: AtomicU32::new(0) }
+    }
+}
 
 impl Known {
-    /// Judges a duty, or remembers how it was judged.
-    pub fn classify(&self, text: &str, classifier: &mut Classifier<'_>) -> Arc<Verdict> {
-        let number = self.beginning.number(text, classifier.words.vocabulary().language);
-        let table = &self.tables[number.1 as usize % TABLES];
-        if let Some(verdict) = locked(table).get(&number) {
-            return Arc::clone(verdict);
-        }
-        let verdict = Arc::new(classifier.classify(text));
-        let mut table = locked(table);
-        if table.len() < MOST {
-            table.insert(number, Arc::clone(&verdict));
-        }
-        verdict
+    /// The places where a text may be remembered.
+    fn places(&self, digest: Digest) -> impl Iterator<Item = &OnceLock<(Digest, Judged)>> {
+        let at = digest.place(PIECES * PLACES);
+        let piece = self.pieces[at / PLACES].get_or_init(|| (0..PLACES).map(|_| OnceLock::new()).collect());
+        (0..TRIED).map(move |tried| &piece[(at + tried) % PLACES])
     }
 }
 
-/// What stands for a text in its language. It has 128 bits, so that no two texts ever share one by chance: the texts themselves lie all
-/// over the memory, and reading them again to compare would take longer than all else here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Number(u64, u64);
-
-/// The number before the first byte. It is another one in every run, so that nobody can write a text that is taken for another.
+/// The classifier of one thread, with the verdicts it has given.
 #[derive(Debug)]
-struct Beginning(Number);
-
-impl Default for Beginning {
-    fn default() -> Self {
-        let random = || RandomState::new().hash_one(0);
-        Self(Number(random(), random()))
-    }
+pub struct Judge<'a> {
+    classifier: Classifier<'a>,
+    known: &'a Known,
+    /// The blocks it has begun, with their numbers. The last one is being filled.
+    blocks: Vec<(u32, Vec<Verdict>)>,
 }
 
-impl Beginning {
-    fn number(&self, text: &str, language: LanguageId) -> Number {
-        let mut number = self.0;
-        number.add(text.len() as u64 ^ u64::from(language.0) << 56);
-        let mut eights = text.as_bytes().chunks_exact(8);
-        for eight in &mut eights {
-            number.add(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
+impl<'a> Judge<'a> {
+    /// A judge who follows `rulebook`.
+    pub fn new(rulebook: &'a Rulebook, known: &'a Known) -> Self {
+        Self { classifier: Classifier::new(rulebook), known, blocks: Vec::new() }
+    }
+
+    /// Forgets what was begun, for what is half done is not to be trusted.
+    pub fn begin_anew(&mut self, rulebook: &'a Rulebook) {
+        self.classifier = Classifier::new(rulebook);
+    }
+
+    /// Judges a duty by the words of a language, or remembers how it was judged.
+    pub fn classify(&mut self, text: &str, words: &'a Vocabulary) -> Judged {
+        let digest = self.known.digester.of(text, words.language.0);
+        for place in self.known.places(digest) {
+            let Some((known, judged)) = place.get() else {
+                let verdict = self.classifier.speak(words).classify(text);
+                let judged = self.keep(verdict);
+                // Another thread may have been faster; then this verdict, which is the same, is remembered by nobody.
+                _ = place.set((digest, judged));
+                return judged;
+            };
+            if *known == digest {
+                return *judged;
+            }
         }
-        number.add(eights.remainder().iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte)));
-        number
-    }
-}
-
-impl Number {
-    fn add(&mut self, eight: u64) {
-        self.0 = mixed(self.0 ^ eight, 0x9e37_79b9_7f4a_7c15);
-        self.1 = mixed(self.1 ^ eight, 0xd1b5_4a32_d192_ed03);
-    }
-}
-
-/// The halves of a product together; each of their bits depends on all bits of the factors.
-fn mixed(one: u64, other: u64) -> u64 {
-    let product = u128::from(one) * u128::from(other);
-    (product >> 64) as u64 ^ product as u64
-}
-
-impl Hash for Number {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0);
-    }
-}
-
-/// Takes a number as it is.
-#[derive(Default)]
-struct Taken(u64);
-
-impl Hasher for Taken {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |number, &byte| number << 8 | u64::from(byte));
+        let verdict = self.classifier.speak(words).classify(text);
+        self.keep(verdict)
     }
 
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
+    /// Judges a statement of what a role does not do.
+    pub fn classify_disclaimed(&mut self, text: &str, words: &'a Vocabulary) -> Judged {
+        let verdict = self.classifier.speak(words).classify_disclaimed(text);
+        self.keep(verdict)
     }
 
-    fn finish(&self) -> u64 {
-        self.0
+    /// Keeps a verdict.
+    pub fn keep(&mut self, verdict: Verdict) -> Judged {
+        if self.blocks.last().is_none_or(|(_, block)| block.len() == BLOCK) {
+            self.blocks.push((self.known.next.fetch_add(1, Ordering::Relaxed), Vec::new()));
+        }
+        let last = self.blocks.len() - 1;
+        let (number, block) = &mut self.blocks[last];
+        let judged = Judged::by(&verdict, *number as usize, block.len());
+        block.push(verdict);
+        judged
     }
-}
 
-/// A table; no thread can fail while it holds one.
-fn locked(table: &Mutex<Table>) -> MutexGuard<'_, Table> {
-    table.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What all judges have given who share what is known.
+    pub fn verdicts(judges: impl IntoIterator<Item = Self>) -> Verdicts {
+        Verdicts::of(judges.into_iter().flat_map(|judge| judge.blocks).collect())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rulebook::Rulebook;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn a_remembered_verdict_is_the_one_that_is_given_anew() {
+    fn what_is_remembered_is_what_is_given_anew() {
         let rulebook = Rulebook::builtin();
-        let mut classifier = Classifier::new(rulebook);
+        let words = &rulebook.vocabularies()[0];
         let known = Known::default();
-        let long = "Order the backlog ".repeat(30);
-        for text in ["Own the product roadmap", "Order the backlog", "Own the product roadmap", &long, "Order the backlog"] {
-            assert_eq!(*known.classify(text, &mut classifier), classifier.classify(text), "{text}");
+        let mut judges = [Judge::new(rulebook, &known), Judge::new(rulebook, &known)];
+        let several: Vec<String> = (0..2 * BLOCK).map(|number| format!("Order backlog {number}")).collect();
+        let mut given = Vec::new();
+        for judge in &mut judges {
+            for text in several.iter().chain(&several) {
+                given.push((text, judge.classify(text, words)));
+            }
         }
-        assert!(Arc::ptr_eq(
-            &known.classify("Order the backlog", &mut classifier),
-            &known.classify("Order the backlog", &mut classifier)
-        ));
+        let verdicts = Judge::verdicts(judges);
+        for (text, judged) in &given {
+            assert_eq!(verdicts[judged.id], Classifier::new(rulebook).classify(text), "{text}");
+            assert_eq!(verdicts[judged.id].hints, judged.hints);
+        }
+        // Few texts find all their places taken.
+        let judged: BTreeSet<u32> = given.iter().map(|(_, judged)| judged.id.0).collect();
+        assert!(judged.len() < several.len() + 8, "{} verdicts on {} texts", judged.len(), several.len());
     }
 
     #[test]
     fn each_language_judges_for_itself() {
         let rulebook = Rulebook::builtin();
         let known = Known::default();
+        let mut judge = Judge::new(rulebook, &known);
         let text = "Stakeholder Management";
-        for words in rulebook.vocabularies().iter().chain(rulebook.vocabularies()) {
-            let mut classifier = Classifier::new(rulebook);
-            classifier.speak(words);
-            assert_eq!(*known.classify(text, &mut classifier), classifier.classify(text));
+        let languages = || rulebook.vocabularies().iter().chain(rulebook.vocabularies());
+        let given: Vec<Judged> = languages().map(|words| judge.classify(text, words)).collect();
+        let verdicts = Judge::verdicts([judge]);
+        for (words, judged) in languages().zip(given) {
+            assert_eq!(verdicts[judged.id], Classifier::new(rulebook).speak(words).classify(text));
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod structure;
 pub mod token;
 pub mod trace;
 pub mod verdict;
+pub mod verdicts;
 pub mod words;
 
 use crate::rulebook::constructions::Presence;
@@ -30,6 +31,7 @@ use std::ops::Range;
 use structure::Structure;
 use token::Token;
 pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
+pub use verdicts::{Judged, Verdicts};
 use words::Words;
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.

@@ -40,8 +40,7 @@ pub(super) fn status(audit: &Audit, force: &InForce) -> Status {
 /// Reads and audits paths.
 pub(super) fn audit(paths: &[PathBuf], stdin_name: Option<&str>, force: &InForce, common: Common) -> Result<Audit, Error> {
     let InForce { rulebook, settings, selection, .. } = force;
-    let found = input::find_selected(paths, stdin_name, common.threads(), selection)?;
-    common.start_threads(found.len());
+    let found = input::find_selected(paths, stdin_name, common.threads(), selection, |sources| common.start_threads(sources))?;
     let total = found.len();
     let remarks = found.remarks.clone();
     let progress = Progress::start("Auditing", total, common.quiet);

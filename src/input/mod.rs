@@ -70,7 +70,7 @@ struct Vain {
 
 /// Finds what the arguments name. Nothing is opened yet.
 pub fn find(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize) -> Result<Found, Error> {
-    find_selected(arguments, stdin_name, threads, &Selection::default())
+    find_selected(arguments, stdin_name, threads, &Selection::default(), |_| ())
 }
 
 /// Reads one file that the program needs for itself, of at most `limit` bytes.
@@ -84,8 +84,15 @@ pub fn read_own(path: &Path, name: &str, limit: u64) -> Input {
     load::load(place, limit)
 }
 
-/// Finds what the arguments name, as far as the selection takes it. What the user names is always taken.
-pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: usize, selection: &Selection) -> Result<Found, Error> {
+/// Finds what the arguments name, as far as the selection takes it. What the user names is always taken. `start_threads` is told how many
+/// sources there are at most, before they are put in order.
+pub fn find_selected(
+    arguments: &[PathBuf],
+    stdin_name: Option<&str>,
+    threads: usize,
+    selection: &Selection,
+    start_threads: impl FnOnce(usize),
+) -> Result<Found, Error> {
     let here = [PathBuf::from(".")];
     let arguments = if arguments.is_empty() { &here[..] } else { arguments };
     let mut found = Found { file_size: selection.file_size, several: arguments.len() > 1, ..Found::default() };
@@ -139,6 +146,7 @@ pub fn find_selected(arguments: &[PathBuf], stdin_name: Option<&str>, threads: u
         }
     }
     order::by(&mut found.remarks, Ord::cmp);
+    start_threads(found.len());
     found.settle();
     Ok(found)
 }
@@ -191,7 +199,7 @@ impl Found {
             let mut known = HashSet::new();
             self.places.retain(|place| known.insert(place.identity.clone()));
         }
-        order::by(&mut self.places, |a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
+        self.places.par_sort_by(|a, b| (&a.name, &a.identity, a.path()).cmp(&(&b.name, &b.identity, b.path())));
     }
 }
 

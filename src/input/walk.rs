@@ -7,7 +7,7 @@ use crate::error::plain;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a walk met, in no particular order.
 #[derive(Debug, Default)]
@@ -78,31 +78,36 @@ fn leave_out(builder: &mut WalkBuilder, root: &Path, selection: &Selection) -> A
 }
 
 fn walk(builder: &mut WalkBuilder, threads: usize, wanted: impl Fn(&DirEntry) -> bool + Sync) -> Walked {
-    let (sender, receiver) = mpsc::channel();
-    let wanted = &wanted;
+    let all = Mutex::new(Walked::default());
+    let (all_threads, wanted) = (&all, &wanted);
     builder.threads(threads).build_parallel().run(|| {
-        let sender = sender.clone();
+        let mut own = Share { own: Walked::default(), all: all_threads };
         Box::new(move |entry| {
-            let met = match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(&entry) => Ok(entry.into_path()),
-                Ok(_) => return WalkState::Continue,
-                Err(error) => match failure(&error) {
-                    Some(failure) => Err(failure),
-                    None => return WalkState::Continue,
-                },
-            };
-            if sender.send(met).is_ok() { WalkState::Continue } else { WalkState::Quit }
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(&entry) => {
+                    own.own.files.push(entry.into_path())
+                }
+                Ok(_) => {}
+                Err(error) => own.own.failures.extend(failure(&error)),
+            }
+            WalkState::Continue
         })
     });
-    drop(sender);
-    let mut walked = Walked::default();
-    for met in receiver {
-        match met {
-            Ok(file) => walked.files.push(file),
-            Err(failure) => walked.failures.push(failure),
-        }
+    all.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What one thread met; it is added to what all have met when the thread is done.
+struct Share<'a> {
+    own: Walked,
+    all: &'a Mutex<Walked>,
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.files.append(&mut self.own.files);
+        all.failures.append(&mut self.own.failures);
     }
-    walked
 }
 
 /// The folder that could not be read. Mistakes in ignore files and vanished files are none of ours.

@@ -1,6 +1,6 @@
 //! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
 
-use crate::audit::{Audit, AuditedDuty, AuditedRole};
+use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::grammar::Trait;
@@ -44,6 +44,8 @@ pub struct Claim {
     pub derived: bool,
     /// Whether it is enough for the area to be looked after, whoever does it.
     pub covers: bool,
+    /// Whether its words may name somebody else who has a say in it: they lie far away, and most name nobody.
+    pub may_name_others: bool,
     /// Whether it is the work of a neighbouring role, by its words.
     pub of_neighbour: bool,
     /// How sure the classifier is.
@@ -78,7 +80,7 @@ impl Claim {
 
     /// The part of the verdict it comes from.
     pub fn part<'a>(&self, audit: &'a Audit) -> &'a Part {
-        &self.duty(audit).verdict.parts()[self.part as usize]
+        &audit.parts(self.duty(audit))[self.part as usize]
     }
 
     /// The words of the part it comes from.
@@ -224,22 +226,25 @@ const NO_NOUNS: [&str; 64] = [
 ];
 
 /// Adds the claims of one role.
-pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
+pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
+    let role = &audit.roles[index];
     for (duty, audited) in role.duties.iter().enumerate() {
-        for (at, part) in audited.verdict.parts().iter().enumerate() {
+        let parts = audit.parts(audited);
+        for (at, part) in parts.iter().enumerate() {
             let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
             let area = rulebook.area(id);
             if area.residual {
                 continue;
             }
-            let text = audited.text.as_str().get(part.place.range()).unwrap_or_default();
+            // The texts lie far away, and most need not be read.
+            let text = || audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
-            let before = || at.checked_sub(1).and_then(|at| audited.verdict.parts().get(at)).filter(|_| names_nothing(text, rulebook));
-            let (on, rung) = if relation == Relation::Transform || !audited.verdict.hints.may_hold(Family::Rungs) {
+            let before = || at.checked_sub(1).and_then(|at| parts.get(at)).filter(|_| names_nothing(text(), rulebook));
+            let (on, rung) = if relation == Relation::Transform || !audited.judged.hints.may_hold(Family::Rungs) {
                 (id, 0)
             } else {
                 let both = before().and_then(|before| audited.text.as_str().get(before.place.start as usize..part.place.range().end));
-                rung(both.unwrap_or(text), id, model)
+                rung(both.unwrap_or_else(text), id, model)
             };
             let other = part.subject.filter(|&subject| role.kind != Some(subject) && kind != Some(subject));
             // Who writes as another has specified still writes; who orders as another has decided does not decide.
@@ -260,16 +265,26 @@ pub fn collect(index: usize, role: &AuditedRole, kind: Option<KindId>, rulebook:
                 held_by: other.filter(|_| !carries_out),
                 derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
+                may_name_others: !part.outside.is_empty() || !part.given.is_empty() || audited.judged.hints.may_hold(Family::HolderFrames),
                 of_neighbour: part.duty_type == DutyType::Other,
                 confidence: part.confidence_level(),
             };
             into.push(claim);
             if claim.covers && (relation == Relation::Transform || rulebook.evidence().hand_off.bridge == Some(id)) {
-                let made = rulebook.evidence().made_in(text).filter(|&made| made != id);
+                let made = rulebook.evidence().made_in(text()).filter(|&made| made != id);
                 into.extend(made.map(|area| Claim { area, rung: 0, derived: true, ..claim }));
             }
         }
     }
+}
+
+/// Whether a part says that something is done, and claims no area by it.
+pub fn claims_nothing(part: &Part, rulebook: &Rulebook) -> bool {
+    let claims = part.relation.is_some_and(|relation| !matches!(relation, Relation::Communicate | Relation::Follow));
+    let area = part.area.is_some_and(|area| !rulebook.area(area).residual);
+    // A verb alone may as well be taken for a quality ("ruthlessly prioritise"), which is as little.
+    let open = part.is_open() || (part.duty_type == DutyType::Neither && part.claim != classify::Claim::Excluded);
+    open && claims && !area
 }
 
 /// Whether a weak relation is all that an area asks for. Who speaks for somebody tells what they need.

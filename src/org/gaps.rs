@@ -119,7 +119,7 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
     let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
     let roles = declared.roles.iter().chain(around).take(SEARCHED);
     for duty in roles.flat_map(|&role| &audit.roles[role as usize].duties) {
-        for part in duty.verdict.parts() {
+        for part in audit.parts(duty) {
             let said = Said::new(part, duty);
             open.retain_mut(|gap| {
                 gap.doubtful = said.speaks_of(gap.area, rulebook);
@@ -146,7 +146,7 @@ impl<'a> Said<'a> {
         Self {
             part,
             text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
-            hints: duty.verdict.hints,
+            hints: duty.judged.hints,
             mentioned: OnceCell::new(),
         }
     }

@@ -5,15 +5,10 @@
 
 use super::scopes::Scopes;
 use crate::audit::{Audit, AuditedRole};
-use crate::document::MappedText;
 use crate::order;
-use crate::rulebook::hints::Family;
-use crate::rulebook::openings::{Opening, Openings};
-use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// How many distinct markers a vocabulary must show before it decides.
@@ -72,17 +67,8 @@ pub struct Better {
     pub then: usize,
 }
 
-/// For each role the markers of role models that it holds.
-pub type Met = Vec<Vec<(ModelId, u16)>>;
-
-/// Reads all roles for markers of role models.
-pub fn meet(audit: &Audit, rulebook: &Rulebook) -> Met {
-    let vocabulary = Vocabulary::new(rulebook);
-    audit.roles.par_iter().map(|role| vocabulary.meet(role)).collect()
-}
-
 /// Chooses the model of every component.
-pub fn choose(audit: &Audit, scopes: &Scopes, met: &Met, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
+pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
@@ -93,7 +79,7 @@ pub fn choose(audit: &Audit, scopes: &Scopes, met: &Met, rulebook: &Rulebook, se
         if let Some(kind) = role.kind {
             choice.kinds[kind.0 as usize] += 1;
         }
-        for &(model, marker) in &met[index] {
+        for &(model, marker) in &role.markers {
             choice.markers[model.0 as usize].insert(marker);
         }
         if let Some(declared) = role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
@@ -243,156 +229,4 @@ fn title_reason(model: &RoleModel, rulebook: &Rulebook) -> String {
         reason.push_str(&none);
     }
     reason
-}
-
-/// The markers of all models, found by their first words.
-struct Vocabulary<'a> {
-    /// In order of what they open with.
-    firsts: Vec<First<'a>>,
-    openings: Openings,
-}
-
-/// The first word of some markers.
-struct First<'a> {
-    opening: Opening,
-    letters: FirstLetters,
-    /// In lower case.
-    word: String,
-    markers: Vec<Marker<'a>>,
-}
-
-struct Marker<'a> {
-    words: Vec<&'a str>,
-    /// Whether case matters.
-    cased: bool,
-    /// Whose marker it is.
-    id: (ModelId, u16),
-}
-
-impl<'a> Vocabulary<'a> {
-    fn new(rulebook: &'a Rulebook) -> Self {
-        let mut firsts: Vec<First<'_>> = Vec::new();
-        for (model, at) in rulebook.role_models().iter().zip(0..) {
-            for (marker, index) in model.signs.markers.iter().zip(0..) {
-                let words: Vec<&str> = words_of(marker).collect();
-                let Some(word) = words.first().map(|word| word.to_lowercase()) else { continue };
-                let Some(opening) = Opening::of(word.as_bytes()) else { continue };
-                let cased = marker.chars().any(char::is_uppercase);
-                let marker = Marker { words, cased, id: (ModelId(at), index) };
-                match firsts.iter_mut().find(|first| first.word == word) {
-                    Some(first) => first.markers.push(marker),
-                    None => firsts.push(First { opening, letters: FirstLetters::of(&word), word, markers: vec![marker] }),
-                }
-            }
-        }
-        order::by_key(&mut firsts, |first| first.opening);
-        let openings = firsts.iter().map(|first| first.opening).collect();
-        Self { firsts, openings }
-    }
-
-    /// The markers that a role's title, duties and other sections hold.
-    fn meet(&self, role: &AuditedRole) -> Vec<(ModelId, u16)> {
-        let mut met = Vec::new();
-        let hinting = role.duties.iter().filter(|duty| duty.verdict.hints.may_hold(Family::Markers));
-        let duties = hinting.map(|duty| duty.text.as_str());
-        let beside = role.sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
-        for text in std::iter::once(role.title.as_str()).chain(duties).chain(beside) {
-            self.meet_in(text, &mut met);
-        }
-        met.sort_unstable();
-        met.dedup();
-        met
-    }
-
-    /// The markers that a text holds.
-    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        self.openings.meet(text, &mut |at, opening, letters| {
-            let from = self.firsts.partition_point(|first| first.opening < opening);
-            for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
-                let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
-                // A letter beyond ASCII may stand before it.
-                if may_stand && first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
-                    first.meet_at(&text[at..], met);
-                }
-            }
-        });
-    }
-}
-
-impl First<'_> {
-    /// Whether a text may begin with the word. Says no quickly, as is right for most; what stands beyond ASCII is not looked into.
-    fn may_begin(&self, text: &[u8]) -> bool {
-        let other = text.iter().zip(self.word.as_bytes()).find(|(said, wanted)| !said.eq_ignore_ascii_case(wanted));
-        match other {
-            Some((said, _)) => !said.is_ascii(),
-            None => !text.get(self.word.len()).is_some_and(|&byte| is_of_word(byte)),
-        }
-    }
-
-    /// Meets those of the markers that stand at the beginning of a text.
-    fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let rest = match text.as_bytes().get(self.word.len()) {
-            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => &text[self.word.len()..],
-            _ => {
-                let word = words_of(text).next().unwrap_or_default();
-                if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
-                    return;
-                }
-                &text[word.len()..]
-            }
-        };
-        // Most markers part from the text at their second word.
-        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| begins_with(rest.as_bytes(), second));
-        for marker in self.markers.iter().filter(goes_on) {
-            let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
-            if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
-                met.push(marker.id);
-            }
-        }
-    }
-}
-
-fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::classify::Classifier;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// Duties that hint at no marker hold none, however its words are written.
-        #[test]
-        fn markers_that_are_met_are_hinted_at(
-            said in proptest::collection::vec((any::<proptest::sample::Index>(), "[ ]|-|, |'|’|–|&|\\. ", "(s|é|x| the|'s)?"), 1..6),
-        ) {
-            let rulebook = Rulebook::builtin();
-            let markers: Vec<&String> = rulebook.role_models().iter().flat_map(|model| &model.signs.markers).collect();
-            let text: String = said.iter().map(|(marker, between, after)| marker.get(&markers).replace(' ', between) + after).collect();
-            let mut met = Vec::new();
-            Vocabulary::new(rulebook).meet_in(&text, &mut met);
-            prop_assert!(met.is_empty() || Classifier::new(rulebook).classify(&text).hints.may_hold(Family::Markers), "{text}");
-        }
-    }
-
-    #[test]
-    fn markers_are_met_as_whole_words_in_their_own_case() {
-        let rulebook = Rulebook::builtin();
-        let vocabulary = Vocabulary::new(rulebook);
-        let met = |text: &str| -> Vec<&str> {
-            let mut met = Vec::new();
-            vocabulary.meet_in(text, &mut met);
-            met.into_iter()
-                .map(|(model, marker)| rulebook.role_model(model).signs.markers[marker as usize].as_str())
-                .collect()
-        };
-        assert_eq!(met("(PI-planning) für das ART"), ["PI planning", "ART"]);
-        assert_eq!(met("Kanban Board"), ["kanban board", "kanban"]);
-        for text in ["art", "éART", "ARTé", "PI", "pi planning", "planning PI", ""] {
-            assert_eq!(met(text), Vec::<&str>::new(), "{text}");
-        }
-    }
 }

@@ -7,6 +7,7 @@ pub mod gaps;
 pub mod inference;
 pub mod judged;
 pub mod ledger;
+pub mod markers;
 pub mod matrix;
 pub mod misplacement;
 pub mod overlaps;
@@ -63,6 +64,8 @@ pub struct OrgRole {
     pub both: bool,
     /// Whether one of its duties is unclear.
     pub unclear: bool,
+    /// Whether one of its duties claims no area by what it says is done.
+    pub bare: bool,
     /// Its claims, as a range of [`Organization::claims`].
     pub claims: Range<usize>,
 }
@@ -82,9 +85,8 @@ impl OrgRole {
 impl Organization {
     /// Works out the organisation behind an audit's roles.
     pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
-        // The one goes through all roles in order, the other reads them side by side.
-        let (scopes, met) = rayon::join(|| scopes::build(audit, settings), || inference::meet(audit, rulebook));
-        let models = inference::choose(audit, &scopes, &met, rulebook, settings);
+        let scopes = scopes::build(audit, settings);
+        let models = inference::choose(audit, &scopes, rulebook, settings);
         let rows = matrix::rows(audit, &scopes, rulebook);
         let mut organization = Self { rows, scopes, models, ..Self::default() };
         organization.collect(audit, rulebook);
@@ -173,12 +175,14 @@ impl Organization {
         };
         let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
         let first = claims.len();
-        claims::collect(index, role, kind, rulebook, rulebook.role_model(model), claims);
+        claims::collect(index, audit, kind, rulebook, rulebook.role_model(model), claims);
+        let parts = || role.duties.iter().flat_map(|duty| audit.parts(duty));
         OrgRole {
             model,
             kind,
             both: role.both,
-            unclear: role.duties.iter().flat_map(|duty| duty.verdict.parts()).any(Part::is_open),
+            unclear: parts().any(Part::is_open),
+            bare: parts().any(|part| claims::claims_nothing(part, rulebook)),
             claims: first..claims.len(),
         }
     }

@@ -4,11 +4,12 @@
 //! declares only a product speaks for all teams of that product. Scopes that lie beside each other never meet.
 
 use crate::audit::{Audit, AuditedDocument, AuditedRole};
+use crate::digest::{self, Digest, Digester};
 use crate::document::MappedText;
 use crate::order;
 use crate::settings::{ScopeKind, ScopeMode, Settings};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Index of a scope in [`Scopes::list`].
@@ -120,10 +121,12 @@ pub fn assign(audit: &mut Audit, settings: &Settings) {
 /// Works out the scopes of an audit's roles.
 pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
     // Scopes are numbered one after the other; all that can be is done side by side before.
-    let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map(Declared::by_role).collect();
-    let documents = audit.documents.iter().map(|document| Some(document).filter(|document| !document.matrices.is_empty()));
-    let of_documents: Vec<_> = documents.map(|document| document.map(Declared::by_document)).collect();
-    let mut builder = Builder { ambiguous: teams_of_several_products(&of_roles), ..Builder::default() };
+    let digester = Digester::default();
+    let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map(|role| Declared::by_role(role, digester)).collect();
+    let with_matrix = |document: &AuditedDocument| !document.matrices.is_empty();
+    let by_document = |document| with_matrix(document).then(|| Declared::by_document(document, digester));
+    let of_documents: Vec<_> = audit.documents.iter().map(by_document).collect();
+    let mut builder = Builder::new(digester, &of_roles);
     let mut bare = vec![false; audit.documents.len()];
     for role in audit.roles.iter().filter(|role| declares_nothing(role)) {
         bare[role.document] = true;
@@ -167,18 +170,18 @@ struct Declared<'a> {
 /// The name of a scope.
 struct Name<'a> {
     written: &'a str,
-    /// Without what does not matter.
-    plain: String,
+    /// Of the name without what does not matter.
+    digest: Digest,
 }
 
 impl<'a> Declared<'a> {
-    fn by_role(role: &'a AuditedRole) -> Self {
-        let names = |names: &'a [String]| names.iter().map(|name| Name::new(name)).collect();
+    fn by_role(role: &'a AuditedRole, digester: Digester) -> Self {
+        let names = |names: &'a [String]| names.iter().map(|name| Name::new(name, digester)).collect();
         Self { teams: names(&role.teams), products: names(&role.products), trains: names(&role.trains) }
     }
 
-    fn by_document(document: &'a AuditedDocument) -> Self {
-        let names = |names: &'a [MappedText]| names.iter().map(|name| Name::new(name.as_str())).collect();
+    fn by_document(document: &'a AuditedDocument, digester: Digester) -> Self {
+        let names = |names: &'a [MappedText]| names.iter().map(|name| Name::new(name.as_str(), digester)).collect();
         let scope = &document.scope;
         Self { teams: names(&scope.teams), products: names(&scope.products), trains: names(&scope.trains) }
     }
@@ -189,36 +192,71 @@ impl<'a> Declared<'a> {
 }
 
 impl<'a> Name<'a> {
-    fn new(written: &'a str) -> Self {
-        Self { written, plain: plain(written) }
+    fn new(written: &'a str, digester: Digester) -> Self {
+        Self { written, digest: digester.of(&plain(written), 0) }
     }
 }
 
 /// What makes a scope the same scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 enum Key<'a> {
-    Team(&'a str, Option<&'a str>),
-    Product(&'a str),
-    Train(&'a str),
+    Team(Digest, Option<Digest>),
+    Product(Digest),
+    Train(Digest),
     Folder(&'a str),
     Document(usize),
 }
 
-#[derive(Default)]
-struct Builder<'a> {
+impl Key<'_> {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Team(..) => Kind::Team,
+            Self::Product(_) => Kind::Product,
+            Self::Train(_) => Kind::Train,
+            Self::Folder(_) => Kind::Folder,
+            Self::Document(_) => Kind::Document,
+        }
+    }
+
+    /// What stands for it.
+    fn digest(self, digester: Digester) -> Digest {
+        let digest = digester.of(if let Self::Folder(name) = self { name } else { "" }, self.kind() as u8);
+        match self {
+            Self::Team(team, Some(product)) => digest.with(team).with(product),
+            Self::Team(name, None) | Self::Product(name) | Self::Train(name) => digest.with(name),
+            Self::Folder(_) => digest,
+            Self::Document(number) => digest.and(number as u64),
+        }
+    }
+}
+
+struct Builder {
+    digester: Digester,
     /// Names that teams of several products have.
-    ambiguous: HashSet<&'a str>,
-    ids: HashMap<Key<'a>, ScopeId>,
+    ambiguous: digest::Set,
+    ids: digest::Table<ScopeId>,
     scopes: Scopes,
     parents: Vec<Vec<ScopeId>>,
 }
 
-impl<'a> Builder<'a> {
+impl Builder {
+    fn new(digester: Digester, of_roles: &[Declared<'_>]) -> Self {
+        let mut ids = digest::Table::default();
+        ids.reserve(of_roles.len());
+        Self {
+            digester,
+            ambiguous: teams_of_several_products(of_roles),
+            ids,
+            scopes: Scopes::default(),
+            parents: Vec::new(),
+        }
+    }
+
     /// Adds the scopes that a role or a document declares, within the scope that surrounds it where that counts, and
     /// returns the narrowest of them: those it speaks for.
-    fn add(&mut self, declared: &'a Declared<'_>, around: Option<Key<'a>>) -> Vec<ScopeId> {
-        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(&name.plain), name.written)).collect();
-        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(&name.plain), name.written)).collect();
+    fn add(&mut self, declared: &Declared<'_>, around: Option<Key<'_>>) -> Vec<ScopeId> {
+        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(name.digest), name.written)).collect();
+        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(name.digest), name.written)).collect();
         let teams = self.teams(declared);
         let around = around.map(|key| self.id(key, if let Key::Folder(name) = key { name } else { "" }));
         let ladder = [&teams, &products, &trains];
@@ -239,15 +277,15 @@ impl<'a> Builder<'a> {
     }
 
     /// The teams declared. A name that stands for teams of several products is told apart by the product.
-    fn teams(&mut self, role: &'a Declared<'_>) -> Vec<ScopeId> {
+    fn teams(&mut self, role: &Declared<'_>) -> Vec<ScopeId> {
         let mut result = Vec::with_capacity(role.teams.len());
-        for Name { written, plain } in &role.teams {
-            if self.ambiguous.contains(plain.as_str()) && !role.products.is_empty() {
+        for &Name { written, digest } in &role.teams {
+            if self.ambiguous.contains(&digest) && !role.products.is_empty() {
                 for product in &role.products {
-                    result.push(self.id(Key::Team(plain, Some(&product.plain)), written));
+                    result.push(self.id(Key::Team(digest, Some(product.digest)), written));
                 }
             } else {
-                result.push(self.id(Key::Team(plain, None), written));
+                result.push(self.id(Key::Team(digest, None), written));
             }
         }
         result.sort_unstable();
@@ -255,18 +293,13 @@ impl<'a> Builder<'a> {
         result
     }
 
-    fn id(&mut self, key: Key<'a>, name: &str) -> ScopeId {
-        if let Some(&id) = self.ids.get(&key) {
+    fn id(&mut self, key: Key<'_>, name: &str) -> ScopeId {
+        let next = ScopeId(self.scopes.list.len() as u32);
+        let id = *self.ids.entry(key.digest(self.digester)).or_insert(next);
+        if id != next {
             return id;
         }
-        let id = ScopeId(self.scopes.list.len() as u32);
-        let kind = match key {
-            Key::Team(..) => Kind::Team,
-            Key::Product(_) => Kind::Product,
-            Key::Train(_) => Kind::Train,
-            Key::Folder(_) => Kind::Folder,
-            Key::Document(_) => Kind::Document,
-        };
+        let kind = key.kind();
         self.scopes.list.push(Scope {
             kind,
             name: name.trim().to_owned(),
@@ -277,7 +310,6 @@ impl<'a> Builder<'a> {
             component: 0,
         });
         self.parents.push(Vec::new());
-        self.ids.insert(key, id);
         id
     }
 
@@ -383,14 +415,14 @@ fn find(leader: &mut [u32], mut at: u32) -> u32 {
 }
 
 /// The names of teams that roles name together with several products.
-fn teams_of_several_products<'a>(roles: &'a [Declared<'_>]) -> HashSet<&'a str> {
-    let mut product_of: HashMap<&str, &str> = HashMap::new();
-    let mut ambiguous = HashSet::new();
+fn teams_of_several_products(roles: &[Declared<'_>]) -> digest::Set {
+    let mut product_of = digest::Table::default();
+    let mut ambiguous = digest::Set::default();
     for role in roles {
         for team in &role.teams {
             for product in &role.products {
-                if *product_of.entry(&team.plain).or_insert(&product.plain) != product.plain {
-                    ambiguous.insert(team.plain.as_str());
+                if *product_of.entry(team.digest).or_insert(product.digest) != product.digest {
+                    ambiguous.insert(team.digest);
                 }
             }
         }

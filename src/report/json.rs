@@ -282,7 +282,7 @@ struct DutyObject<'a> {
 impl<'a> DutyObject<'a> {
     fn new(source: &Source, duty: &'a AuditedDuty, report: &Report<'a>) -> Self {
         let (start, end) = places(source, duty.text.whole());
-        let verdict = &duty.verdict.whole;
+        let verdict = &report.audit.verdict(duty).whole;
         Self {
             text: duty.text.as_str(),
             start,

@@ -60,9 +60,9 @@ pub(super) fn sample() -> Sample {
     let mut audit = Audit { sources, hidden: Hidden { low_confidence: 3, suppressed: 1 }, ..Audit::default() };
     audit.passed_over = vec![SourceId(5)];
     audit.roles = vec![
-        role(&audit, 0, "Product Manager", Some(KindId::PM), &["Own the product roadmap"]),
-        role(&audit, 0, "Product Owner", Some(KindId::PO), &["Decide what stands on the roadmap"]),
-        role(&audit, 1, "Product Owner (m/w/d) – Zürich", Some(KindId::PO), &["Für die Roadmap entscheiden"]),
+        role(&mut audit, 0, "Product Manager", Some(KindId::PM), &["Own the product roadmap"]),
+        role(&mut audit, 0, "Product Owner", Some(KindId::PO), &["Decide what stands on the roadmap"]),
+        role(&mut audit, 1, "Product Owner (m/w/d) – Zürich", Some(KindId::PO), &["Für die Roadmap entscheiden"]),
     ];
     audit.documents = vec![
         AuditedDocument { source: SourceId(0), scope: Scope::default(), model: None, matrices: Vec::new(), roles: 0..2 },
@@ -173,7 +173,7 @@ fn many_places(audit: &Audit) -> Finding {
     )
 }
 
-fn role(audit: &Audit, source: u32, title: &str, kind: Option<KindId>, duties: &[&str]) -> AuditedRole {
+fn role(audit: &mut Audit, source: u32, title: &str, kind: Option<KindId>, duties: &[&str]) -> AuditedRole {
     AuditedRole {
         source: SourceId(source),
         document: 0,
@@ -183,15 +183,17 @@ fn role(audit: &Audit, source: u32, title: &str, kind: Option<KindId>, duties: &
         teams: vec!["Checkout".to_owned()],
         products: Vec::new(),
         trains: Vec::new(),
-        duties: duties.iter().map(|text| duty(find(audit, source, text), text)).collect(),
+        duties: duties.iter().map(|text| duty(audit, source, text)).collect(),
         sections: Vec::new(),
         place: find(audit, source, title),
         model: None,
+        markers: Box::default(),
         unjudged: None,
     }
 }
 
-fn duty(place: Span, text: &str) -> AuditedDuty {
+fn duty(audit: &mut Audit, source: u32, text: &str) -> AuditedDuty {
+    let place = find(audit, source, text);
     let whole = Part {
         place: Span::new(0, text.len()),
         duty_type: DutyType::Pm,
@@ -211,7 +213,7 @@ fn duty(place: Span, text: &str) -> AuditedDuty {
     };
     AuditedDuty {
         text: MappedText::verbatim(text, place.start as usize),
-        verdict: Verdict { whole, parts: Box::default(), hints: Hints::ALL }.into(),
+        judged: audit.verdicts.add(Verdict { whole, parts: Box::default(), hints: Hints::ALL }),
     }
 }
 

@@ -68,7 +68,7 @@ impl Duties {
             let described = &report.audit.roles[index as usize];
             let mut duties = Vec::new();
             for (at, duty) in described.duties.iter().enumerate() {
-                for part in duty.verdict.parts() {
+                for part in report.audit.parts(duty) {
                     duties.push(entry(report, index as usize, at, duty, part));
                 }
             }

@@ -3,7 +3,7 @@
 use super::status::Status;
 use super::survey::Survey;
 use super::{Place, words};
-use crate::audit::AuditedRole;
+use crate::audit::{Audit, AuditedRole};
 use crate::document::SectionKind;
 use crate::finding::SourceId;
 use crate::order;
@@ -220,7 +220,7 @@ fn card(survey: &Survey<'_>, labels: &Labels, index: u32, title: String) -> Card
         model: report.rulebook.role_model(judged.model).name.clone(),
         place,
         open: labels.findings_in(role),
-        mix: mix(role),
+        mix: mix(report.audit, role),
         centre: centre(report, claims, judged.kind.filter(|_| !judged.both), scope),
         holds: held(&|claim| claim.is_hard() && claim.strength >= COVERING),
         helps: held(&|claim| {
@@ -234,9 +234,9 @@ fn card(survey: &Survey<'_>, labels: &Labels, index: u32, title: String) -> Card
     }
 }
 
-fn mix(role: &AuditedRole) -> Mix {
+fn mix(audit: &Audit, role: &AuditedRole) -> Mix {
     let mut mix = Mix::default();
-    for part in role.duties.iter().flat_map(|duty| duty.verdict.parts()) {
+    for part in role.duties.iter().flat_map(|duty| audit.parts(duty)) {
         match part.duty_type {
             DutyType::Pm => mix.pm += 1,
             DutyType::Po => mix.po += 1,

@@ -7,6 +7,7 @@ use role_audit::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole};
 use role_audit::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use role_audit::document::{MappedText, Scope};
 use role_audit::finding::{Finding, SourceId};
+use role_audit::org::markers::Markers;
 use role_audit::rulebook::hints::Hints;
 use role_audit::rulebook::{Relation, Rulebook};
 use role_audit::settings::Settings;
@@ -68,19 +69,21 @@ impl Org {
     pub(crate) fn role(mut self, title: &str, duties: &[(&str, &str)]) -> Self {
         let place = self.line(title);
         let reading = Rulebook::builtin().titles().read(title);
-        let duties = duties
+        let duties: Vec<AuditedDuty> = duties
             .iter()
             .map(|(text, verdict)| {
                 let parts: Vec<&str> = text.split('|').collect();
                 let text = text.replace('|', "");
                 let start = self.line(&format!("- {text}")).start as usize + 2;
-                AuditedDuty { text: MappedText::verbatim(&text, start), verdict: read_verdict(verdict, &parts).into() }
+                let judged = self.audit.verdicts.add(read_verdict(verdict, &parts));
+                AuditedDuty { text: MappedText::verbatim(&text, start), judged }
             })
             .collect();
         let source = self.source();
         let document = self.audit.documents.len();
         let scope = self.document().scope.clone();
         let names = |names: &[MappedText]| names.iter().map(|name| name.as_str().to_owned()).collect();
+        let markers = Markers::new(Rulebook::builtin()).of(title, &duties, &[]);
         self.audit.roles.push(AuditedRole {
             source,
             document,
@@ -94,6 +97,7 @@ impl Org {
             sections: Vec::new(),
             place,
             model: None,
+            markers,
             unjudged: None,
         });
         self.document().roles.end += 1;

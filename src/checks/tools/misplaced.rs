@@ -11,15 +11,16 @@ use crate::rulebook::{KindId, Relation};
 
 /// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
 pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Findings<'_>) {
-    for role in context.org.roles.iter().filter(|role| role.kind == Some(holder) && !role.both) {
-        let Some(most) = context.severity(check, role.model) else { continue };
-        for claim in &context.org.claims[role.claims.clone()] {
-            let misplaced = owner_of_misplaced(claim, holder, context.rulebook.role_model(role.model)) == Some(owner);
-            if misplaced && !works_for_another(context, claim, owner) {
-                findings.push(finding(context, check, claim, owner, most));
-            }
-        }
-    }
+    findings.extend(context.on_each_role(|_, role, found| {
+        let Some(most) = context.severity(check, role.model).filter(|_| role.kind == Some(holder) && !role.both) else {
+            return;
+        };
+        let model = context.rulebook.role_model(role.model);
+        let misplaced = |claim: &&Claim| owner_of_misplaced(claim, holder, model) == Some(owner);
+        let theirs = context.org.claims[role.claims.clone()].iter().filter(misplaced);
+        let held = theirs.filter(|claim| !works_for_another(context, claim, owner));
+        found.extend(held.map(|claim| finding(context, check, claim, owner, most)));
+    }));
 }
 
 /// Whether a matrix says that a role does the work for the one who usually holds the area: then it creates what the other

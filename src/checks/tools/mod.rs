@@ -9,14 +9,27 @@ pub(super) mod precedence;
 
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::org::{Claim, ScopeId};
+use crate::org::{Claim, OrgRole, ScopeId};
 use crate::rulebook::{AreaId, KindId, ModelArea, ModelId, Relation, Softening};
+use rayon::prelude::*;
 use std::borrow::Cow;
 
+/// How many roles are judged by a thread at least when it judges several.
+const AT_A_TIME: usize = 64;
 /// How many characters of a duty are quoted in a message.
 const QUOTED: usize = 80;
 
 impl<'a> Context<'a> {
+    /// What a judgement finds on each role, in order of roles. These are judged side by side, for what they say lies far apart.
+    pub fn on_each_role(&self, judge: impl Fn(usize, &OrgRole, &mut Vec<Finding>) + Sync) -> Vec<Finding> {
+        let roles = self.org.roles.par_iter().with_min_len(AT_A_TIME).enumerate();
+        let found = roles.fold(Vec::new, |mut found, (index, role)| {
+            judge(index, role, &mut found);
+            found
+        });
+        found.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
     /// The severity of a check's findings under a model; `None` when the model silences the check.
     pub fn severity(&self, check: &Check, model: ModelId) -> Option<Severity> {
         match self.rulebook.role_model(model).softening(check.id) {

@@ -1,0 +1,162 @@
+//! Markers: words of documents that belong to one role model ("PI planning", "sprint goal").
+
+use crate::audit::AuditedDuty;
+use crate::document::{MappedText, Section};
+use crate::order;
+use crate::rulebook::hints::Family;
+use crate::rulebook::openings::{Opening, Openings};
+use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
+use crate::rulebook::{ModelId, Rulebook};
+
+/// The markers of all models, found by their first words.
+pub struct Markers<'a> {
+    /// In order of what they open with.
+    firsts: Vec<First<'a>>,
+    openings: Openings,
+}
+
+/// The first word of some markers.
+struct First<'a> {
+    opening: Opening,
+    letters: FirstLetters,
+    /// In lower case.
+    word: String,
+    markers: Vec<Marker<'a>>,
+}
+
+struct Marker<'a> {
+    words: Vec<&'a str>,
+    /// Whether case matters.
+    cased: bool,
+    /// Whose marker it is.
+    id: (ModelId, u16),
+}
+
+impl<'a> Markers<'a> {
+    /// The markers of a rulebook.
+    pub fn new(rulebook: &'a Rulebook) -> Self {
+        let mut firsts: Vec<First<'_>> = Vec::new();
+        for (model, at) in rulebook.role_models().iter().zip(0..) {
+            for (marker, index) in model.signs.markers.iter().zip(0..) {
+                let words: Vec<&str> = words_of(marker).collect();
+                let Some(word) = words.first().map(|word| word.to_lowercase()) else { continue };
+                let Some(opening) = Opening::of(word.as_bytes()) else { continue };
+                let cased = marker.chars().any(char::is_uppercase);
+                let marker = Marker { words, cased, id: (ModelId(at), index) };
+                match firsts.iter_mut().find(|first| first.word == word) {
+                    Some(first) => first.markers.push(marker),
+                    None => firsts.push(First { opening, letters: FirstLetters::of(&word), word, markers: vec![marker] }),
+                }
+            }
+        }
+        order::by_key(&mut firsts, |first| first.opening);
+        let openings = firsts.iter().map(|first| first.opening).collect();
+        Self { firsts, openings }
+    }
+
+    /// The markers that a role's title, duties and other sections hold.
+    pub fn of(&self, title: &str, duties: &[AuditedDuty], sections: &[Section]) -> Box<[(ModelId, u16)]> {
+        let mut met = Vec::new();
+        let hinting = duties.iter().filter(|duty| duty.judged.hints.may_hold(Family::Markers));
+        let duties = hinting.map(|duty| duty.text.as_str());
+        let beside = sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
+        for text in std::iter::once(title).chain(duties).chain(beside) {
+            self.meet_in(text, &mut met);
+        }
+        met.sort_unstable();
+        met.dedup();
+        met.into_boxed_slice()
+    }
+
+    /// The markers that a text holds.
+    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        self.openings.meet(text, &mut |at, opening, letters| {
+            let from = self.firsts.partition_point(|first| first.opening < opening);
+            for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
+                let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
+                // A letter beyond ASCII may stand before it.
+                if may_stand && first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {
+                    first.meet_at(&text[at..], met);
+                }
+            }
+        });
+    }
+}
+
+impl First<'_> {
+    /// Whether a text may begin with the word. Says no quickly, as is right for most; what stands beyond ASCII is not looked into.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let other = text.iter().zip(self.word.as_bytes()).find(|(said, wanted)| !said.eq_ignore_ascii_case(wanted));
+        match other {
+            Some((said, _)) => !said.is_ascii(),
+            None => !text.get(self.word.len()).is_some_and(|&byte| is_of_word(byte)),
+        }
+    }
+
+    /// Meets those of the markers that stand at the beginning of a text.
+    fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let rest = match text.as_bytes().get(self.word.len()) {
+            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => &text[self.word.len()..],
+            _ => {
+                let word = words_of(text).next().unwrap_or_default();
+                if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
+                    return;
+                }
+                &text[word.len()..]
+            }
+        };
+        // Most markers part from the text at their second word.
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| begins_with(rest.as_bytes(), second));
+        for marker in self.markers.iter().filter(goes_on) {
+            let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
+            if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
+                met.push(marker.id);
+            }
+        }
+    }
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::Classifier;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Duties that hint at no marker hold none, however its words are written.
+        #[test]
+        fn markers_that_are_met_are_hinted_at(
+            said in proptest::collection::vec((any::<proptest::sample::Index>(), "[ ]|-|, |'|’|–|&|\\. ", "(s|é|x| the|'s)?"), 1..6),
+        ) {
+            let rulebook = Rulebook::builtin();
+            let known: Vec<&String> = rulebook.role_models().iter().flat_map(|model| &model.signs.markers).collect();
+            let text: String = said.iter().map(|(marker, between, after)| marker.get(&known).replace(' ', between) + after).collect();
+            let mut met = Vec::new();
+            Markers::new(rulebook).meet_in(&text, &mut met);
+            prop_assert!(met.is_empty() || Classifier::new(rulebook).classify(&text).hints.may_hold(Family::Markers), "{text}");
+        }
+    }
+
+    #[test]
+    fn markers_are_met_as_whole_words_in_their_own_case() {
+        let rulebook = Rulebook::builtin();
+        let markers = Markers::new(rulebook);
+        let met = |text: &str| -> Vec<&str> {
+            let mut met = Vec::new();
+            markers.meet_in(text, &mut met);
+            met.into_iter()
+                .map(|(model, marker)| rulebook.role_model(model).signs.markers[marker as usize].as_str())
+                .collect()
+        };
+        assert_eq!(met("(PI-planning) für das ART"), ["PI planning", "ART"]);
+        assert_eq!(met("Kanban Board"), ["kanban board", "kanban"]);
+        for text in ["art", "éART", "ARTé", "PI", "pi planning", "planning PI", ""] {
+            assert_eq!(met(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+}
