@@ -195,9 +195,10 @@ impl Audit {
             })
             .collect();
         let readers = readers.into_iter().map(|reader| reader.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let verdicts = Reader::verdicts(readers);
-        let mut audit = Self { verdicts, ..Self::joined(parts) };
-        audit.judge(rulebook, settings);
+        let (verdicts, audit) = rayon::join(|| Reader::verdicts(readers), || Self::joined(parts));
+        let mut audit = Self { verdicts, ..audit };
+        // What is no longer needed is given back while the rest is worked out.
+        rayon::join(|| audit.judge(rulebook, settings), || drop(known));
         audit
     }
 

@@ -37,6 +37,44 @@ impl Digester {
     }
 }
 
+impl BuildHasher for Digester {
+    type Hasher = Mixing;
+
+    fn build_hasher(&self) -> Mixing {
+        Mixing(self.0.0)
+    }
+}
+
+/// Hashes short keys quickly, beginning differently in every run.
+#[derive(Debug)]
+pub struct Mixing(u64);
+
+impl Hasher for Mixing {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut eights = bytes.chunks_exact(8);
+        for eight in &mut eights {
+            self.write_u64(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
+        }
+        self.write_u64(eights.remainder().iter().fold(bytes.len() as u64, |rest, &byte| rest << 8 | u64::from(byte)));
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mixed(self.0 ^ number, 0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 impl Digest {
     /// What stands for this and a number after it.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use super::{AuditedDuty, AuditedRole, Input};
 use crate::classify::known::{Judge, Known};
-use crate::classify::{Verdict, Verdicts};
+use crate::classify::{Judged, Verdict, Verdicts};
 use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Scope, Section, SectionKind};
 use crate::finding::SourceId;
 use crate::guard;
@@ -35,12 +35,14 @@ pub(super) struct Reader<'a> {
     limits: &'a Limits,
     markers: &'a Markers<'a>,
     judge: Judge<'a>,
+    /// How the duties of the role at hand were judged.
+    judged: Vec<Judged>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader who remembers nothing yet but what is known to all.
     pub(super) fn new(rulebook: &'a Rulebook, limits: &'a Limits, markers: &'a Markers<'a>, known: &'a Known) -> Self {
-        Self { rulebook, limits, markers, judge: Judge::new(rulebook, known) }
+        Self { rulebook, limits, markers, judge: Judge::new(rulebook, known), judged: Vec::new() }
     }
 
     /// What all readers have judged who share what is known.
@@ -88,7 +90,7 @@ impl<'a> Reader<'a> {
 
     /// Classifies the duties of a role.
     fn role(&mut self, role: Role, shared: &Scope) -> AuditedRole {
-        let Self { rulebook, markers, judge, .. } = self;
+        let Self { rulebook, markers, judge, judged, .. } = self;
         let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
         let words = rulebook.vocabulary(role.language);
         let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
@@ -112,14 +114,13 @@ impl<'a> Reader<'a> {
             section.items.shrink_to_fit();
         }
         let mut duties: Vec<AuditedDuty> = Vec::with_capacity(role.duties.len());
-        duties.extend(role.duties.into_iter().map(|duty| {
-            let text = duty.text.as_str();
-            let judged = match words {
-                Some(words) => judge.classify(text, words),
-                None => judge.keep(Verdict::none(text)),
-            };
-            AuditedDuty { text: duty.text, judged }
-        }));
+        judged.clear();
+        let texts = role.duties.iter().map(|duty| duty.text.as_str());
+        match words {
+            Some(words) => judge.classify(texts, words, judged),
+            None => judged.extend(texts.map(|text| judge.keep(Verdict::none(text)))),
+        }
+        duties.extend(role.duties.into_iter().zip(&*judged).map(|(duty, &judged)| AuditedDuty { text: duty.text, judged }));
         for section in disclaimed {
             duties.extend(section.items.into_iter().map(|text| {
                 let said = text.as_str();

@@ -93,7 +93,7 @@ fn words(context: &Context<'_>, choice: &Choice, model: &RoleModel) -> Option<Fi
 fn vocabulary(context: &Context<'_>, choice: &Choice) -> Option<Finding> {
     let (other, reasons) = choice.by_words(context.rulebook)?;
     let model = context.rulebook.role_model(choice.model);
-    let met_own = !choice.markers[choice.model.0 as usize].is_empty();
+    let met_own = choice.markers_of(choice.model).next().is_some();
     if other == choice.model || met_own {
         return None;
     }

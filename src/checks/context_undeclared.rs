@@ -55,9 +55,9 @@ fn conflict(context: &Context<'_>, choice: &Choice) -> Option<Finding> {
     let models = context.rulebook.role_models();
     let own = |at: usize| {
         let exclusive = models[at].signs.exclusive;
-        choice.markers[at].iter().find(|&&marker| (marker as usize) < exclusive)
+        choice.markers_of(ModelId(at as u8)).find(|&marker| (marker as usize) < exclusive)
     };
-    let met: Vec<(usize, u16)> = (0..models.len()).filter_map(|at| own(at).map(|&marker| (at, marker))).collect();
+    let met: Vec<(usize, u16)> = (0..models.len()).filter_map(|at| own(at).map(|marker| (at, marker))).collect();
     if met.len() < 2 {
         return None;
     }

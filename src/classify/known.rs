@@ -38,6 +38,12 @@ impl Known {
         let piece = self.pieces[at / PLACES].get_or_init(|| (0..PLACES).map(|_| OnceLock::new()).collect());
         (0..TRIED).map(move |tried| &piece[(at + tried) % PLACES])
     }
+
+    /// How a text was judged, if it is known.
+    fn find(&self, digest: Digest) -> Option<Judged> {
+        let taken = self.places(digest).map_while(OnceLock::get);
+        taken.filter(|(known, _)| *known == digest).map(|&(_, judged)| judged).next()
+    }
 }
 
 /// The classifier of one thread, with the verdicts it has given.
@@ -47,12 +53,14 @@ pub struct Judge<'a> {
     known: &'a Known,
     /// The blocks it has begun, with their numbers. The last one is being filled.
     blocks: Vec<(u32, Vec<Verdict>)>,
+    /// The texts of the list at hand, and what is known of them.
+    list: Vec<(Digest, Option<Judged>)>,
 }
 
 impl<'a> Judge<'a> {
     /// A judge who follows `rulebook`.
     pub fn new(rulebook: &'a Rulebook, known: &'a Known) -> Self {
-        Self { classifier: Classifier::new(rulebook), known, blocks: Vec::new() }
+        Self { classifier: Classifier::new(rulebook), known, blocks: Vec::new(), list: Vec::new() }
     }
 
     /// Forgets what was begun, for what is half done is not to be trusted.
@@ -60,23 +68,28 @@ impl<'a> Judge<'a> {
         self.classifier = Classifier::new(rulebook);
     }
 
-    /// Judges a duty by the words of a language, or remembers how it was judged.
-    pub fn classify(&mut self, text: &str, words: &'a Vocabulary) -> Judged {
-        let digest = self.known.digester.of(text, words.language.0);
-        for place in self.known.places(digest) {
-            let Some((known, judged)) = place.get() else {
-                let verdict = self.classifier.speak(words).classify(text);
-                let judged = self.keep(verdict);
-                // Another thread may have been faster; then this verdict, which is the same, is remembered by nobody.
-                _ = place.set((digest, judged));
-                return judged;
-            };
-            if *known == digest {
-                return *judged;
-            }
+    /// Judges a list of duties by the words of a language, or remembers how they were judged: one entry for each in `into`.
+    pub fn classify<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone, words: &'a Vocabulary, into: &mut Vec<Judged>) {
+        let mut list = std::mem::take(&mut self.list);
+        list.clear();
+        list.extend(texts.clone().map(|text| (self.known.digester.of(text, words.language.0), None)));
+        // What is known lies all over the memory; asked for one right after the other, it comes at the same time.
+        for (digest, known) in &mut list {
+            *known = self.known.find(*digest);
         }
+        into.extend(texts.zip(&list).map(|(text, &(digest, known))| known.unwrap_or_else(|| self.judge(text, digest, words))));
+        self.list = list;
+    }
+
+    /// Judges a duty that was not known.
+    fn judge(&mut self, text: &str, digest: Digest, words: &'a Vocabulary) -> Judged {
         let verdict = self.classifier.speak(words).classify(text);
-        self.keep(verdict)
+        let judged = self.keep(verdict);
+        // Another thread may have been faster; then this verdict, which is the same, is remembered by nobody.
+        if let Some(free) = self.known.places(digest).find(|place| place.get().is_none_or(|(known, _)| *known == digest)) {
+            _ = free.set((digest, judged));
+        }
+        judged
     }
 
     /// Judges a statement of what a role does not do.
@@ -117,8 +130,10 @@ mod tests {
         let several: Vec<String> = (0..2 * BLOCK).map(|number| format!("Order backlog {number}")).collect();
         let mut given = Vec::new();
         for judge in &mut judges {
-            for text in several.iter().chain(&several) {
-                given.push((text, judge.classify(text, words)));
+            for _ in 0..2 {
+                let mut judged = Vec::new();
+                judge.classify(several.iter().map(String::as_str), words, &mut judged);
+                given.extend(several.iter().zip(judged));
             }
         }
         let verdicts = Judge::verdicts(judges);
@@ -138,7 +153,8 @@ mod tests {
         let mut judge = Judge::new(rulebook, &known);
         let text = "Stakeholder Management";
         let languages = || rulebook.vocabularies().iter().chain(rulebook.vocabularies());
-        let given: Vec<Judged> = languages().map(|words| judge.classify(text, words)).collect();
+        let mut given = Vec::new();
+        languages().for_each(|words| judge.classify(std::iter::once(text), words, &mut given));
         let verdicts = Judge::verdicts([judge]);
         for (words, judged) in languages().zip(given) {
             assert_eq!(verdicts[judged.id], Classifier::new(rulebook).speak(words).classify(text));

@@ -171,7 +171,7 @@ impl Found {
     fn add_file(&mut self, path: PathBuf, root: &Path, canonical_root: &Path, named: bool) {
         let identity = || path.strip_prefix(root).map_or_else(|_| path.clone(), |below| canonical_root.join(below));
         let identity = if self.several { identity() } else { PathBuf::new() };
-        self.places.push(Place { name: shown(&path), origin: Origin::File(path), named, identity });
+        self.places.push(Place { name: String::new(), origin: Origin::File(path), named, identity });
     }
 
     fn add_walk(&mut self, walked: walk::Walked, root: &Path) {
@@ -186,8 +186,13 @@ impl Found {
         }));
     }
 
-    /// Orders by name and removes what was named twice.
+    /// Names files, orders by name and removes what was named twice.
     fn settle(&mut self) {
+        self.places.par_iter_mut().for_each(|place| {
+            if let Origin::File(path) = &place.origin {
+                place.name = shown(path);
+            }
+        });
         if self.several {
             for place in self.places.iter_mut().filter(|place| place.named) {
                 if let Origin::File(path) = &place.origin {

@@ -9,6 +9,7 @@ use crate::order;
 use crate::rulebook::role_models::Play;
 use crate::rulebook::{KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// How many distinct markers a vocabulary must show before it decides.
@@ -31,8 +32,8 @@ pub struct Choice {
     pub others: Vec<(ModelId, u32)>,
     /// The first role whose declared model is not known.
     pub unknown: Option<u32>,
-    /// For each model the markers of its vocabulary that were met.
-    pub markers: Vec<BTreeSet<u16>>,
+    /// The markers that were met, by the model whose vocabulary they are of.
+    markers: BTreeSet<(ModelId, u16)>,
     /// A model under which far fewer duties would be misplaced.
     pub better: Option<Better>,
     /// The roles of the group, as indexes of [`Audit::roles`].
@@ -68,34 +69,62 @@ pub struct Better {
 }
 
 /// Chooses the model of every component.
-pub fn choose(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
+pub fn choose(audit: &Audit, scopes: &Scopes, signs: &[Signs], rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
-    for (index, role) in audit.roles.iter().enumerate() {
+    for (index, signs) in signs.iter().enumerate() {
         let Some(scope) = scopes.of_role[index].first() else { continue };
         let choice = &mut choices[scopes.get(*scope).component as usize];
         choice.roles.push(index as u32);
-        if let Some(kind) = role.kind {
+        if let Some(kind) = signs.kind {
             choice.kinds[kind.0 as usize] += 1;
         }
-        for &(model, marker) in &role.markers {
-            choice.markers[model.0 as usize].insert(marker);
+        if signs.marked {
+            choice.markers.extend(&audit.roles[index].markers);
         }
-        if let Some(declared) = role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
-            choice.declare(rulebook.role_model_called(declared.as_str()), index as u32);
+        match signs.declared {
+            Declared::Nothing => {}
+            Declared::Unknown => choice.declare(None, index as u32),
+            Declared::Model(model) => choice.declare(Some(model), index as u32),
         }
     }
-    for choice in &mut choices {
-        choice.decide(audit, rulebook, asked, configured);
-    }
+    choices.par_iter_mut().for_each(|choice| choice.decide(audit, rulebook, asked, configured));
     choices
 }
 
-/// The model that a role itself or its document declares.
-pub fn declared(audit: &Audit, role: &AuditedRole, rulebook: &Rulebook) -> Option<ModelId> {
-    let declared = role.model.as_ref().or(audit.documents[role.document].model.as_ref())?;
-    rulebook.role_model_called(declared.as_str())
+/// What a role itself or its document declares to be its model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// Nothing.
+    Nothing,
+    /// A model that the rulebook does not know.
+    Unknown,
+    /// A model.
+    Model(ModelId),
+}
+
+/// What a role shows of the model it is meant under, put together for all roles, which lie far apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    /// What it declares.
+    pub declared: Declared,
+    /// The kind its title names.
+    kind: Option<KindId>,
+    /// Whether it holds markers.
+    marked: bool,
+}
+
+/// What each role shows.
+pub fn signs(audit: &Audit, rulebook: &Rulebook) -> Vec<Signs> {
+    let of_role = |role: &AuditedRole| {
+        let declared = match role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
+            None => Declared::Nothing,
+            Some(name) => rulebook.role_model_called(name.as_str()).map_or(Declared::Unknown, Declared::Model),
+        };
+        Signs { declared, kind: role.kind, marked: !role.markers.is_empty() }
+    };
+    audit.roles.par_iter().map(of_role).collect()
 }
 
 impl Choice {
@@ -106,7 +135,7 @@ impl Choice {
             reasons: Vec::new(),
             others: Vec::new(),
             unknown: None,
-            markers: vec![BTreeSet::new(); rulebook.role_models().len()],
+            markers: BTreeSet::new(),
             better: None,
             roles: Vec::new(),
             kinds: vec![0; rulebook.kinds().len()],
@@ -137,19 +166,32 @@ impl Choice {
 
     /// The model whose vocabulary leads clearly and whose titles are not contradicted.
     pub fn by_words(&self, rulebook: &Rulebook) -> Option<(ModelId, Vec<String>)> {
-        let mut best: Vec<(usize, usize)> = self.markers.iter().map(BTreeSet::len).enumerate().map(|(at, count)| (count, at)).collect();
+        if self.markers.len() < MARKERS {
+            return None;
+        }
+        let count = |at| self.markers_of(ModelId(at as u8)).count();
+        let mut best: Vec<(usize, usize)> = (0..rulebook.role_models().len()).map(|at| (count(at), at)).collect();
         order::by_key(&mut best, |&(count, at)| (std::cmp::Reverse(count), at));
         let (count, at) = *best.first()?;
         let second = best.get(1).map_or(0, |&(count, _)| count);
         let model = &rulebook.role_models()[at];
-        let own = self.markers[at].iter().any(|&marker| (marker as usize) < model.signs.exclusive);
+        let own = self.markers_of(ModelId(at as u8)).any(|marker| (marker as usize) < model.signs.exclusive);
         let decides = count >= MARKERS && count >= second + MARGIN && own && self.lacks_nothing_forbidden(model);
         decides.then(|| (ModelId(at as u8), vec![format!("words: {}", self.words(model, at))]))
     }
 
+    /// The markers met of a model, ascending.
+    pub fn markers_of(&self, model: ModelId) -> impl Iterator<Item = u16> {
+        self.markers.range((model, 0)..=(model, u16::MAX)).map(|&(_, marker)| marker)
+    }
+
     /// The markers met of a model, as a list for people.
     pub fn words(&self, model: &RoleModel, at: usize) -> String {
-        let words: Vec<&str> = self.markers[at].iter().take(NAMED).map(|&marker| model.signs.markers[marker as usize].as_str()).collect();
+        let words: Vec<&str> = self
+            .markers_of(ModelId(at as u8))
+            .take(NAMED)
+            .map(|marker| model.signs.markers[marker as usize].as_str())
+            .collect();
         words.join(", ")
     }
 
@@ -178,7 +220,7 @@ impl Choice {
             .filter(|(at, model)| {
                 let signs = &model.signs;
                 !signs.titles.is_empty()
-                    && signs.markers_with_titles.is_some_and(|needed| self.markers[*at].len() >= needed as usize)
+                    && signs.markers_with_titles.is_some_and(|needed| self.markers_of(ModelId(*at as u8)).count() >= needed as usize)
                     && signs.titles.iter().all(|sign| {
                         let count = self.count(&sign.any_of);
                         count >= sign.at_least as usize && count <= sign.at_most as usize
@@ -189,7 +231,7 @@ impl Choice {
                 (wanted, *at != 0, std::cmp::Reverse(*at))
             })?;
         let mut reasons = vec![format!("titles: {}", title_reason(model, rulebook))];
-        if !self.markers[at].is_empty() {
+        if self.markers_of(ModelId(at as u8)).next().is_some() {
             reasons.push(format!("words: {}", self.words(model, at)));
         }
         Some((ModelId(at as u8), reasons))

@@ -4,15 +4,17 @@ use crate::audit::AuditedDuty;
 use crate::document::{MappedText, Section};
 use crate::order;
 use crate::rulebook::hints::Family;
-use crate::rulebook::openings::{Opening, Openings};
+use crate::rulebook::openings::{Opening, Openings, grouped};
 use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::{ModelId, Rulebook};
 
 /// The markers of all models, found by their first words.
 pub struct Markers<'a> {
+    openings: Openings,
+    /// For each of the openings where its words begin in `firsts`, and where the last ones end.
+    bounds: Vec<u16>,
     /// In order of what they open with.
     firsts: Vec<First<'a>>,
-    openings: Openings,
 }
 
 /// The first word of some markers.
@@ -50,8 +52,8 @@ impl<'a> Markers<'a> {
             }
         }
         order::by_key(&mut firsts, |first| first.opening);
-        let openings = firsts.iter().map(|first| first.opening).collect();
-        Self { firsts, openings }
+        let (openings, bounds) = grouped(&firsts, |first| first.opening);
+        Self { openings, bounds, firsts }
     }
 
     /// The markers that a role's title, duties and other sections hold.
@@ -70,9 +72,8 @@ impl<'a> Markers<'a> {
 
     /// The markers that a text holds.
     fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        self.openings.meet(text, &mut |at, opening, letters| {
-            let from = self.firsts.partition_point(|first| first.opening < opening);
-            for first in self.firsts[from..].iter().take_while(|first| first.opening == opening) {
+        self.openings.meet(text, &mut |at, rank, letters| {
+            for first in &self.firsts[self.bounds[rank] as usize..self.bounds[rank + 1] as usize] {
                 let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
                 // A letter beyond ASCII may stand before it.
                 if may_stand && first.may_begin(&text.as_bytes()[at..]) && !text[..at].ends_with(char::is_alphanumeric) {

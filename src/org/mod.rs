@@ -22,6 +22,7 @@ use crate::settings::Settings;
 pub use claims::Claim;
 pub use gaps::Gap;
 pub use inference::{Basis, Better, Choice};
+use inference::{Declared, Signs};
 pub use ledger::Ledger;
 pub use matrix::Row;
 pub use overlaps::Overlap;
@@ -86,10 +87,11 @@ impl Organization {
     /// Works out the organisation behind an audit's roles.
     pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
         let scopes = scopes::build(audit, settings);
-        let models = inference::choose(audit, &scopes, rulebook, settings);
+        let signs = inference::signs(audit, rulebook);
+        let models = inference::choose(audit, &scopes, &signs, rulebook, settings);
         let rows = matrix::rows(audit, &scopes, rulebook);
         let mut organization = Self { rows, scopes, models, ..Self::default() };
-        organization.collect(audit, rulebook);
+        organization.collect(audit, &signs, rulebook);
         let Self { scopes, roles, claims, rows, .. } = &organization;
         let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
         organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
@@ -144,14 +146,16 @@ impl Organization {
     }
 
     /// Collects what the roles are and claim. Roles are read side by side, in groups, and put together in order.
-    fn collect(&mut self, audit: &Audit, rulebook: &Rulebook) {
+    fn collect(&mut self, audit: &Audit, signs: &[Signs], rulebook: &Rulebook) {
         let groups: Vec<(Vec<OrgRole>, Vec<Claim>)> = audit
             .roles
             .par_chunks(GROUP)
             .enumerate()
             .map(|(at, group)| {
                 let mut claims = Vec::new();
-                let roles = (at * GROUP..).take(group.len()).map(|index| self.role(index, audit, rulebook, &mut claims));
+                let roles = (at * GROUP..)
+                    .take(group.len())
+                    .map(|index| self.role(index, audit, signs[index].declared, rulebook, &mut claims));
                 (roles.collect(), claims)
             })
             .collect();
@@ -166,12 +170,13 @@ impl Organization {
     }
 
     /// What a role is; its claims are added to a list.
-    fn role(&self, index: usize, audit: &Audit, rulebook: &Rulebook, claims: &mut Vec<Claim>) -> OrgRole {
+    fn role(&self, index: usize, audit: &Audit, declared: Declared, rulebook: &Rulebook, claims: &mut Vec<Claim>) -> OrgRole {
         let role = &audit.roles[index];
         let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
         let model = match choice {
             Some(choice) if choice.basis == Basis::Asked => choice.model,
-            _ => inference::declared(audit, role, rulebook).or(choice.map(|choice| choice.model)).unwrap_or_default(),
+            _ if let Declared::Model(model) = declared => model,
+            _ => choice.map(|choice| choice.model).unwrap_or_default(),
         };
         let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
         let first = claims.len();

@@ -5,7 +5,6 @@
 
 use crate::audit::{Audit, AuditedDocument, AuditedRole};
 use crate::digest::{self, Digest, Digester};
-use crate::document::MappedText;
 use crate::order;
 use crate::settings::{ScopeKind, ScopeMode, Settings};
 use rayon::prelude::*;
@@ -122,9 +121,10 @@ pub fn assign(audit: &mut Audit, settings: &Settings) {
 pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
     // Scopes are numbered one after the other; all that can be is done side by side before.
     let digester = Digester::default();
-    let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map(|role| Declared::by_role(role, digester)).collect();
+    let by_role = |plain: &mut String, role| Declared::by_role(role, digester, plain);
+    let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map_init(String::new, by_role).collect();
     let with_matrix = |document: &AuditedDocument| !document.matrices.is_empty();
-    let by_document = |document| with_matrix(document).then(|| Declared::by_document(document, digester));
+    let by_document = |document| with_matrix(document).then(|| Declared::by_document(document, digester, &mut String::new()));
     let of_documents: Vec<_> = audit.documents.iter().map(by_document).collect();
     let mut builder = Builder::new(digester, &of_roles);
     let mut bare = vec![false; audit.documents.len()];
@@ -147,7 +147,7 @@ pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
     builder.scopes.of_document.reserve_exact(audit.documents.len());
     for (index, declared) in of_documents.iter().enumerate() {
         let own = declared.as_ref().map(|declared| {
-            let around = around(index).or_else(|| declared.is_nothing().then_some(Key::Document(index)));
+            let around = around(index).or_else(|| declared.names.is_empty().then_some(Key::Document(index)));
             builder.add(declared, around)
         });
         builder.scopes.of_document.push(own.unwrap_or_default());
@@ -162,9 +162,10 @@ pub(super) fn declares_nothing(role: &AuditedRole) -> bool {
 
 /// The names of scopes that a role or a document declares.
 struct Declared<'a> {
-    teams: Vec<Name<'a>>,
-    products: Vec<Name<'a>>,
-    trains: Vec<Name<'a>>,
+    /// Of teams, then of products, then of trains.
+    names: Vec<Name<'a>>,
+    teams: usize,
+    products: usize,
 }
 
 /// The name of a scope.
@@ -175,25 +176,37 @@ struct Name<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn by_role(role: &'a AuditedRole, digester: Digester) -> Self {
-        let names = |names: &'a [String]| names.iter().map(|name| Name::new(name, digester)).collect();
-        Self { teams: names(&role.teams), products: names(&role.products), trains: names(&role.trains) }
+    fn by_role(role: &'a AuditedRole, digester: Digester, plain: &mut String) -> Self {
+        let names = [&role.teams, &role.products, &role.trains].into_iter().flatten();
+        let names = names.map(|name| Name::new(name, digester, plain)).collect();
+        Self { names, teams: role.teams.len(), products: role.products.len() }
     }
 
-    fn by_document(document: &'a AuditedDocument, digester: Digester) -> Self {
-        let names = |names: &'a [MappedText]| names.iter().map(|name| Name::new(name.as_str(), digester)).collect();
+    fn by_document(document: &'a AuditedDocument, digester: Digester, plain: &mut String) -> Self {
         let scope = &document.scope;
-        Self { teams: names(&scope.teams), products: names(&scope.products), trains: names(&scope.trains) }
+        let names = [&scope.teams, &scope.products, &scope.trains].into_iter().flatten();
+        let names = names.map(|name| Name::new(name.as_str(), digester, plain)).collect();
+        Self { names, teams: scope.teams.len(), products: scope.products.len() }
     }
 
-    fn is_nothing(&self) -> bool {
-        self.teams.is_empty() && self.products.is_empty() && self.trains.is_empty()
+    fn teams(&self) -> &[Name<'a>] {
+        &self.names[..self.teams]
+    }
+
+    fn products(&self) -> &[Name<'a>] {
+        &self.names[self.teams..][..self.products]
+    }
+
+    fn trains(&self) -> &[Name<'a>] {
+        &self.names[self.teams + self.products..]
     }
 }
 
 impl<'a> Name<'a> {
-    fn new(written: &'a str, digester: Digester) -> Self {
-        Self { written, digest: digester.of(&plain(written), 0) }
+    fn new(written: &'a str, digester: Digester, plain: &mut String) -> Self {
+        plain.clear();
+        add_plain(written, plain);
+        Self { written, digest: digester.of(plain, 0) }
     }
 }
 
@@ -230,16 +243,18 @@ impl Key<'_> {
     }
 }
 
-struct Builder {
+struct Builder<'a> {
     digester: Digester,
     /// Names that teams of several products have.
     ambiguous: digest::Set,
     ids: digest::Table<ScopeId>,
     scopes: Scopes,
+    /// The names of the scopes, as first written.
+    names: Vec<&'a str>,
     parents: Vec<Vec<ScopeId>>,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
     fn new(digester: Digester, of_roles: &[Declared<'_>]) -> Self {
         let mut ids = digest::Table::default();
         ids.reserve(of_roles.len());
@@ -248,15 +263,16 @@ impl Builder {
             ambiguous: teams_of_several_products(of_roles),
             ids,
             scopes: Scopes::default(),
+            names: Vec::new(),
             parents: Vec::new(),
         }
     }
 
     /// Adds the scopes that a role or a document declares, within the scope that surrounds it where that counts, and
     /// returns the narrowest of them: those it speaks for.
-    fn add(&mut self, declared: &Declared<'_>, around: Option<Key<'_>>) -> Vec<ScopeId> {
-        let trains: Vec<_> = declared.trains.iter().map(|name| self.id(Key::Train(name.digest), name.written)).collect();
-        let products: Vec<_> = declared.products.iter().map(|name| self.id(Key::Product(name.digest), name.written)).collect();
+    fn add(&mut self, declared: &Declared<'a>, around: Option<Key<'a>>) -> Vec<ScopeId> {
+        let trains: Vec<_> = declared.trains().iter().map(|name| self.id(Key::Train(name.digest), name.written)).collect();
+        let products: Vec<_> = declared.products().iter().map(|name| self.id(Key::Product(name.digest), name.written)).collect();
         let teams = self.teams(declared);
         let around = around.map(|key| self.id(key, if let Key::Folder(name) = key { name } else { "" }));
         let ladder = [&teams, &products, &trains];
@@ -277,11 +293,11 @@ impl Builder {
     }
 
     /// The teams declared. A name that stands for teams of several products is told apart by the product.
-    fn teams(&mut self, role: &Declared<'_>) -> Vec<ScopeId> {
-        let mut result = Vec::with_capacity(role.teams.len());
-        for &Name { written, digest } in &role.teams {
-            if self.ambiguous.contains(&digest) && !role.products.is_empty() {
-                for product in &role.products {
+    fn teams(&mut self, role: &Declared<'a>) -> Vec<ScopeId> {
+        let mut result = Vec::with_capacity(role.teams);
+        for &Name { written, digest } in role.teams() {
+            if self.ambiguous.contains(&digest) && role.products > 0 {
+                for product in role.products() {
                     result.push(self.id(Key::Team(digest, Some(product.digest)), written));
                 }
             } else {
@@ -293,7 +309,7 @@ impl Builder {
         result
     }
 
-    fn id(&mut self, key: Key<'_>, name: &str) -> ScopeId {
+    fn id(&mut self, key: Key<'_>, name: &'a str) -> ScopeId {
         let next = ScopeId(self.scopes.list.len() as u32);
         let id = *self.ids.entry(key.digest(self.digester)).or_insert(next);
         if id != next {
@@ -302,13 +318,14 @@ impl Builder {
         let kind = key.kind();
         self.scopes.list.push(Scope {
             kind,
-            name: name.trim().to_owned(),
-            product: (kind == Kind::Product).then(|| name.trim().to_owned()),
+            name: String::new(),
+            product: None,
             above: Vec::new(),
             below: Vec::new(),
             roles: Vec::new(),
             component: 0,
         });
+        self.names.push(name);
         self.parents.push(Vec::new());
         id
     }
@@ -322,6 +339,10 @@ impl Builder {
 
     fn finish(mut self) -> Scopes {
         self.scopes.list.shrink_to_fit();
+        self.scopes.list.par_iter_mut().zip(&self.names).for_each(|(scope, name)| {
+            scope.name = name.trim().to_owned();
+            scope.product = (scope.kind == Kind::Product).then(|| scope.name.clone());
+        });
         self.adopt_teams_of_single_products();
         for at in 0..self.scopes.list.len() {
             let above = self.ancestors(ScopeId(at as u32));
@@ -419,8 +440,8 @@ fn teams_of_several_products(roles: &[Declared<'_>]) -> digest::Set {
     let mut product_of = digest::Table::default();
     let mut ambiguous = digest::Set::default();
     for role in roles {
-        for team in &role.teams {
-            for product in &role.products {
+        for team in role.teams() {
+            for product in role.products() {
                 if *product_of.entry(team.digest).or_insert(product.digest) != product.digest {
                     ambiguous.insert(team.digest);
                 }
@@ -433,6 +454,12 @@ fn teams_of_several_products(roles: &[Declared<'_>]) -> digest::Set {
 /// A name without what does not matter: case and the width of spaces.
 pub(super) fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
+    add_plain(name, &mut plain);
+    plain
+}
+
+/// The same at the end of a text that is empty.
+fn add_plain(name: &str, plain: &mut String) {
     for word in name.split_whitespace() {
         if !plain.is_empty() {
             plain.push(' ');
@@ -441,9 +468,9 @@ pub(super) fn plain(name: &str) -> String {
     }
     if plain.is_ascii() {
         plain.make_ascii_lowercase();
-        return plain;
+    } else {
+        *plain = plain.to_lowercase();
     }
-    plain.to_lowercase()
 }
 
 /// The directory of a path, `.` for the current one.

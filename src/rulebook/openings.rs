@@ -36,24 +36,26 @@ impl Opening {
 
 /// A set of openings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Openings(Vec<u64>);
+pub struct Openings {
+    /// A bit for each opening.
+    members: Vec<u64>,
+    /// How many members come before each 64 bits.
+    before: Vec<u16>,
+}
 
 impl Openings {
-    /// Adds an opening.
-    pub fn add(&mut self, Opening(number): Opening) {
-        self.0.resize(OPENINGS.div_ceil(64) as usize, 0);
-        self.0[number as usize / 64] |= 1 << (number % 64);
+    /// How many members come before an opening, if it is one of them.
+    fn rank(&self, Opening(number): Opening) -> Option<usize> {
+        let at = number as usize / 64;
+        let (members, bit) = (*self.members.get(at)?, 1 << (number % 64));
+        (members & bit != 0).then(|| self.before[at] as usize + (members & (bit - 1)).count_ones() as usize)
     }
 
-    fn has(&self, Opening(number): Opening) -> bool {
-        self.0.get(number as usize / 64).is_some_and(|bits| bits & (1 << (number % 64)) != 0)
-    }
-
-    /// Calls `meet` where words begin in a text that open with one of the set, with what they open with and the eight bytes
-    /// from there on. Nearly all words are passed over here, so nothing else is done for them: what is done for the others is left
+    /// Calls `meet` where words begin in a text that open with one of the set: with the place, the number of the member in order, and the
+    /// eight bytes from there on. Nearly all words are passed over here, so nothing else is done for them: what is done for the others is left
     /// out of the loop.
     #[inline(never)]
-    pub fn meet(&self, text: &str, meet: &mut dyn FnMut(usize, Opening, u64)) {
+    pub fn meet(&self, text: &str, meet: &mut dyn FnMut(usize, usize, u64)) {
         let (eights, rest) = text.as_bytes().as_chunks();
         let end = eight_of(rest);
         let block = |at: usize| eights.get(at).map_or(if at == eights.len() { end } else { 0 }, |eight| u64::from_le_bytes(*eight));
@@ -68,13 +70,22 @@ impl Openings {
                 let bits = starts.trailing_zeros() & !7;
                 starts &= starts - 1;
                 let eight = here >> bits | next << (63 - bits) << 1;
-                let opening = Opening::of_eight(eight);
-                if self.has(opening) {
-                    meet(8 * at + bits as usize / 8, opening, eight);
+                if let Some(rank) = self.rank(Opening::of_eight(eight)) {
+                    meet(8 * at + bits as usize / 8, rank, eight);
                 }
             }
         }
     }
+}
+
+/// The openings of a list that is sorted by them, and for each of them where its entries begin, and where the last ones end.
+pub fn grouped<T>(list: &[T], opening: impl Fn(&T) -> Opening) -> (Openings, Vec<u16>) {
+    let openings = list.iter().map(&opening).collect();
+    let mut bounds = vec![0];
+    for group in list.chunk_by(|one, other| opening(one) == opening(other)) {
+        bounds.push(bounds[bounds.len() - 1] + group.len() as u16);
+    }
+    (openings, bounds)
 }
 
 /// The first eight bytes of a text, the first one lowest; zeros after its end.
@@ -108,9 +119,15 @@ fn from_to(eight: u64, first: u8, last: u8) -> u64 {
 
 impl FromIterator<Opening> for Openings {
     fn from_iter<I: IntoIterator<Item = Opening>>(openings: I) -> Self {
-        let mut set = Self::default();
-        openings.into_iter().for_each(|opening| set.add(opening));
-        set
+        let mut members = vec![0u64; OPENINGS.div_ceil(64) as usize];
+        openings.into_iter().for_each(|Opening(number)| members[number as usize / 64] |= 1 << (number % 64));
+        let mut count = 0;
+        let mut before = Vec::with_capacity(members.len());
+        for bits in &members {
+            before.push(count);
+            count += bits.count_ones() as u16;
+        }
+        Self { members, before }
     }
 }
 
@@ -136,10 +153,10 @@ mod tests {
         fn words_are_met_where_they_begin(text in "([a-zA-Z0-9]{1,12}|[ ,.–éß@`{\\[]){0,12}") {
             let openings: Openings = (0..OPENINGS).map(Opening).collect();
             let mut met = Vec::new();
-            openings.meet(&text, &mut |at, opening, eight| met.push((at, opening, eight)));
+            openings.meet(&text, &mut |at, rank, eight| met.push((at, rank, eight)));
             let bytes = text.as_bytes();
             let begins = |&at: &usize| is_of_word(bytes[at]) && (at == 0 || !is_of_word(bytes[at - 1]));
-            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::of_eight(eight_of(&bytes[at..])), eight_of(&bytes[at..]))).collect();
+            let expected: Vec<_> = (0..bytes.len()).filter(begins).map(|at| (at, Opening::of_eight(eight_of(&bytes[at..])).0 as usize, eight_of(&bytes[at..]))).collect();
             prop_assert_eq!(met, expected);
         }
     }

@@ -1,6 +1,6 @@
 //! Looking for phrases in texts: a text is put into lower case once, and most phrases are ruled out by their first two letters.
 
-use super::openings::{Opening, Openings, eight_of};
+use super::openings::{Opening, Openings, eight_of, grouped};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -11,17 +11,25 @@ use std::ops::Range;
 pub struct Phrases<T> {
     /// The phrases, in the order in which they count.
     list: Vec<(String, T)>,
-    /// For each phrase what texts open with that begin with it, its first letters, and its place in the list, sorted.
-    by_opening: Vec<(Opening, FirstLetters, u16)>,
-    /// These openings.
+    /// What texts open with that begin with one of them.
     openings: Openings,
+    /// For each of these openings where its phrases begin in `opened`, and where the last ones end.
+    bounds: Vec<u16>,
+    /// The first letters of phrases, and their places in the list.
+    opened: Vec<(FirstLetters, u16)>,
     /// The places of phrases that begin with no letter or digit of ASCII.
     others: Vec<u16>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), by_opening: Vec::new(), openings: Openings::default(), others: Vec::new() }
+        Self {
+            list: Vec::new(),
+            openings: Openings::default(),
+            bounds: Vec::new(),
+            opened: Vec::new(),
+            others: Vec::new(),
+        }
     }
 }
 
@@ -39,8 +47,9 @@ impl<T> Phrases<T> {
             }
         }
         order::by(&mut by_opening, Ord::cmp);
-        let openings = by_opening.iter().map(|&(opening, ..)| opening).collect();
-        Self { list, by_opening, openings, others }
+        let (openings, bounds) = grouped(&by_opening, |&(opening, ..)| opening);
+        let opened = by_opening.into_iter().map(|(_, letters, at)| (letters, at)).collect();
+        Self { list, openings, bounds, opened, others }
     }
 
     /// All phrases.
@@ -51,9 +60,8 @@ impl<T> Phrases<T> {
     /// Where a text holds phrases as whole words, in either case of ASCII: those that count first come first.
     pub fn places(&self, text: &str) -> Vec<(Range<usize>, &T)> {
         let mut met: Vec<(u16, usize)> = Vec::new();
-        self.openings.meet(text, &mut |start, opening, letters| {
-            let from = self.by_opening.partition_point(|&(known, ..)| known < opening);
-            for &(_, first, at) in self.by_opening[from..].iter().take_while(|&&(known, ..)| known == opening) {
+        self.openings.meet(text, &mut |start, rank, letters| {
+            for &(first, at) in &self.opened[self.bounds[rank] as usize..self.bounds[rank + 1] as usize] {
                 if first.may_stand_in(letters) && begins_with(&text.as_bytes()[start..], &self.list[at as usize].0) {
                     met.push((at, start));
                 }

@@ -2,6 +2,7 @@
 
 use super::precedence;
 use crate::checks::{Check, Context};
+use crate::digest::Digester;
 use crate::finding::{Finding, Label};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,13 +17,13 @@ pub struct Findings<'a> {
     list: Vec<Finding>,
     unsure: usize,
     /// Advice given so far: roles with the same title are told the same.
-    helps: HashSet<Arc<str>>,
+    helps: HashSet<Arc<str>, Digester>,
 }
 
 impl<'a> Findings<'a> {
     /// Nothing found so far.
     pub(crate) fn new(check: &'a Check, context: &'a Context<'a>) -> Self {
-        Self { context, check, list: Vec::new(), unsure: 0, helps: HashSet::new() }
+        Self { context, check, list: Vec::new(), unsure: 0, helps: HashSet::default() }
     }
 
     /// Adds a finding.

@@ -1,5 +1,6 @@
 //! One problem, one finding: which finding stands back behind which.
 
+use crate::digest::Digester;
 use crate::finding::{Finding, SourceId};
 use crate::rulebook::AreaId;
 use crate::source::Span;
@@ -36,7 +37,7 @@ pub(crate) fn is_replaceable(check: &str) -> bool {
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
     // What replaces others at a place, a bit for each entry of the table.
-    let mut places: HashMap<(SourceId, Span), u8> = HashMap::new();
+    let mut places: HashMap<(SourceId, Span), u8, Digester> = HashMap::default();
     let mut areas: HashMap<&str, HashMap<AreaId, Vec<Place>>> = HashMap::new();
     let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
     for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
