@@ -180,6 +180,20 @@ mod unix {
         assert!(failure(&found[0]).contains("pipe"));
     }
 
+    /// Nobody writes to the pipe, so whoever opened it as usual would wait for good.
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[test]
+    fn a_file_that_becomes_a_pipe_is_not_waited_for() {
+        let folder = Folder::with(&[("org/a.yaml", b"a"), ("org/b.yaml", b"b")]);
+        let found = input::find(&[folder.path().join("org")], None, 2).expect("something is found");
+        let changed = folder.path().join("org/a.yaml");
+        fs::remove_file(&changed).expect("it can be removed");
+        assert!(Command::new("mkfifo").arg(&changed).status().is_ok_and(|status| status.success()));
+        let inputs: Vec<Input> = found.read().collect();
+        assert!(failure(&inputs[0]).contains("pipe"));
+        assert_eq!(inputs[1].source.text(), "b");
+    }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn names_of_other_encodings_are_shown_as_well_as_can_be() {

@@ -149,7 +149,9 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
         found.take(longest);
     }
     found.shown.reserve_exact(apart.iter().map(|list| list.shown.len()).sum());
-    apart.into_iter().for_each(|list| found.take(list));
+    for list in apart {
+        found.take(list);
+    }
     found.hidden.suppressed = found.accepted.len();
     sort(&mut found.shown, audit, |finding| finding);
     sort(&mut found.accepted, audit, |accepted| &accepted.finding);

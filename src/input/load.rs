@@ -6,7 +6,7 @@ use crate::document::Problem;
 use crate::error::plain;
 use crate::limits::size;
 use crate::source::{Source, Span};
-use std::fs::File;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) fn load(place: Place, limit: u64) -> Input {
     let Place { name, origin, named, .. } = place;
     let bytes = match origin {
-        Origin::File(path) => read_file(&path, limit),
+        Origin::File(path) => read_file(&path, named, limit),
         Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
         Origin::Unreadable(problem) => Err(*problem),
     };
@@ -26,22 +26,57 @@ pub(super) fn load(place: Place, limit: u64) -> Input {
     Input { source: Source::new(name, text), failure, named }
 }
 
-fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+fn read_file(path: &Path, named: bool, limit: u64) -> Result<Vec<u8>, Problem> {
     let cannot =
         |error: &io::Error| unreadable(format!("this file cannot be read: {}", plain(error)), "Check the file and its permissions.");
-    // Opening a pipe would wait for whoever writes to it; what was a file when its folder was read may be one by now.
-    let metadata = std::fs::metadata(path).map_err(|error| cannot(&error))?;
-    if !metadata.is_file() {
-        return Err(unreadable(
-            "this is a pipe or a device, not a file, so it was not opened",
+    let length = |metadata: &Metadata| match metadata.len() {
+        _ if !metadata.is_file() => Err(unreadable(
+            "this is a pipe or a device, not a file, so it was not read",
             "Pipe its text into `role-audit -` instead.",
-        ));
+        )),
+        length if length > limit => Err(too_large(Some(length), limit)),
+        length => Ok(length),
+    };
+    // What was met in a folder was a file then. Nobody knows what somebody names, and opening a pipe may wait for whoever writes to it.
+    if named || !open::NEVER_WAITS {
+        length(&std::fs::metadata(path).map_err(|error| cannot(&error))?)?;
     }
-    if metadata.len() > limit {
-        return Err(too_large(Some(metadata.len()), limit));
+    let file = open::for_reading(path).map_err(|error| cannot(&error))?;
+    let length = length(&file.metadata().map_err(|error| cannot(&error))?)?;
+    read_all(file, length, limit)
+}
+
+/// Opening without waiting: by now a file may have become a pipe that nobody writes to.
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod open {
+    use std::fs::File;
+    use std::io;
+    use std::os::unix::fs::OpenOptionsExt;
+    use std::path::Path;
+
+    /// Whether opening waits for nobody.
+    pub(super) const NEVER_WAITS: bool = true;
+    /// `O_NONBLOCK` of asm-generic/fcntl.h, which this system has on these processors.
+    const NONBLOCK: i32 = 0o4000;
+
+    pub(super) fn for_reading(path: &Path) -> io::Result<File> {
+        File::options().read(true).custom_flags(NONBLOCK).open(path)
     }
-    let file = File::open(path).map_err(|error| cannot(&error))?;
-    read_all(file, metadata.len(), limit)
+}
+
+/// Opening as the system does it.
+#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+mod open {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    /// Whether opening waits for nobody.
+    pub(super) const NEVER_WAITS: bool = false;
+
+    pub(super) fn for_reading(path: &Path) -> io::Result<File> {
+        File::open(path)
+    }
 }
 
 fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {

@@ -77,18 +77,19 @@ fn leave_out(builder: &mut WalkBuilder, root: &Path, selection: &Selection) -> A
     sieve
 }
 
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
 fn walk(builder: &mut WalkBuilder, threads: usize, wanted: impl Fn(&DirEntry) -> bool + Sync) -> Walked {
     let all = Mutex::new(Walked::default());
-    let (all_threads, wanted) = (&all, &wanted);
+    let (shared, wanted) = (&all, &wanted);
     builder.threads(threads).build_parallel().run(|| {
-        let mut own = Share { own: Walked::default(), all: all_threads };
+        let mut met = Met { own: Walked::default(), all: shared };
         Box::new(move |entry| {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(&entry) => {
-                    own.own.files.push(entry.into_path())
-                }
-                Ok(_) => {}
-                Err(error) => own.own.failures.extend(failure(&error)),
+                Ok(entry) => met.own.files.extend(is_file(&entry).then_some(entry).filter(wanted).map(DirEntry::into_path)),
+                Err(error) => met.own.failures.extend(failure(&error)),
             }
             WalkState::Continue
         })
@@ -97,12 +98,12 @@ fn walk(builder: &mut WalkBuilder, threads: usize, wanted: impl Fn(&DirEntry) ->
 }
 
 /// What one thread met; it is added to what all have met when the thread is done.
-struct Share<'a> {
+struct Met<'a> {
     own: Walked,
     all: &'a Mutex<Walked>,
 }
 
-impl Drop for Share<'_> {
+impl Drop for Met<'_> {
     fn drop(&mut self) {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.files.append(&mut self.own.files);

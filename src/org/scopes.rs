@@ -340,7 +340,7 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> Scopes {
         self.scopes.list.shrink_to_fit();
         self.scopes.list.par_iter_mut().zip(&self.names).for_each(|(scope, name)| {
-            scope.name = name.trim().to_owned();
+            name.trim().clone_into(&mut scope.name);
             scope.product = (scope.kind == Kind::Product).then(|| scope.name.clone());
         });
         self.adopt_teams_of_single_products();
