@@ -3,13 +3,13 @@
 use super::tools::quote;
 use super::{Check, Context, Findings};
 use crate::audit::AuditedDuty;
-use crate::classify;
+use crate::classify::{self, Judged};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::order;
 use crate::org::claims::deciding_words;
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::hints::Family;
+use crate::rulebook::hints::{Family, Hints};
 use crate::rulebook::phrases::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
 use rayon::prelude::*;
@@ -94,21 +94,27 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
     key(a).cmp(&key(b)).then_with(|| words(leaning_a).cmp(&words(leaning_b)))
 }
 
-/// Whether a claim is one of those whose words are worth reading: it leans by what it does, or somebody else may be named.
-fn may_lean(claim: &Claim) -> bool {
-    let leans = matches!(claim.relation, Relation::Follow | Relation::Contribute | Relation::Transform | Relation::Assure);
+/// Whether the words of a claim are worth reading, which lie far away: it leans by what it does, or somebody else may be named.
+fn may_lean(claim: &Claim, hints: Hints, core: impl Fn() -> bool) -> bool {
+    let leans = match claim.relation {
+        Relation::Follow => true,
+        Relation::Contribute => core(),
+        Relation::Transform | Relation::Assure => hints.may_hold(Family::References),
+        _ => false,
+    };
     leans || claim.may_name_others || claim.held_by.is_some()
 }
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
 fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
     let mut found = Vec::new();
-    if claim.derived || !may_lean(claim) {
+    let AuditedDuty { text: duty, judged: Judged { hints, .. } } = claim.duty(context.audit);
+    // Taking part in what many share leans on nobody; giving input to what one must hold does.
+    let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
+    if claim.derived || !may_lean(claim, *hints, core) {
         return found;
     }
-    let evidence = context.rulebook.evidence();
-    let AuditedDuty { text: duty, judged } = claim.duty(context.audit);
-    let (duty, hints) = (duty.as_str(), judged.hints);
+    let (duty, evidence) = (duty.as_str(), context.rulebook.evidence());
     let part = claim.part(context.audit);
     // A border drawn leans on nothing.
     if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
@@ -159,8 +165,6 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area) {
         found.push(Leaning { area, words: moved(range), holder: None });
     }
-    // Taking part in what many share leans on nobody; giving input to what one must hold does.
-    let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
     let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && core());
     if leans && claim.held_by.is_none() && !named {
         found.push(Leaning { area: claim.area, words: whole(), holder: None });
