@@ -67,7 +67,7 @@ fn finding(context: &Context<'_>, index: usize, claim: &Claim, outcome: &Outcome
         None => Confidence::Low,
     };
     let title = context.title_of(claim);
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let levers: Vec<String> = outcome.levers.iter().take(3).map(|&lever| context.area_name(lever)).collect();
     let levers = super::tools::alternatives(&levers.iter().map(String::as_str).collect::<Vec<_>>());
     let message = format!("{title} answers for a result ({words}) but decides nothing that moves it");
@@ -80,7 +80,7 @@ fn finding(context: &Context<'_>, index: usize, claim: &Claim, outcome: &Outcome
     );
     let mut finding = context.about(&CHECK, claim, severity, sure, message, "answers for this").with_help(help);
     if let Some(other) = elsewhere {
-        finding = finding.with_label(other.label(context.audit, format!("{} decides this", context.title_of(other))));
+        finding = finding.with_label(other.label(context.audit, context.rulebook, format!("{} decides this", context.title_of(other))));
     }
     finding
 }

@@ -38,5 +38,5 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// A label where one of some areas is held.
 fn held(context: &Context<'_>, scope: ScopeId, areas: &[AreaId], message: &'static str) -> Option<Label> {
     let mut claims = areas.iter().flat_map(|&area| context.org.claims_on(scope, area));
-    claims.find(|claim| claim.covers && claim.is_own()).map(|claim| claim.label(context.audit, message))
+    claims.find(|claim| claim.covers && claim.is_own()).map(|claim| claim.label(context.audit, context.rulebook, message))
 }

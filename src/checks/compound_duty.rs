@@ -36,7 +36,7 @@ fn finding(context: &Context<'_>, pm: &Claim, po: &Claim, severity: Severity) ->
     };
     let said = |claim: &Claim| format!("{}: the {}'s", context.area_name(claim.area), owner(claim));
     let role = &context.audit.roles[pm.role as usize];
-    let words = |claim: &Claim| quote(claim.words(context.audit));
+    let words = |claim: &Claim| quote(claim.words(context.audit, context.rulebook));
     let message = format!(
         "one duty holds two: {} is the {}'s, {} the {}'s",
         words(first),
@@ -45,8 +45,8 @@ fn finding(context: &Context<'_>, pm: &Claim, po: &Claim, severity: Severity) ->
         owner(second)
     );
     let sure = pm.confidence.min(po.confidence).min(Confidence::High);
-    Finding::new(CHECK.id, severity, sure, message, first.label(context.audit, said(first)))
-        .with_label(second.label(context.audit, said(second)))
+    Finding::new(CHECK.id, severity, sure, message, first.label(context.audit, context.rulebook, said(first)))
+        .with_label(second.label(context.audit, context.rulebook, said(second)))
         .with_help("Write one duty for each, so that each can have its own owner; or keep the one that belongs to this role.")
         .with_role(&role.title)
 }

@@ -74,7 +74,7 @@ fn words(context: &Context<'_>, choice: &Choice, model: &RoleModel) -> Option<Fi
             // Partnership is off where there is one product role; that is no contradiction in itself.
             let product = |owners: &[KindId]| owners.contains(&KindId::PM) && owners.contains(&KindId::PO);
             if !product(&model.area(claim.area).owners) && labels.len() < SHOWN {
-                labels.push(claim.label(context.audit, "not part of this way of working"));
+                labels.push(claim.label(context.audit, context.rulebook, "not part of this way of working"));
             }
         }
         if labels.len() >= SHOWN {

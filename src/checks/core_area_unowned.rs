@@ -49,10 +49,10 @@ fn in_a_set(context: &Context<'_>, gap: &Gap, most: Severity) -> Finding {
         .with_help(help(context, gap, &name, !weak.is_empty()));
     let disclaimed = context.org.claims_on(gap.scope, gap.area).filter(|claim| claim.claim == classify::Claim::Excluded);
     for claim in disclaimed.take(SHOWN) {
-        finding = finding.with_label(claim.label(context.audit, format!("{} says that it is not its own", context.title_of(claim))));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, format!("{} says that it is not its own", context.title_of(claim))));
     }
     for claim in weak {
-        finding = finding.with_label(claim.label(context.audit, "helps, but does not hold it"));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, "helps, but does not hold it"));
     }
     context.in_scope(gap.scope, finding)
 }

@@ -123,7 +123,7 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
     let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);
     let references = || if hints.may_hold(Family::References) { evidence.references_in(text) } else { Vec::new() };
     let moved = |range: Range<usize>| range.start + start..range.end + start;
-    let whole = || deciding_words(part, duty);
+    let whole = || deciding_words(part, duty, context.rulebook);
     if let Some(kind) = claim.held_by
         && !context.org.ledger.describes(scope, kind)
     {

@@ -5,6 +5,7 @@ use super::{Check, Context, Findings};
 use crate::finding::{Finding, Severity};
 use crate::org::claims::COVERING;
 use crate::org::{Claim, ScopeId};
+use crate::rulebook::evidence::after;
 use crate::rulebook::{KindId, Relation};
 use std::collections::BTreeSet;
 
@@ -59,7 +60,8 @@ fn is_joint(context: &Context<'_>, claim: &Claim) -> bool {
 
 /// Whether a claim is shared with somebody who is none of those who hold its area together.
 fn names_third(context: &Context<'_>, claim: &Claim, owners: &[KindId]) -> bool {
-    let Some((_, partner)) = claim.part_text(context.audit).split_once(" with ") else { return false };
+    let joints = &context.rulebook.evidence().joints;
+    let Some(partner) = after(claim.part_text(context.audit), &joints.shared) else { return false };
     let named = context.rulebook.titles().mention(partner).filter(|place| place.range.start <= NEAR);
     let own = |kind: KindId| owners.contains(&kind) || matches!(kind, KindId::PM | KindId::PO);
     match named.map(|place| place.reading.kind) {
@@ -73,7 +75,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Clai
     let name = context.area_name(claim.area);
     let owner = context.usual_owner(scope, claim.area, claim.rung);
     let usually = if owner.is_empty() { String::new() } else { format!(" (usually the {owner})") };
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let message = format!("{} gives {name} two owners at once: {words}", context.title_of(claim));
     let contested = context.area_of(claim).is_contested_among([]);
     let severity = if contested { Severity::Info } else { severity };
@@ -84,7 +86,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Clai
     let sure = confidence(claim, context.area_of(claim));
     let mut finding = context.about(&CHECK, claim, severity, sure, message, format!("{name}: who has the last word?"));
     for other in others {
-        finding = finding.with_label(other.label(context.audit, "the same here"));
+        finding = finding.with_label(other.label(context.audit, context.rulebook, "the same here"));
         if !finding.roles.iter().any(|role| role == context.title_of(other)) {
             finding = finding.with_role(context.title_of(other));
         }

@@ -51,7 +51,7 @@ fn contradicts(cell: Option<&Cell>, claim: &Claim) -> bool {
 fn finding(context: &Context<'_>, row: &Row, cell: Option<&Cell>, claim: &Claim) -> Finding {
     let title = context.title_of(claim);
     let name = context.area_name(claim.area);
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let answering: Vec<&str> = row.answering().map(|cell| row.party(context.audit, cell)).collect();
     let answering = list(&answering);
     let message = if claim.claim == classify::Claim::Excluded {
@@ -64,7 +64,7 @@ fn finding(context: &Context<'_>, row: &Row, cell: Option<&Cell>, claim: &Claim)
         Some(cell) => row.cell_label(context.audit, cell, format!("the matrix's word on {title}")),
         None => row.label(context.audit, format!("the matrix's word: {answering}")),
     };
-    let finding = Finding::new(CHECK.id, CHECK.severity, sure, message, claim.label(context.audit, format!("{title} claims it")))
+    let finding = Finding::new(CHECK.id, CHECK.severity, sure, message, claim.label(context.audit, context.rulebook, format!("{title} claims it")))
         .with_label(there)
         .with_role(title)
         .with_help(format!(

@@ -43,7 +43,7 @@ fn finding(context: &Context<'_>, claim: &Claim, severity: Severity, described: 
     let name = context.area_name(claim.area);
     let owner = context.owner_names(claim);
     let title = context.title_of(claim);
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let described = context.owners_of(claim).iter().any(|owner| described.contains(owner));
     let sure = claim.confidence.min(confidence(claim, area).max(Confidence::Medium));
     let message = format!("{title} holds {words}: {name} is usually the work of {owner}");

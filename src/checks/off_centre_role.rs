@@ -70,7 +70,7 @@ fn patchwork(
     let mut finding =
         Finding::new(CHECK.id, severity, Confidence::Medium, message, role.label("the title")).with_role(&role.title).with_help(help);
     for &(kind, duties) in foreign.iter().take(SHOWN) {
-        finding = finding.with_label(duties[0].label(context.audit, format!("fits {}", name(kind))));
+        finding = finding.with_label(duties[0].label(context.audit, context.rulebook, format!("fits {}", name(kind))));
     }
     finding.team = role.teams.first().cloned();
     finding.product = role.products.first().cloned();
@@ -119,7 +119,7 @@ fn one_sided(context: &Context<'_>, index: usize) -> Option<Finding> {
     let mut finding =
         Finding::new(CHECK.id, Severity::Info, Confidence::Medium, message, role.label("the title")).with_role(&role.title).with_help(help);
     for claim in many.iter().take(SHOWN) {
-        finding = finding.with_label(claim.label(context.audit, format!("fits {}", super::tools::with_article(other))));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, format!("fits {}", super::tools::with_article(other))));
     }
     finding.team = role.teams.first().cloned();
     finding.product = role.products.first().cloned();
@@ -152,7 +152,7 @@ fn finding(
     let mut finding =
         Finding::new(CHECK.id, severity, sure, message, role.label("the title")).with_role(&role.title).with_help(help);
     for claim in duties.iter().take(SHOWN) {
-        finding = finding.with_label(claim.label(context.audit, format!("fits {}", super::tools::with_article(name))));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, format!("fits {}", super::tools::with_article(name))));
     }
     finding.team = role.teams.first().cloned();
     finding.product = role.products.first().cloned();

@@ -66,10 +66,10 @@ fn judge(context: &Context<'_>, index: usize, severity: Severity) -> Option<Find
              assistant to the one who decides) and name the Product Owner.",
         );
     for claim in writes.into_iter().take(SHOWN) {
-        finding = finding.with_label(claim.label(context.audit, "writes"));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, "writes"));
     }
     if let Some(claim) = elsewhere {
-        finding = finding.with_label(claim.label(context.audit, format!("{} decides", context.title_of(claim))));
+        finding = finding.with_label(claim.label(context.audit, context.rulebook, format!("{} decides", context.title_of(claim))));
     }
     finding.team = role.teams.first().cloned();
     finding.product = role.products.first().cloned();

@@ -89,7 +89,7 @@ fn finding(
     }
     for overlap in ordered.iter().skip(1).take(NAMED - 1) {
         for claim in overlap::claims(context, overlap) {
-            finding = finding.with_label(claim.label(context.audit, format!("so does this: {}", context.area_name(claim.area))));
+            finding = finding.with_label(claim.label(context.audit, context.rulebook, format!("so does this: {}", context.area_name(claim.area))));
         }
     }
     finding

@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
                 claim.relation == Relation::Advocate && claim.is_own() && role.kind == Some(kind) && !role.both
             });
             // Chosen by its words, so that the order of the duties does not matter.
-            own.min_by_key(|claim| claim.words(context.audit))
+            own.min_by_key(|claim| claim.words(context.audit, context.rulebook))
         };
         let (Some(pm), Some(po)) = (voice(KindId::PM), voice(KindId::PO)) else { continue };
         let local = [pm, po].iter().any(|claim| declared.roles.contains(&claim.role));
@@ -54,14 +54,14 @@ fn finding(context: &Context<'_>, scope: ScopeId, pm: &Claim, po: &Claim, severi
     let (first, second) = if names_audience(context, pm) { (po, pm) } else { (pm, po) };
     let label = |claim: &Claim| {
         let message = if names_audience(context, claim) { "speaks for the customer as well" } else { "to whom?" };
-        claim.label(context.audit, message)
+        claim.label(context.audit, context.rulebook, message)
     };
     let message = format!(
         "{} and {} both speak for the customer in {}, and {} does not say to whom",
         context.title_of(pm),
         context.title_of(po),
         context.org.scopes.get(scope).title(),
-        quote(first.words(context.audit)),
+        quote(first.words(context.audit, context.rulebook)),
     );
     let sure = pm.confidence.min(po.confidence).max(Confidence::Medium);
     let finding = Finding::new(CHECK.id, severity, sure, message, label(first))

@@ -36,7 +36,7 @@ fn finding(context: &Context<'_>, claim: &Claim, holder: KindId, step: &Step, se
     let title = context.title_of(claim);
     let owner = context.owner_names(claim);
     let (here, there) = (context.area_name(claim.area), context.area_name(own.area));
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let message = format!("{title} decides {words}: {direction}, {here} belongs to the {owner}");
     let help = format!(
         "{lift} the duty to the rung of this role ({there}), or move it as it is to the {owner}. The decision itself is the right kind for both."

@@ -89,15 +89,15 @@ impl Claim {
     }
 
     /// The words that decided.
-    pub fn words<'a>(&self, audit: &'a Audit) -> &'a str {
+    pub fn words<'a>(&self, audit: &'a Audit, rulebook: &Rulebook) -> &'a str {
         let text = self.duty(audit).text.as_str();
-        text.get(deciding_words(self.part(audit), text)).unwrap_or_default()
+        text.get(deciding_words(self.part(audit), text, rulebook)).unwrap_or_default()
     }
 
     /// A label at the words that decided.
-    pub fn label(&self, audit: &Audit, message: impl Into<Cow<'static, str>>) -> Label {
+    pub fn label(&self, audit: &Audit, rulebook: &Rulebook, message: impl Into<Cow<'static, str>>) -> Label {
         let duty = self.duty(audit);
-        let words = deciding_words(self.part(audit), duty.text.as_str());
+        let words = deciding_words(self.part(audit), duty.text.as_str(), rulebook);
         audit.roles[self.role as usize].duty_label(duty, words, message)
     }
 }
@@ -112,7 +112,7 @@ const AT_A_GLANCE: usize = 12;
 
 /// The bytes of a duty's text that a reader would mark in a part of it: the whole part where it is short, or where it matters
 /// who else there is; else from the verb to what it is about, where both are known by their words.
-pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
+pub fn deciding_words(part: &Part, text: &str, rulebook: &Rulebook) -> Range<usize> {
     let short = || text.get(part.place.range()).is_some_and(is_short);
     let others = part.claim == classify::Claim::Excluded || part.modifiers.joint || part.modifiers.told;
     let speaking = || part.evidence.iter().filter(|evidence| evidence.weight > 0.0);
@@ -121,7 +121,7 @@ pub fn deciding_words(part: &Part, text: &str) -> Range<usize> {
     let (start, end) = (speaking().map(|evidence| evidence.place.start).min(), speaking().map(|evidence| evidence.place.end).max());
     match (start, end) {
         (Some(start), Some(end)) if !others && is_told && start < end && !short() => {
-            start as usize..end_of_name(text, end as usize, part.place.range().end)
+            start as usize..end_of_name(text, end as usize, part.place.range().end, rulebook)
         }
         _ => part.place.range(),
     }
@@ -137,14 +137,14 @@ fn is_short(text: &str) -> bool {
 }
 
 /// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
-fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
+fn end_of_name(text: &str, end: usize, limit: usize, rulebook: &Rulebook) -> usize {
     let mut reached = end;
     for _ in 0..NAMED_ON {
         let Some(word) = text.get(reached..limit).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.split(' ').next()) else {
             break;
         };
         let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if plain.is_empty() || !plain.chars().all(char::is_lowercase) || NO_NOUNS.contains(&plain) {
+        if plain.is_empty() || !plain.chars().all(char::is_lowercase) || rulebook.evidence().ends_name(plain) {
             break;
         }
         reached += 1 + plain.len();
@@ -157,73 +157,6 @@ fn end_of_name(text: &str, end: usize, limit: usize) -> usize {
 
 /// Words that a name goes on for at most.
 const NAMED_ON: usize = 2;
-/// Frequent words after a name that are no part of it.
-const NO_NOUNS: [&str; 64] = [
-    "a",
-    "about",
-    "across",
-    "after",
-    "against",
-    "alongside",
-    "along",
-    "also",
-    "among",
-    "an",
-    "and",
-    "are",
-    "as",
-    "at",
-    "based",
-    "because",
-    "before",
-    "between",
-    "but",
-    "by",
-    "daily",
-    "during",
-    "each",
-    "early",
-    "every",
-    "for",
-    "from",
-    "he",
-    "if",
-    "in",
-    "into",
-    "is",
-    "it",
-    "its",
-    "of",
-    "on",
-    "or",
-    "our",
-    "over",
-    "so",
-    "than",
-    "that",
-    "the",
-    "their",
-    "then",
-    "through",
-    "to",
-    "together",
-    "towards",
-    "under",
-    "until",
-    "using",
-    "via",
-    "we",
-    "weekly",
-    "what",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "with",
-    "within",
-    "you",
-];
 
 /// Adds the claims of one role.
 pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {

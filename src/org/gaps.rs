@@ -4,6 +4,7 @@ use super::{Claim, Organization, ScopeId};
 use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
+use crate::rulebook::evidence::after;
 use crate::rulebook::hints::{Family, Hints};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
@@ -156,7 +157,7 @@ impl<'a> Said<'a> {
         let Self { part, text, hints, .. } = *self;
         let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
         let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
-        let mentions = || hints.may_hold(Family::Mentions) && !names_source(part, text) && mentioned().contains(&area);
+        let mentions = || hints.may_hold(Family::Mentions) && !names_source(part, text, rulebook) && mentioned().contains(&area);
         let speaks = || part.touched.has(area) || mentions();
         let leans = || hints.may_hold(Family::References) && leans_on(part, area, text, rulebook);
         stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans()
@@ -176,7 +177,7 @@ fn leans_on(part: &Part, area: AreaId, text: &str, rulebook: &Rulebook) -> bool 
 }
 
 /// Whether what a part names is turned into something else, and so held by another, unless it was made just before.
-fn names_source(part: &Part, text: &str) -> bool {
+fn names_source(part: &Part, text: &str, rulebook: &Rulebook) -> bool {
     let turns = part.relation == Some(Relation::Transform) && part.area.is_some();
-    turns && !text.contains(" it into ") && !text.contains(" them into ")
+    turns && after(text, &rulebook.evidence().joints.turned_from_before).is_none()
 }

@@ -40,6 +40,32 @@ pub struct Evidence {
     pub mentions_after: Vec<String>,
     /// Words that say nothing of what is decided or produced, sorted.
     pub hollow: Vec<String>,
+    /// Frequent words after a name that are no part of it, sorted.
+    pub after_names: Vec<String>,
+    /// The little words by which sentences are read.
+    pub joints: Joints,
+}
+
+/// Little words that say how what stands before them and what stands after them belong together. A text holds one as a whole word, between
+/// spaces.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Joints {
+    /// Between what is turned and what comes of it: "into".
+    pub turned: Vec<String>,
+    /// The same where what is turned was named before: "it into".
+    pub turned_from_before: Vec<String>,
+    /// Before those with whom something is shared: "with".
+    pub shared: Vec<String>,
+}
+
+/// What stands after the first of these words that a text holds, between spaces.
+pub fn after<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
+    let stands = |word: &String| {
+        let mut met = text.match_indices(word.as_str()).map(|(at, _)| (at, at + word.len()));
+        met.find(|&(from, to)| text[..from].ends_with(' ') && text[to..].starts_with(' '))
+    };
+    let first = words.iter().filter_map(stands).min()?;
+    Some(&text[first.1 + 1..])
 }
 
 /// In which kind of section a cue counts.
@@ -161,6 +187,11 @@ impl Evidence {
         self.hollow.binary_search(&word).is_ok()
     }
 
+    /// Whether a word after a name is no part of it.
+    pub fn ends_name(&self, word: &str) -> bool {
+        self.after_names.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+    }
+
     /// The areas that a text has on its mind, and does not only point at.
     pub fn mentioned_in(&self, text: &str) -> Vec<AreaId> {
         let is_meant = |range: &Range<usize>| {
@@ -172,7 +203,8 @@ impl Evidence {
 
     /// The areas of what a text turns something into ("into stories with acceptance criteria").
     pub fn made_in(&self, text: &str) -> impl Iterator<Item = AreaId> {
-        let result = Lowered::new(turned_into(text).to_ascii_lowercase());
+        let result = after(text, &self.joints.turned).unwrap_or_default();
+        let result = Lowered::new(result.to_ascii_lowercase());
         self.made.iter().filter(move |(_, words)| holds_any(&result, words)).map(|&(area, _)| area)
     }
 
@@ -186,11 +218,6 @@ impl Evidence {
         }
         taken.into_iter().filter_map(|(range, area)| area.map(|area| (range, area))).collect()
     }
-}
-
-/// What something is turned into; empty where a text does not say.
-fn turned_into(text: &str) -> &str {
-    text.split_once(" into ").map_or("", |(_, result)| result)
 }
 
 /// The file as written.
@@ -209,12 +236,24 @@ struct EvidenceFile {
     voice: VoiceEntry,
     hand_off: HandOffEntry,
     hollow: Vec<String>,
+    #[serde(default)]
+    after_names: Vec<String>,
+    #[serde(default)]
+    joints: JointsEntry,
     mentions: BTreeMap<String, Vec<String>>,
     mentions_after: Vec<String>,
     #[serde(default)]
     made: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     apart: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct JointsEntry {
+    turned: Vec<String>,
+    turned_from_before: Vec<String>,
+    shared: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -305,6 +344,8 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
     order::by(&mut mentions_after, Ord::cmp);
     let mut hollow = lower(entry.hollow);
     order::by(&mut hollow, Ord::cmp);
+    let mut after_names = lower(entry.after_names);
+    order::by(&mut after_names, Ord::cmp);
     let mut bodies = lower(entry.bodies);
     order::by_key(&mut bodies, |body| std::cmp::Reverse(body.len()));
     Ok(Evidence {
@@ -342,6 +383,12 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
             bridge: Some(area(&entry.hand_off.bridge)?),
         },
         hollow,
+        after_names,
+        joints: Joints {
+            turned: lower(entry.joints.turned),
+            turned_from_before: lower(entry.joints.turned_from_before),
+            shared: lower(entry.joints.shared),
+        },
         mentions: Phrases::longest_first(mentions),
         made: by_area(entry.made)?,
         apart: entry.apart.iter().map(|(id, others)| Ok((area(id)?, all(others)?))).collect::<Result<_, RuleError>>()?,
@@ -351,4 +398,19 @@ pub fn compile(file: &RuleFile, areas: &[Area]) -> Result<Evidence, RuleError> {
 
 fn lower(words: Vec<String>) -> Vec<String> {
     words.into_iter().map(|word| word.to_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_after_a_joint_is_told_by_whole_words() {
+        let joints = ["into".to_owned(), "it into".to_owned()];
+        assert_eq!(after("Turn epics into stories and these into tasks", &joints), Some("stories and these into tasks"));
+        assert_eq!(after("Take it into account", &joints), Some("account"));
+        for text in ["Look intoxicated", "into stories", "Turn epics into", ""] {
+            assert_eq!(after(text, &joints), None, "{text}");
+        }
+    }
 }

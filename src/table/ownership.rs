@@ -276,5 +276,5 @@ fn place(survey: &Survey<'_>, area: AreaId, role: u32) -> Option<Place> {
     let own = claims.filter(|claim| claim.area == area && claim.held_by.is_none());
     let strongest =
         own.max_by_key(|claim| (claim.claim != classify::Claim::Excluded, claim.strength, std::cmp::Reverse((claim.duty, claim.part))))?;
-    Some(survey.place(&strongest.label(survey.report.audit, "")))
+    Some(survey.place(&strongest.label(survey.report.audit, survey.report.rulebook, "")))
 }

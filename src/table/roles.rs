@@ -290,7 +290,7 @@ fn areas_held(survey: &Survey<'_>, claims: &[Claim], keep: &dyn Fn(&Claim) -> bo
             area: area.id.clone(),
             name: area.name.clone(),
             relation: claim.relation.name().to_owned(),
-            place: survey.place(&claim.label(survey.report.audit, "")),
+            place: survey.place(&claim.label(survey.report.audit, survey.report.rulebook, "")),
         }
     };
     strongest.into_iter().map(held).collect()
@@ -326,7 +326,7 @@ fn elsewhere(survey: &Survey<'_>, index: u32, scope: Option<ScopeId>) -> Vec<Els
         let owner = words::list(owners(report, claim).iter().map(|&owner| words::kind(report, scope, owner)), "or");
         let area = words::area(report, claim.area);
         Elsewhere {
-            place: survey.place(&claim.label(report.audit, "")),
+            place: survey.place(&claim.label(report.audit, report.rulebook, "")),
             suggestion: format!("Move it to the {owner}, or reword it as input: \"contribute to {area}\"."),
             area: report.rulebook.area(claim.area).name.clone(),
             owner,
@@ -348,7 +348,7 @@ fn authority(survey: &Survey<'_>, index: u32) -> Vec<Authority> {
         };
         let holds = |lever: &&AreaId| claims.iter().any(|other| other.is_hard() && other.strength >= COVERING && other.area == **lever);
         result.push(Authority {
-            place: survey.place(&claim.label(report.audit, "")),
+            place: survey.place(&claim.label(report.audit, report.rulebook, "")),
             levers: outcome.levers.iter().filter(holds).map(|&lever| report.rulebook.area(lever).name.clone()).collect(),
         });
     }

@@ -42,7 +42,7 @@ fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, m
     let name = context.area_name(claim.area);
     let owner = context.kind_name(model, owner);
     let title = context.title_of(claim);
-    let words = quote(claim.words(context.audit));
+    let words = quote(claim.words(context.audit, context.rulebook));
     let message = format!("{title} holds {words}: {name} usually belongs to the {owner}");
     let help = if claim.strength < OWNING {
         format!(

@@ -106,7 +106,7 @@ impl<'a> Context<'a> {
         at: impl Into<Cow<'static, str>>,
     ) -> Finding {
         let role = &self.audit.roles[claim.role as usize];
-        let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, at))
+        let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, self.rulebook, at))
             .with_area(claim.area)
             .with_role(&role.title);
         finding.team = role.teams.first().cloned();

@@ -23,7 +23,7 @@ pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, m
     order::by_key(&mut claims, |claim| owners.iter().any(|&owner| context.org.roles[claim.role as usize].plays(owner)));
     let label = |claim: &Claim| {
         let does = if claim.relation == Relation::Own { "decides" } else { "creates" };
-        claim.label(context.audit, format!("{} {does}", context.title_of(claim)))
+        claim.label(context.audit, context.rulebook, format!("{} {does}", context.title_of(claim)))
     };
     let severity = if is_contested(context, overlap) { Severity::Info } else { most };
     let mut finding = Finding::new(check.id, severity, sureness(context, overlap), message, label(claims[0])).with_area(overlap.area);
