@@ -202,36 +202,45 @@ impl Audit {
         audit
     }
 
-    /// Parts that were read side by side, in order, as one.
-    fn joined(parts: Vec<Self>) -> Self {
-        let mut parts = parts.into_iter();
-        let mut audit = parts.next().unwrap_or_default();
-        let others = || parts.as_slice().iter();
-        audit.sources.reserve_exact(others().map(|part| part.sources.len()).sum());
-        audit.documents.reserve_exact(others().map(|part| part.documents.len()).sum());
-        audit.roles.reserve_exact(others().map(|part| part.roles.len()).sum());
-        parts.for_each(|part| audit.append(part));
-        audit
+    /// Parts that were read side by side, in order, as one. Lists are put together side by side as well.
+    fn joined(mut parts: Vec<Self>) -> Self {
+        let mut count = (0, 0, 0);
+        let before: Vec<(u32, usize, usize)> = parts
+            .iter()
+            .map(|part| {
+                let with_this = (count.0 + part.sources.len() as u32, count.1 + part.documents.len(), count.2 + part.roles.len());
+                std::mem::replace(&mut count, with_this)
+            })
+            .collect();
+        parts.par_iter_mut().zip(before).for_each(|(part, before)| part.count_on(before));
+        let sources: Vec<_> = parts.iter_mut().map(|part| std::mem::take(&mut part.sources)).collect();
+        let documents: Vec<_> = parts.iter_mut().map(|part| std::mem::take(&mut part.documents)).collect();
+        let roles: Vec<_> = parts.iter_mut().map(|part| std::mem::take(&mut part.roles)).collect();
+        let others = || Self {
+            problems: parts.iter_mut().flat_map(|part| part.problems.drain(..)).collect(),
+            comments: parts.iter_mut().flat_map(|part| part.comments.drain(..)).collect(),
+            passed_over: parts.iter_mut().flat_map(|part| part.passed_over.drain(..)).collect(),
+            ..Self::default()
+        };
+        let ((roles, documents), (sources, others)) =
+            rayon::join(|| rayon::join(|| in_a_row(roles), || in_a_row(documents)), || rayon::join(|| in_a_row(sources), others));
+        Self { sources, documents, roles, ..others }
     }
 
-    /// Adds another part of what was read, which counts its sources, documents and roles from nought.
-    fn append(&mut self, mut part: Self) {
-        let (sources, documents, roles) = (self.sources.len() as u32, self.documents.len(), self.roles.len());
-        let moved = |source: SourceId| SourceId(source.0 + sources);
-        for document in &mut part.documents {
-            document.source = moved(document.source);
+    /// Lets a part count on after so many sources, documents and roles; by itself it counts from nought.
+    fn count_on(&mut self, (sources, documents, roles): (u32, usize, usize)) {
+        let move_on = |source: &mut SourceId| source.0 += sources;
+        for document in &mut self.documents {
+            move_on(&mut document.source);
             document.roles = document.roles.start + roles..document.roles.end + roles;
         }
-        for role in &mut part.roles {
-            role.source = moved(role.source);
+        for role in &mut self.roles {
+            move_on(&mut role.source);
             role.document += documents;
         }
-        self.sources.append(&mut part.sources);
-        self.documents.append(&mut part.documents);
-        self.roles.append(&mut part.roles);
-        self.problems.extend(part.problems.into_iter().map(|(source, problem)| (moved(source), problem)));
-        self.comments.extend(part.comments.into_iter().map(|(source, comment)| (moved(source), comment)));
-        self.passed_over.extend(part.passed_over.into_iter().map(moved));
+        self.problems.iter_mut().for_each(|(source, _)| move_on(source));
+        self.comments.iter_mut().for_each(|(source, _)| move_on(source));
+        self.passed_over.iter_mut().for_each(move_on);
     }
 
     /// Works out the organisation behind the roles and runs the checks on it.
@@ -289,6 +298,16 @@ impl Audit {
         }
         self.sources.push(read.source);
     }
+}
+
+/// Lists as one, which the first of them grows to.
+fn in_a_row<T>(lists: Vec<Vec<T>>) -> Vec<T> {
+    let all = lists.iter().map(Vec::len).sum::<usize>();
+    let mut lists = lists.into_iter();
+    let mut list = lists.next().unwrap_or_default();
+    list.reserve_exact(all - list.len());
+    lists.for_each(|mut other| list.append(&mut other));
+    list
 }
 
 /// Takes memory and gives it back at once. The allocator of most Linux systems makes the store of a thread larger by a page at a time,

@@ -159,14 +159,18 @@ impl Organization {
                 (roles.collect(), claims)
             })
             .collect();
-        self.roles.reserve_exact(audit.roles.len());
-        self.claims.reserve_exact(groups.iter().map(|(_, claims)| claims.len()).sum());
-        for (roles, claims) in groups {
-            let first = self.claims.len();
-            let moved = |own: Range<usize>| own.start + first..own.end + first;
-            self.roles.extend(roles.into_iter().map(|role| OrgRole { claims: moved(role.claims.clone()), ..role }));
-            self.claims.extend(claims);
-        }
+        let (roles, claims): (Vec<Vec<OrgRole>>, Vec<Vec<Claim>>) = groups.into_iter().unzip();
+        let mut all = Vec::with_capacity(audit.roles.len());
+        let number = || {
+            let mut first = 0;
+            for (roles, claims) in roles.into_iter().zip(&claims) {
+                let moved = |own: Range<usize>| own.start + first..own.end + first;
+                all.extend(roles.into_iter().map(|role| OrgRole { claims: moved(role.claims.clone()), ..role }));
+                first += claims.len();
+            }
+        };
+        ((), self.claims) = rayon::join(number, || claims.concat());
+        self.roles = all;
     }
 
     /// What a role is; its claims are added to a list.
