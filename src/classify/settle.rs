@@ -57,7 +57,7 @@ impl Classifier<'_> {
             return;
         }
         let words = || self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem);
-        let present = words().collect();
+        let present = self.structure.present();
         self.stems.clear();
         let Vocabulary { constructions, gates, .. } = self.words.vocabulary();
         let (mut counted, mut from) = (0, 0);

@@ -1,6 +1,7 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
+use crate::rulebook::constructions::Presence;
 use crate::rulebook::grammar::{Trait, Traits};
 use crate::rulebook::lexicon::{Lexicon, Tag, WordClass, Written};
 use crate::rulebook::{AreaId, KindId, Relation};
@@ -85,6 +86,8 @@ pub struct Structure {
     classes: u32,
     /// The traits of all tokens together.
     traits: Traits,
+    /// The words and marks, roughly.
+    present: Presence,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -107,6 +110,7 @@ impl Structure {
         self.classes = 0;
         self.traits = Traits::default();
         self.ends_clauses = false;
+        self.present = tokens.iter().map(|token| token.word.stem).collect();
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
             self.ends_clauses |= token.kind == TokenKind::Hard;
@@ -151,6 +155,11 @@ impl Structure {
     /// Whether any of the tokens has a trait.
     pub fn has_trait(&self, one: Trait) -> bool {
         self.traits.has(one)
+    }
+
+    /// The words and marks, roughly.
+    pub fn present(&self) -> Presence {
+        self.present
     }
 
     /// The words of a class.
@@ -209,8 +218,8 @@ impl Structure {
                         self.words.push(WordHit { token: at, words: found.words, class });
                     }
                     Tag::Area(area, strength, guard) => {
-                        let guarded = lexicon.guard_words(guard);
-                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.word.stem)) {
+                        let words = tokens.iter().map(|token| token.word.stem);
+                        if at < free_from.area || guard != 0 && lexicon.guards(guard, self.present, words) {
                             continue;
                         }
                         if found.words > area_words {

@@ -26,7 +26,8 @@ impl Row {
         (self.0.get() >> 8) as usize + 1
     }
 
-    pub(super) fn times(self) -> u8 {
+    /// How many times [`TOGETHER`] pairs it has, or [`WIDE`].
+    pub fn times(self) -> u8 {
         self.0.get() as u8
     }
 

@@ -1,5 +1,6 @@
 //! The lexicon: every phrase the classifier knows, in one table of reduced words.
 
+use super::constructions::Presence;
 use super::data::{KindId, Relation};
 use super::stem::{Stem, join, stem};
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,9 @@ pub struct Lexicon {
     tags: Vec<Tag>,
     /// Reduced words that make a guarded phrase false; index 0 is empty.
     guards: Vec<Vec<Stem>>,
+    /// The same, roughly; most texts hold none of them.
+    #[serde(skip)]
+    guarded: Vec<Presence>,
     /// Open addressing.
     #[serde(skip)]
     buckets: Vec<Bucket>,
@@ -226,15 +230,16 @@ fn index(entry: u32) -> usize {
 }
 
 impl Lexicon {
-    /// The words that make phrases with this guard false.
-    pub fn guard_words(&self, guard: u16) -> &[Stem] {
-        &self.guards[guard as usize]
+    /// Whether phrases with this guard are false among these words, which are noted in `present`.
+    pub fn guards(&self, guard: u16, present: Presence, mut words: impl Iterator<Item = Stem>) -> bool {
+        self.guarded[guard as usize].meets(present) && words.any(|word| self.guards[guard as usize].contains(&word))
     }
 
     /// Prepares the table for looking up; needed once after decoding.
     pub fn index(&mut self) {
         let size = (self.entries.len() * 2).next_power_of_two().max(16);
         self.buckets = vec![Bucket::default(); size];
+        self.guarded = self.guards.iter().map(|words| words.iter().copied().collect()).collect();
         self.rows = vec![0; (self.entries.len() * BITS_OF_A_ROW).next_power_of_two().max(64) / 64];
         for (at, entry) in self.entries.iter().enumerate() {
             let mut bucket = entry.key as usize & (size - 1);

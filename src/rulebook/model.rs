@@ -15,6 +15,8 @@ use std::borrow::Cow;
 
 /// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
 const MOST_PAIRS: usize = 12;
+/// How many times [`TOGETHER`] a feature has pairs at most, as a [`Row`] says it.
+pub const MOST_TIMES: u8 = MOST_PAIRS.div_ceil(TOGETHER) as u8;
 /// Weights added side by side where every class has one: as many as processors have room for.
 const LANES: usize = 64;
 /// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
@@ -110,7 +112,7 @@ impl Model {
 
     /// Adds the weights of features that have one for every class, so many times a third, to the sums.
     #[inline]
-    pub fn add_wide(&self, rows: &[Option<Row>], thirds: i16, sums: &mut Sums) {
+    pub fn add_wide(&self, rows: &[Option<Row>], thirds: u8, sums: &mut Sums) {
         let weights = self.weights();
         for rows in rows.chunks(AT_ONCE) {
             for (block, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().take(self.width / LANES).enumerate() {
@@ -122,7 +124,7 @@ impl Model {
                     }
                 }
                 for (sum, added) in sums.iter_mut().zip(added) {
-                    *sum += i32::from(thirds * added);
+                    *sum += i32::from(i16::from(thirds) * added);
                 }
             }
         }
@@ -130,12 +132,12 @@ impl Model {
 
     /// Adds the weights of other features, so many times a third, to the sums.
     #[inline]
-    pub fn add_narrow(&self, rows: &[Option<Row>], thirds: i32, sums: &mut Sums) {
+    pub fn add_narrow(&self, rows: &[Option<Row>], thirds: u8, sums: &mut Sums) {
         let weights = self.weights();
         for row in rows.iter().flatten() {
             for together in pairs(weights, *row).as_chunks::<TOGETHER>().0 {
                 for &[class, weight] in together {
-                    sums[class as usize] += thirds * i32::from(weight.cast_signed());
+                    sums[class as usize] += i32::from(thirds) * i32::from(weight.cast_signed());
                 }
             }
         }
