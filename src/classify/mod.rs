@@ -37,6 +37,9 @@ use words::Words;
 /// Kinds of features: without weights, with so many times [`TOGETHER`](crate::rulebook::finder::TOGETHER), with one for every class.
 const KINDS: usize = MOST_TIMES as usize + 2;
 
+/// Features of a kind that most duties have fewer of.
+const MOST_ROWS: usize = 64;
+
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
 
@@ -170,7 +173,7 @@ impl<'a> Classifier<'a> {
             given: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
-            rows: Default::default(),
+            rows: std::array::from_fn(|_| Vec::with_capacity(MOST_ROWS)),
             lesser: Vec::new(),
             collected: Collected { of_areas, ..Collected::default() },
             sums: Box::new([0; 256]),

@@ -3,7 +3,7 @@
 use super::token::{Token, TokenKind};
 use crate::rulebook::constructions::Presence;
 use crate::rulebook::grammar::{Trait, Traits};
-use crate::rulebook::lexicon::{Lexicon, Tag, WordClass, Written};
+use crate::rulebook::lexicon::{Begins, Lexicon, Tag, WordClass, Written};
 use crate::rulebook::{AreaId, KindId, Relation};
 
 /// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
@@ -74,8 +74,8 @@ pub struct Structure {
     pub words: Vec<WordHit>,
     /// Roles named; the longest at each place.
     pub roles: Vec<RoleHit>,
-    /// Constructions that may begin here: index of the token, and of the construction.
-    pub beginnings: Vec<(usize, u16)>,
+    /// Constructions that may begin at a token.
+    pub beginnings: Vec<(usize, Begins)>,
     /// Index in `verbs` of the governing verb.
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
@@ -207,11 +207,13 @@ impl Structure {
         let first = tokens[at].word;
         lexicon.matches_from(first.stem, first.place, rest, |found| {
             any = true;
+            if found.begins.any() {
+                self.beginnings.push((at, found.begins));
+            }
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
                     Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
-                    Tag::Begins(construction) => self.beginnings.push((at, construction)),
                     Tag::Word(WordClass::Noun) => free_from.verb = free_from.verb.max(at + found.words),
                     Tag::Word(class) => {
                         self.classes |= 1 << class as u32;
