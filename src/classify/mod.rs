@@ -372,7 +372,9 @@ impl<'a> Classifier<'a> {
             self.rows[kind as usize].push(row);
         }
         let [_, few @ .., wide] = &self.rows;
-        few.iter().for_each(|rows| model.add_narrow(rows, WHOLE, &mut self.sums));
+        for rows in few {
+            model.add_narrow(rows, WHOLE, &mut self.sums);
+        }
         model.add_wide(wide, WHOLE, &mut self.sums);
         for (row, thirds) in self.lesser.drain(..) {
             if row.is_some_and(Row::is_wide) {

@@ -102,11 +102,11 @@ fn end_of_word(bytes: &[u8], mut at: usize) -> usize {
 /// How many of eight bytes are letters, from the lowest on.
 fn letters(eight: u64) -> usize {
     const EACH: u64 = u64::MAX / 0xFF;
-    let lower = (eight | 0x20 * EACH) & 0x7F * EACH;
+    let lower = (eight | (0x20 * EACH)) & (0x7F * EACH);
     // Adding carries into the highest bit of a byte from `a` on, and from what follows `z` on.
     let from_a = lower + (0x80 - b'a' as u64) * EACH;
     let behind_z = lower + (0x7F - b'z' as u64) * EACH;
-    let others = (!from_a | behind_z | eight) & 0x80 * EACH;
+    let others = (!from_a | behind_z | eight) & (0x80 * EACH);
     others.trailing_zeros() as usize / 8
 }
 
