@@ -20,11 +20,20 @@ impl Reading<'_> {
     /// A clause in which a body settles what stands before it; what is left of the part is the role's own.
     pub(super) fn given(&self) -> Option<Named> {
         let from = self.structure.head().map_or(1, |head| head.token + head.words);
-        if !self.hits(WordClass::Settles).any(|hit| hit.token >= from) {
-            return None;
-        }
+        let mut settling = self.hits(WordClass::Settles).map(|hit| hit.token).filter(|&at| at >= from).peekable();
+        settling.peek()?;
         (from..self.tokens.len())
-            .find_map(|at| if self.is(at, Trait::Links) { self.relative(at) } else { self.participle(at) })
+            .find_map(|at| {
+                let settles = settling.next_if_eq(&at).is_some();
+                while settling.next_if_eq(&at).is_some() {}
+                if self.is(at, Trait::Links) {
+                    self.relative(at)
+                } else if settles {
+                    self.participle(at)
+                } else {
+                    None
+                }
+            })
             .filter(|named| named.holder == Some(Holder::Body))
             .map(|named| Named { holder: None, given: true, ..named })
     }

@@ -19,7 +19,7 @@ pub mod words;
 use crate::rulebook::constructions::Presence;
 use crate::rulebook::finder::Row;
 use crate::rulebook::hints::Hints;
-use crate::rulebook::model::{Scores, Sums};
+use crate::rulebook::model::{MOST_TIMES, Scores, Sums};
 use crate::rulebook::stem::stem;
 use crate::rulebook::{AreaId, DutyType, KindId, Model, Rulebook, Vocabulary};
 use crate::source::Span;
@@ -33,6 +33,12 @@ use token::Token;
 pub use verdict::{AreaSet, Claim, Deciding, Evidence, Modifiers, Part, Phrase, Signal, Verdict};
 pub use verdicts::{Judged, Verdicts};
 use words::Words;
+
+/// Kinds of features: without weights, with so many times [`TOGETHER`](crate::rulebook::finder::TOGETHER), with one for every class.
+const KINDS: usize = MOST_TIMES as usize + 2;
+
+/// Features of a kind that most duties have fewer of.
+const MOST_ROWS: usize = 64;
 
 /// Words and marks of a duty that are judged. Nobody states a duty in more; a text that goes on is no burden then.
 const LONGEST: usize = 500;
@@ -64,9 +70,11 @@ pub struct Classifier<'a> {
     structure: Structure,
     area_scores: AreaScores,
     collected: Collected,
-    /// The same sorted: first those that have no weights, then those with few, by their values of one third to three, and then
-    /// those with one for every class.
-    rows: [Vec<Option<Row>>; 1 + 2 * WHOLE as usize],
+    /// Those that count whole, sorted: first those that have no weights, then those with few, by how many they are, and last those
+    /// with one for every class.
+    rows: [Vec<Option<Row>>; KINDS],
+    /// Those that count less, with their values in thirds.
+    lesser: Vec<(Option<Row>, u8)>,
     sums: Box<Sums>,
     scores: Box<Scores>,
     stems: Vec<u64>,
@@ -165,7 +173,8 @@ impl<'a> Classifier<'a> {
             given: Span::default(),
             structure: Structure::default(),
             area_scores: AreaScores::default(),
-            rows: Default::default(),
+            rows: std::array::from_fn(|_| Vec::with_capacity(MOST_ROWS)),
+            lesser: Vec::new(),
             collected: Collected { of_areas, ..Collected::default() },
             sums: Box::new([0; 256]),
             scores: Box::new([0.0; 256]),
@@ -353,15 +362,26 @@ impl<'a> Classifier<'a> {
         let mut squares = 0;
         for &Collect { row, thirds, .. } in &self.collected.features {
             squares += u32::from(thirds) * u32::from(thirds);
-            // Which of them is known, and which has how many weights, nobody foresees, neither do processors: so nothing is asked.
-            let kind = row.map_or(0, |row| thirds + if row.is_wide() { WHOLE } else { 0 });
+            if thirds < WHOLE {
+                self.lesser.push((row, thirds));
+                continue;
+            }
+            // Which of them is known, and which has how many weights, nobody foresees, neither do processors: so nothing is asked. Those
+            // that have as many are then added one after the other, which processors do foresee.
+            let kind = row.map_or(0, |row| row.times().min(KINDS as u8 - 1));
             self.rows[kind as usize].push(row);
         }
-        for (rows, thirds) in self.rows[1..=WHOLE as usize].iter().zip(1..) {
-            model.add_narrow(rows, thirds, &mut self.sums);
+        let [_, few @ .., wide] = &self.rows;
+        for rows in few {
+            model.add_narrow(rows, WHOLE, &mut self.sums);
         }
-        for (rows, thirds) in self.rows[1 + WHOLE as usize..].iter().zip(1..) {
-            model.add_wide(rows, thirds, &mut self.sums);
+        model.add_wide(wide, WHOLE, &mut self.sums);
+        for (row, thirds) in self.lesser.drain(..) {
+            if row.is_some_and(Row::is_wide) {
+                model.add_wide(&[row], thirds, &mut self.sums);
+            } else {
+                model.add_narrow(&[row], thirds, &mut self.sums);
+            }
         }
         let norm = (squares as f32 / 9.0).sqrt().max(1.0);
         model.score(&self.sums, norm.recip(), &mut self.scores);

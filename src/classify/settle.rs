@@ -57,30 +57,33 @@ impl Classifier<'_> {
             return;
         }
         let words = || self.tokens.iter().filter(|token| token.kind != TokenKind::Soft).map(|token| token.word.stem);
-        let present = words().collect();
+        let present = self.structure.present();
         self.stems.clear();
-        let Vocabulary { constructions, gates, .. } = self.words.vocabulary();
+        let Vocabulary { constructions, gates, lexicon, .. } = self.words.vocabulary();
         let (mut counted, mut from) = (0, 0);
-        for &(token, index) in &self.structure.beginnings {
-            // What fails most often and costs least comes first.
-            let gate = &gates[index as usize];
-            if !gate.lets(present) || gate.governs && self.structure.head().is_none_or(|head| head.token != token) {
-                continue;
-            }
-            let construction = &constructions[index as usize];
-            if !construction.is_possible(present) {
-                continue;
-            }
-            if self.stems.is_empty() {
-                self.stems.extend(words());
-            }
-            from += self.tokens[counted..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
-            counted = token;
-            if construction.matches(&self.stems[from..])
-                && !construction.unless.iter().any(|word| self.stems.contains(word))
-                && !self.decided.iter().any(|(_, known)| *known == index)
-            {
-                self.decided.push((token, index));
+        for &(token, begins) in &self.structure.beginnings {
+            let governs = self.structure.head().is_some_and(|head| head.token == token);
+            for &index in lexicon.begins(begins) {
+                // What fails most often and costs least comes first.
+                let gate = &gates[index as usize];
+                if !gate.lets(present) || gate.governs && !governs {
+                    continue;
+                }
+                let construction = &constructions[index as usize];
+                if !construction.is_possible(present) {
+                    continue;
+                }
+                if self.stems.is_empty() {
+                    self.stems.extend(words());
+                }
+                from += self.tokens[counted..token].iter().filter(|token| token.kind != TokenKind::Soft).count();
+                counted = token;
+                if construction.matches(&self.stems[from..])
+                    && !construction.unless.iter().any(|word| self.stems.contains(word))
+                    && !self.decided.iter().any(|(_, known)| *known == index)
+                {
+                    self.decided.push((token, index));
+                }
             }
         }
         for (_, index) in &self.decided {

@@ -1,8 +1,9 @@
 //! Structure: which words of a duty govern, which name areas, where the main clause ends.
 
 use super::token::{Token, TokenKind};
+use crate::rulebook::constructions::Presence;
 use crate::rulebook::grammar::{Trait, Traits};
-use crate::rulebook::lexicon::{Lexicon, Tag, WordClass, Written};
+use crate::rulebook::lexicon::{Begins, Lexicon, Tag, WordClass, Written};
 use crate::rulebook::{AreaId, KindId, Relation};
 
 /// From which token on phrases of areas and verbs are looked for: what a longer phrase covers is not read again.
@@ -73,8 +74,8 @@ pub struct Structure {
     pub words: Vec<WordHit>,
     /// Roles named; the longest at each place.
     pub roles: Vec<RoleHit>,
-    /// Constructions that may begin here: index of the token, and of the construction.
-    pub beginnings: Vec<(usize, u16)>,
+    /// Constructions that may begin at a token.
+    pub beginnings: Vec<(usize, Begins)>,
     /// Index in `verbs` of the governing verb.
     pub head: Option<usize>,
     /// Index of the token where the main clause ends.
@@ -85,6 +86,8 @@ pub struct Structure {
     classes: u32,
     /// The traits of all tokens together.
     traits: Traits,
+    /// The words and marks, roughly.
+    present: Presence,
 }
 
 /// Words after the start within which the governing verb is looked for.
@@ -107,6 +110,7 @@ impl Structure {
         self.classes = 0;
         self.traits = Traits::default();
         self.ends_clauses = false;
+        self.present = tokens.iter().map(|token| token.word.stem).collect();
         let mut free_from = FreeFrom::default();
         for (at, token) in tokens.iter().enumerate() {
             self.ends_clauses |= token.kind == TokenKind::Hard;
@@ -151,6 +155,11 @@ impl Structure {
     /// Whether any of the tokens has a trait.
     pub fn has_trait(&self, one: Trait) -> bool {
         self.traits.has(one)
+    }
+
+    /// The words and marks, roughly.
+    pub fn present(&self) -> Presence {
+        self.present
     }
 
     /// The words of a class.
@@ -198,19 +207,21 @@ impl Structure {
         let first = tokens[at].word;
         lexicon.matches_from(first.stem, first.place, rest, |found| {
             any = true;
+            if found.begins.any() {
+                self.beginnings.push((at, found.begins));
+            }
             for tag in found.tags {
                 match *tag {
                     Tag::Verb(relation) => verb = Some(VerbHit { token: at, words: found.words, relation, phrase: found.phrase }),
                     Tag::Role(kind) => role = Some(RoleHit { token: at, words: found.words, kind }),
-                    Tag::Begins(construction) => self.beginnings.push((at, construction)),
                     Tag::Word(WordClass::Noun) => free_from.verb = free_from.verb.max(at + found.words),
                     Tag::Word(class) => {
                         self.classes |= 1 << class as u32;
                         self.words.push(WordHit { token: at, words: found.words, class });
                     }
                     Tag::Area(area, strength, guard) => {
-                        let guarded = lexicon.guard_words(guard);
-                        if at < free_from.area || guard != 0 && tokens.iter().any(|token| guarded.contains(&token.word.stem)) {
+                        let words = tokens.iter().map(|token| token.word.stem);
+                        if at < free_from.area || guard != 0 && lexicon.guards(guard, self.present, words) {
                             continue;
                         }
                         if found.words > area_words {

@@ -41,6 +41,8 @@ pub struct Words<'a> {
     met: Vec<Met>,
     /// How many words were put there.
     put: usize,
+    /// The word that was too long to be remembered last.
+    long: Met,
 }
 
 /// A word that was met, and its bytes; none are 0.
@@ -57,7 +59,14 @@ type Bytes = [u64; 2];
 impl<'a> Words<'a> {
     /// The words of a vocabulary, and what a rulebook knows of them.
     pub fn new(vocabulary: &'a Vocabulary, rulebook: &'a Rulebook) -> Self {
-        Self { vocabulary, model: rulebook.model(), hints: rulebook.hints(), met: Vec::new(), put: 0 }
+        Self {
+            vocabulary,
+            model: rulebook.model(),
+            hints: rulebook.hints(),
+            met: Vec::new(),
+            put: 0,
+            long: Met::default(),
+        }
     }
 
     /// The vocabulary.
@@ -81,9 +90,9 @@ impl<'a> Words<'a> {
         }
         let mut gathered = self.hints.gather();
         tokenize_by(text, tokens, |start, end| {
-            let (word, hints) = self.word(text, start, end);
-            gathered.add(hints);
-            word
+            let met = self.word(text, start, end);
+            gathered.add(met.hints);
+            met.word
         });
         if self.hides(text) { Hints::ALL } else { gathered.hints() }
     }
@@ -106,23 +115,22 @@ impl<'a> Words<'a> {
     }
 
     #[inline]
-    fn word(&mut self, text: &str, start: usize, end: usize) -> (Word, WordHints) {
+    fn word(&mut self, text: &str, start: usize, end: usize) -> &Met {
         let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
-            return self.look_up(&text[start..end]);
+            let (word, hints) = self.look_up(&text[start..end]);
+            self.long = Met { word, hints, ..Met::default() };
+            return &self.long;
         };
         let at = place(bytes, self.met.len());
         // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
-        for at in [at, at ^ 1] {
-            if let Some(met) = self.met.get(at).filter(|met| met.bytes == bytes) {
-                return (met.word, met.hints);
-            }
-        }
-        self.meet(bytes, &text[start..end])
+        let is_met = |at: &usize| self.met.get(*at).is_some_and(|met| met.bytes == bytes);
+        let at = [at, at ^ 1].into_iter().find(is_met).unwrap_or_else(|| self.meet(bytes, &text[start..end]));
+        &self.met[at]
     }
 
-    /// Looks a word up that is not remembered.
+    /// Looks a word up that is not remembered, and says where it is from now on.
     #[cold]
-    fn meet(&mut self, bytes: Bytes, word: &str) -> (Word, WordHints) {
+    fn meet(&mut self, bytes: Bytes, word: &str) -> usize {
         let (word, hints) = self.look_up(word);
         let places = self.met.len();
         if self.put * 2 >= places && places < 1 << PLACES_LOG2[1] {
@@ -131,7 +139,7 @@ impl<'a> Words<'a> {
             before.into_iter().filter(|met| met.bytes != Bytes::default()).for_each(|met| self.remember(met));
         }
         self.remember(Met { bytes, word, hints });
-        (word, hints)
+        place(bytes, self.met.len())
     }
 
     /// Puts a word at its own place, and what was there beside it.

@@ -128,7 +128,7 @@ impl Presence {
     }
 
     /// Whether the two may have a word in common.
-    fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
     }
 }
@@ -136,12 +136,15 @@ impl Presence {
 impl FromIterator<Stem> for Presence {
     fn from_iter<I: IntoIterator<Item = Stem>>(words: I) -> Self {
         // The lower bits lead to places in tables; the upper ones are as good.
-        let mut all = Self::default();
+        let (mut first, mut second) = (0, 0);
         for word in words {
             let (half, bit) = Self::place(word);
-            all.0[half] |= bit;
+            // Without asking which half: nobody foresees it.
+            let is_second = (half as u64).wrapping_neg();
+            first |= bit & !is_second;
+            second |= bit & is_second;
         }
-        all
+        Self([first, second])
     }
 }
 

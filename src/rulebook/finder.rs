@@ -1,5 +1,6 @@
 //! Finding the weights of features in the table of the model.
 
+use super::model::ZERO;
 use super::turns;
 use std::num::NonZeroU32;
 
@@ -26,7 +27,8 @@ impl Row {
         (self.0.get() >> 8) as usize + 1
     }
 
-    pub(super) fn times(self) -> u8 {
+    /// How many times [`TOGETHER`] pairs it has, or [`WIDE`].
+    pub fn times(self) -> u8 {
         self.0.get() as u8
     }
 
@@ -69,7 +71,7 @@ impl Finder<'_> {
     #[inline]
     pub fn units(&self, row: Row, class: usize) -> i8 {
         let weight = if row.is_wide() {
-            self.weights.get(row.place() + class).copied()
+            self.weights.get(row.place() + class).map(|weight| weight ^ ZERO)
         } else {
             pairs(self.weights, row)
                 .iter()

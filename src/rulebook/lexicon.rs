@@ -1,5 +1,6 @@
 //! The lexicon: every phrase the classifier knows, in one table of reduced words.
 
+use super::constructions::Presence;
 use super::data::{KindId, Relation};
 use super::stem::{Stem, join, stem};
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,6 @@ pub enum Tag {
     Verb(Relation),
     /// It changes what the duty says.
     Word(WordClass),
-    /// A construction begins with it.
-    Begins(u16),
     /// It names a role of this kind.
     Role(KindId),
 }
@@ -156,6 +155,8 @@ struct Start {
     phrase: u32,
     /// In [`Lexicon::tags`].
     tags: u32,
+    /// In [`Lexicon::begins`].
+    begins: u32,
 }
 
 /// The table.
@@ -168,8 +169,13 @@ pub struct Lexicon {
     phrases: String,
     /// What they say.
     tags: Vec<Tag>,
+    /// The constructions that begin with them.
+    begins: Vec<u16>,
     /// Reduced words that make a guarded phrase false; index 0 is empty.
     guards: Vec<Vec<Stem>>,
+    /// The same, roughly; most texts hold none of them.
+    #[serde(skip)]
+    guarded: Vec<Presence>,
     /// Open addressing.
     #[serde(skip)]
     buckets: Vec<Bucket>,
@@ -218,6 +224,19 @@ pub struct Match<'a> {
     pub phrase: Written,
     /// What it says.
     pub tags: &'a [Tag],
+    /// The constructions that begin with it.
+    pub begins: Begins,
+}
+
+/// Constructions that begin with a phrase of a lexicon: where they stand there, and where those of the next phrase do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begins(u32, u32);
+
+impl Begins {
+    /// Whether there are any.
+    pub fn any(self) -> bool {
+        self.0 < self.1
+    }
 }
 
 /// The index of an entry, from what a bucket says of it.
@@ -226,15 +245,16 @@ fn index(entry: u32) -> usize {
 }
 
 impl Lexicon {
-    /// The words that make phrases with this guard false.
-    pub fn guard_words(&self, guard: u16) -> &[Stem] {
-        &self.guards[guard as usize]
+    /// Whether phrases with this guard are false among these words, which are noted in `present`.
+    pub fn guards(&self, guard: u16, present: Presence, mut words: impl Iterator<Item = Stem>) -> bool {
+        self.guarded[guard as usize].meets(present) && words.any(|word| self.guards[guard as usize].contains(&word))
     }
 
     /// Prepares the table for looking up; needed once after decoding.
     pub fn index(&mut self) {
         let size = (self.entries.len() * 2).next_power_of_two().max(16);
         self.buckets = vec![Bucket::default(); size];
+        self.guarded = self.guards.iter().map(|words| words.iter().copied().collect()).collect();
         self.rows = vec![0; (self.entries.len() * BITS_OF_A_ROW).next_power_of_two().max(64) / 64];
         for (at, entry) in self.entries.iter().enumerate() {
             let mut bucket = entry.key as usize & (size - 1);
@@ -242,7 +262,7 @@ impl Lexicon {
                 bucket = (bucket + 1) & (size - 1);
             }
             let prefix = if entry.prefix { PREFIX } else { 0 };
-            let speaks = if self.tags_of(at).is_empty() { 0 } else { SPEAKS };
+            let speaks = if self.tags_of(at).is_empty() && !self.begins_of(at).any() { 0 } else { SPEAKS };
             let (word, bit) = self.noted(entry.key);
             self.rows[word] |= bit;
             self.buckets[bucket] = Bucket { upper: upper(entry.key), entry: (at as u32 + 1) | prefix | speaks };
@@ -278,7 +298,8 @@ impl Lexicon {
                 let index = index(entry);
                 // That of a first word was compared when it was looked up.
                 if words == 1 || self.entries[index].key == key {
-                    found(Match { words, phrase: Written(self.starts[index].phrase), tags: self.tags_of(index) });
+                    let phrase = Written(self.starts[index].phrase);
+                    found(Match { words, phrase, tags: self.tags_of(index), begins: self.begins_of(index) });
                 }
             }
             if entry & PREFIX == 0 {
@@ -325,12 +346,22 @@ impl Lexicon {
 
     /// Where the next entry would begin.
     fn end(&self) -> Start {
-        Start { phrase: self.phrases.len() as u32, tags: self.tags.len() as u32 }
+        Start { phrase: self.phrases.len() as u32, tags: self.tags.len() as u32, begins: self.begins.len() as u32 }
     }
 
     #[inline]
     fn tags_of(&self, index: usize) -> &[Tag] {
         &self.tags[self.starts[index].tags as usize..self.starts[index + 1].tags as usize]
+    }
+
+    #[inline]
+    fn begins_of(&self, index: usize) -> Begins {
+        Begins(self.starts[index].begins, self.starts[index + 1].begins)
+    }
+
+    /// The constructions that begin with a phrase.
+    pub fn begins(&self, Begins(start, end): Begins) -> &[u16] {
+        &self.begins[start as usize..end as usize]
     }
 }
 
@@ -347,37 +378,54 @@ pub struct LexiconBuilder {
     guards: Vec<Vec<Stem>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Draft {
     key: u64,
     prefix: bool,
     phrase: String,
     tags: Vec<Tag>,
+    begins: Vec<u16>,
 }
 
 impl LexiconBuilder {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: &str, tag: Tag) {
-        let mut key = 0;
-        let words: Vec<&str> = words(phrase).collect();
-        for (at, word) in words.iter().enumerate() {
-            key = if at == 0 { stem(word) } else { join(key, stem(word)) };
-            let index = *self.known.entry(key).or_insert_with(|| {
-                self.drafts.push(Draft { key, prefix: false, phrase: String::new(), tags: Vec::new() });
-                self.drafts.len() - 1
-            });
-            let draft = &mut self.drafts[index];
-            if at + 1 < words.len() {
-                draft.prefix = true;
-                continue;
-            }
-            if draft.phrase.is_empty() {
-                phrase.clone_into(&mut draft.phrase);
-            }
-            if !draft.tags.contains(&tag) {
-                draft.tags.push(tag);
-            }
+        if let Some(draft) = self.draft(phrase)
+            && !draft.tags.contains(&tag)
+        {
+            draft.tags.push(tag);
         }
+    }
+
+    /// Adds a construction that begins with a phrase.
+    pub fn begin(&mut self, phrase: &str, construction: u16) {
+        if let Some(draft) = self.draft(phrase)
+            && !draft.begins.contains(&construction)
+        {
+            draft.begins.push(construction);
+        }
+    }
+
+    /// The draft of a phrase, and before it those of its beginnings.
+    fn draft(&mut self, phrase: &str) -> Option<&mut Draft> {
+        let mut key = 0;
+        let mut last = None;
+        for word in words(phrase) {
+            if let Some(before) = last {
+                let before: &mut Draft = &mut self.drafts[before];
+                before.prefix = true;
+            }
+            key = if last.is_none() { stem(word) } else { join(key, stem(word)) };
+            last = Some(*self.known.entry(key).or_insert_with(|| {
+                self.drafts.push(Draft { key, ..Draft::default() });
+                self.drafts.len() - 1
+            }));
+        }
+        let draft = &mut self.drafts[last?];
+        if draft.phrase.is_empty() {
+            phrase.clone_into(&mut draft.phrase);
+        }
+        Some(draft)
     }
 
     /// The index of a set of guarding words.
@@ -403,6 +451,7 @@ impl LexiconBuilder {
             lexicon.starts.push(lexicon.end());
             lexicon.phrases.push_str(&draft.phrase);
             lexicon.tags.extend(draft.tags);
+            lexicon.begins.extend(draft.begins);
             lexicon.entries.push(Entry { key: draft.key, prefix: draft.prefix });
         }
         lexicon.starts.push(lexicon.end());

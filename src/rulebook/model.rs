@@ -15,6 +15,8 @@ use std::borrow::Cow;
 
 /// Pairs beyond which adding them one by one would take longer than adding a weight for every class.
 const MOST_PAIRS: usize = 12;
+/// How many times [`TOGETHER`] a feature has pairs at most, as a [`Row`] says it.
+pub const MOST_TIMES: u8 = MOST_PAIRS.div_ceil(TOGETHER) as u8;
 /// Weights added side by side where every class has one: as many as processors have room for.
 const LANES: usize = 64;
 /// Bytes before the first weights: nothing stands at 0, and a bucket is read with some bytes of what follows.
@@ -68,6 +70,8 @@ pub type Sums = [i32; 256];
 /// Features whose weights can be added to small numbers when each counts three thirds at most. The smaller a number, the more are
 /// added side by side.
 const AT_ONCE: usize = (i16::MAX / (3 * MOST)) as usize;
+/// Where a feature has a weight for every class, each is stored as so much more than it is, so that none is negative.
+pub(super) const ZERO: u8 = 128;
 
 impl Model {
     /// A model from its parts.
@@ -110,19 +114,30 @@ impl Model {
 
     /// Adds the weights of features that have one for every class, so many times a third, to the sums.
     #[inline]
-    pub fn add_wide(&self, rows: &[Option<Row>], thirds: i16, sums: &mut Sums) {
+    pub fn add_wide(&self, rows: &[Option<Row>], thirds: u8, sums: &mut Sums) {
         let weights = self.weights();
         for rows in rows.chunks(AT_ONCE) {
             for (block, sums) in sums.as_chunks_mut::<LANES>().0.iter_mut().take(self.width / LANES).enumerate() {
-                let mut added = [0i16; LANES];
+                // Two weights are one number, whose upper half is added up once more by itself; the rest is what the lower halves are.
+                let mut both = [0u16; LANES / 2];
+                let mut uppers = [0u16; LANES / 2];
+                let mut zeros = 0;
                 for row in rows.iter().flatten() {
                     let weights = weights.get(row.place() + block * LANES..).and_then(|weights| weights.first_chunk::<LANES>());
-                    for (sum, &weight) in added.iter_mut().zip(weights.unwrap_or(&[0; LANES])) {
-                        *sum += i16::from(weight.cast_signed());
+                    let pairs = weights.unwrap_or(&[ZERO; LANES]).as_chunks().0;
+                    for ((both, upper), &pair) in both.iter_mut().zip(&mut uppers).zip(pairs) {
+                        let pair = u16::from_le_bytes(pair);
+                        *both = both.wrapping_add(pair);
+                        *upper += pair >> 8;
                     }
+                    zeros += u16::from(ZERO);
                 }
-                for (sum, added) in sums.iter_mut().zip(added) {
-                    *sum += i32::from(thirds * added);
+                let mut added = [[0; 2]; LANES / 2];
+                for ((added, both), upper) in added.iter_mut().zip(both).zip(uppers) {
+                    *added = [both.wrapping_sub(upper << 8), upper].map(|sum| sum.wrapping_sub(zeros).cast_signed());
+                }
+                for (sum, &added) in sums.iter_mut().zip(added.as_flattened()) {
+                    *sum += i32::from(i16::from(thirds) * added);
                 }
             }
         }
@@ -130,12 +145,12 @@ impl Model {
 
     /// Adds the weights of other features, so many times a third, to the sums.
     #[inline]
-    pub fn add_narrow(&self, rows: &[Option<Row>], thirds: i32, sums: &mut Sums) {
+    pub fn add_narrow(&self, rows: &[Option<Row>], thirds: u8, sums: &mut Sums) {
         let weights = self.weights();
         for row in rows.iter().flatten() {
             for together in pairs(weights, *row).as_chunks::<TOGETHER>().0 {
                 for &[class, weight] in together {
-                    sums[class as usize] += thirds * i32::from(weight.cast_signed());
+                    sums[class as usize] += i32::from(thirds) * i32::from(weight.cast_signed());
                 }
             }
         }
@@ -191,7 +206,7 @@ impl Model {
         let mut moved = Vec::new();
         for row in self.rows() {
             let mut weights = match self.wide(row) {
-                Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight]).collect(),
+                Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight ^ ZERO]).collect(),
                 None => pairs(self.weights(), row).to_vec(),
             };
             weights.retain(|[_, weight]| *weight != 0);
@@ -343,9 +358,9 @@ fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) {
     if weights.len() > MOST_PAIRS {
         into.push(WIDE);
         let first = into.len();
-        into.resize(first + classes.next_multiple_of(LANES), 0);
+        into.resize(first + classes.next_multiple_of(LANES), ZERO);
         for &[class, weight] in weights {
-            into[first + class as usize] = weight;
+            into[first + class as usize] = weight ^ ZERO;
         }
     } else {
         into.push(weights.len().div_ceil(TOGETHER) as u8);

@@ -93,7 +93,7 @@ fn one(
     super::compile::at_most(1 << 15, patterns.len(), "constructions")?;
     for (at, (pattern, _)) in patterns.iter().enumerate() {
         for beginning in Construction::beginnings(pattern) {
-            lexicon.add(&beginning, Tag::Begins(at as u16));
+            lexicon.begin(&beginning, at as u16);
         }
     }
     let constructions = patterns.into_iter().map(|(_, construction)| construction).collect();
