@@ -2,6 +2,7 @@
 
 use super::words::Word;
 use crate::rulebook::grammar::Trait;
+use crate::rulebook::openings::letters_first;
 use crate::rulebook::stem::stem;
 
 /// A word or a punctuation mark of a duty.
@@ -89,7 +90,7 @@ pub(super) fn tokenize_by(text: &str, tokens: &mut Vec<Token>, mut word: impl Fn
 fn end_of_word(bytes: &[u8], mut at: usize) -> usize {
     // How many letters a word has nobody foresees, neither do processors: so as many as most have are passed over at once.
     while let Some(eight) = bytes[at..].first_chunk() {
-        let letters = letters(u64::from_le_bytes(*eight));
+        let letters = letters_first(u64::from_le_bytes(*eight));
         at += letters;
         if letters < size_of::<u64>() {
             break;
@@ -97,17 +98,6 @@ fn end_of_word(bytes: &[u8], mut at: usize) -> usize {
     }
     // What follows the first byte of a character belongs to a word wherever the first one does.
     at + bytes[at..].iter().position(|&byte| !is_word(byte)).unwrap_or(bytes.len() - at)
-}
-
-/// How many of eight bytes are letters, from the lowest on.
-fn letters(eight: u64) -> usize {
-    const EACH: u64 = u64::MAX / 0xFF;
-    let lower = (eight | (0x20 * EACH)) & (0x7F * EACH);
-    // Adding carries into the highest bit of a byte from `a` on, and from what follows `z` on.
-    let from_a = lower + (0x80 - b'a' as u64) * EACH;
-    let behind_z = lower + (0x7F - b'z' as u64) * EACH;
-    let others = (!from_a | behind_z | eight) & (0x80 * EACH);
-    others.trailing_zeros() as usize / 8
 }
 
 /// Bytes of the character that starts with this byte.
@@ -151,18 +141,6 @@ fn skip_apostrophe(bytes: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_are_counted_up_to_what_is_none() {
-        for byte in 0..=u8::MAX {
-            for at in 0..8 {
-                let mut eight = *b"AzZamnoX";
-                eight[at] = byte;
-                let counted = eight.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-                assert_eq!(letters(u64::from_le_bytes(eight)), counted, "{byte} at {at}");
-            }
-        }
-    }
 
     #[test]
     fn words_marks_and_apostrophes() {

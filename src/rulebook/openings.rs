@@ -117,6 +117,11 @@ fn from_to(eight: u64, first: u8, last: u8) -> u64 {
     (low + EACH * u64::from(0x80 - first)) & !(low + EACH * u64::from(0x7f - last)) & !eight & HIGHEST
 }
 
+/// How many of eight bytes are letters, from the lowest on.
+pub fn letters_first(eight: u64) -> usize {
+    (!letters(eight) & HIGHEST).trailing_zeros() as usize / 8
+}
+
 impl FromIterator<Opening> for Openings {
     fn from_iter<I: IntoIterator<Item = Opening>>(openings: I) -> Self {
         let mut members = vec![0u64; OPENINGS.div_ceil(64) as usize];
@@ -143,6 +148,18 @@ mod tests {
                 let eight = 0x00ff_7f80_417a_2039_u64 & !(0xff << (8 * place)) | u64::from(byte) << (8 * place);
                 let expected = eight.to_le_bytes().map(|byte| u8::from(is_of_word(byte)) << 7);
                 assert_eq!(of_words(eight).to_le_bytes(), expected, "{byte:#x} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_counted_up_to_what_is_none() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                let mut eight = *b"AzZamnoX";
+                eight[at] = byte;
+                let counted = eight.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                assert_eq!(letters_first(u64::from_le_bytes(eight)), counted, "{byte} at {at}");
             }
         }
     }
