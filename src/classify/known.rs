@@ -84,8 +84,12 @@ impl<'a> Judge<'a> {
         self.list = list;
     }
 
-    /// Judges a duty that was not known.
+    /// Judges a duty that was not known when its list was begun.
     fn judge(&mut self, text: &str, digest: Digest, words: &'a Vocabulary) -> Judged {
+        // A list may say the same again and again.
+        if let Some(known) = self.known.find(digest) {
+            return known;
+        }
         let verdict = self.classifier.speak(words).classify(text);
         let judged = self.keep(verdict);
         // Another thread may have been faster; then this verdict, which is the same, is remembered by nobody.
@@ -147,6 +151,17 @@ mod tests {
         // Few texts find all their places taken.
         let different: BTreeSet<u32> = given.iter().map(|(_, judged)| judged.id.0).collect();
         assert!(different.len() < several.len() + 8, "{} verdicts on {} texts", different.len(), several.len());
+    }
+
+    #[test]
+    fn what_a_list_repeats_is_judged_once() {
+        let rulebook = Rulebook::builtin();
+        let known = Known::default();
+        let mut judge = Judge::new(rulebook, &known);
+        let mut given = Vec::new();
+        judge.classify(["Own the roadmap"; 9].into_iter(), &rulebook.vocabularies()[0], &mut given);
+        assert_eq!(given.len(), 9);
+        assert!(given.iter().all(|judged| *judged == given[0]));
     }
 
     #[test]
