@@ -86,6 +86,13 @@ pub struct Span<'a> {
     mark: usize,
 }
 
+impl Span<'_> {
+    /// The column at which its words begin.
+    fn stem(&self) -> usize {
+        stem(self.columns.start, self.columns.end)
+    }
+}
+
 impl<'a> Row<'_, 'a> {
     /// Whether one more mark fits on the line beside the others, with what is said at it.
     pub fn has_room_for(&self, mark: &Mark<'_>) -> bool {
@@ -100,7 +107,9 @@ impl<'a> Row<'_, 'a> {
         let Self { room, look, .. } = *self;
         let Line { source, start: line_start, end: line_end, .. } = self.line;
         let text = &source.text()[..line_end];
-        let start = self.marks.first().map_or(line_start, |first| {
+        // Most lines leave room enough for whatever is said of them.
+        let fits = line_end - line_start + STEM + MESSAGE_AT_LEAST + ELLIPSES <= room && escape::is_plain(&text[line_start..]);
+        let start = self.marks.first().filter(|_| !fits).map_or(line_start, |first| {
             // A line is cropped when the words would have too little room; once it is, they get plenty.
             let start = window(text, line_start, first.start, self.lead(text, MESSAGE_AT_LEAST));
             if start == line_start {
@@ -157,36 +166,43 @@ impl<'a> Row<'_, 'a> {
 
     /// Adds where the marks lie in what is shown, and what is said there.
     fn mark(&self, shown: &Shown, spans: &mut Vec<Span<'a>>) {
-        let first = spans.len();
-        match self.marks {
-            [] => return,
-            [only] => spans.push(self.span(shown, 0, place(shown, only))),
-            _ => spans.extend(self.shares(shown).into_iter().map(|(at, range)| self.span(shown, at, range))),
+        if let [only] = self.marks {
+            let mut span = self.span(shown, 0, place(shown, only));
+            if only.last {
+                self.say(&mut span, words(only, &self.labels[only.label]));
+            }
+            return spans.push(span);
         }
+        let first = spans.len();
+        spans.extend(self.shares(shown).into_iter().map(|(at, range)| self.span(shown, at, range)));
         for (at, mark) in self.marks.iter().enumerate().filter(|(_, mark)| mark.last) {
             let words = words(mark, &self.labels[mark.label]);
-            if words.is_empty() {
-                continue;
-            }
             // What is covered by others, or has no room, says its words where they are.
             let place = place(shown, mark);
             let here = |span: &&mut Span<'_>| {
                 span.mark == at || span.range.start < place.end && span.range.end.max(span.range.start + 1) > place.start
             };
-            let right = |span: &Span<'_>| stem(span.columns.start, span.columns.end);
             let least = width(&words).min(MESSAGE_AT_LEAST);
             let best = spans[first..].iter_mut().filter(here).max_by_key(|span| {
-                let fits = right(span) + least <= self.room;
+                let fits = span.stem() + least <= self.room;
                 (fits, span.mark == at, if fits { span.range.len() } else { usize::MAX - span.range.start })
             });
             if let Some(span) = best {
-                let wrapped = wrap(words, self.room.saturating_sub(right(span)).max(NARROWEST));
-                span.message = Some(match span.message.take() {
-                    Some(said) => format!("{said}\n{wrapped}").into(),
-                    None => wrapped,
-                });
+                self.say(span, words);
             }
         }
+    }
+
+    /// Adds words to what is said of a span.
+    fn say(&self, span: &mut Span<'a>, words: Cow<'a, str>) {
+        if words.is_empty() {
+            return;
+        }
+        let wrapped = wrap(words, self.room.saturating_sub(span.stem()).max(NARROWEST));
+        span.message = Some(match span.message.take() {
+            Some(said) => format!("{said}\n{wrapped}").into(),
+            None => wrapped,
+        });
     }
 
     /// The bytes of what is shown that each mark gets, in order. A mark inside another takes its bytes from it, as the more exact one.

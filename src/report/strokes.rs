@@ -83,6 +83,14 @@ impl Ink {
     fn paint(&self, text: &str) -> String {
         [&self.on, text, &self.off].concat()
     }
+
+    fn begin(&self, out: &mut String) {
+        add(out, &self.on);
+    }
+
+    fn end(&self, out: &mut String) {
+        add(out, &self.off);
+    }
 }
 
 /// How many characters are added in one go.
@@ -130,21 +138,23 @@ impl Strokes {
         let digits = lines.last().map_or(1, |line| line.number.max(1).ilog10() as usize + 1);
         let (line, column) = block.place;
         repeat(out, SPACES, digits + 2);
-        for part in [&self.lines.begin, &self.name.on, &*block.name, ":"] {
-            out.push_str(part);
-        }
+        out.push_str(&self.lines.begin);
+        self.name.begin(out);
+        out.push_str(&block.name);
+        out.push(':');
         add_number(out, line, 0);
         out.push(':');
         add_number(out, column, 0);
-        out.push_str(&self.name.off);
+        self.name.end(out);
         out.push_str("]\n");
         for line in lines {
             out.push(' ');
-            out.push_str(&self.number.on);
+            self.number.begin(out);
             add_number(out, line.number, digits);
-            for part in [&self.number.off, &self.lines.bar, excerpt.text(line), "\n"] {
-                out.push_str(part);
-            }
+            self.number.end(out);
+            out.push_str(&self.lines.bar);
+            out.push_str(excerpt.text(line));
+            out.push('\n');
             let spans = excerpt.spans(line);
             if !spans.is_empty() {
                 self.gutter(out, digits);
@@ -172,7 +182,7 @@ impl Strokes {
             let from = span.columns.start.max(reached);
             let to = if span.range.is_empty() { from + 1 } else { span.columns.end.max(from + 1) };
             let stem = usize::midpoint(from, to);
-            out.push_str(&ink.on);
+            ink.begin(out);
             repeat(out, SPACES, from - reached);
             repeat(out, &self.dashes, stem - from);
             out.push(match span.message {
@@ -181,7 +191,7 @@ impl Strokes {
                 None => underline,
             });
             repeat(out, &self.dashes, to - stem - 1);
-            out.push_str(&ink.off);
+            ink.end(out);
             reached = to;
             self.stems.push(stem);
         }
@@ -212,21 +222,30 @@ impl Strokes {
         for (number, (span, &stem)) in spans.iter().zip(&self.stems).enumerate() {
             let ink = self.ink(severity, span);
             repeat(out, SPACES, stem - reached);
+            ink.begin(out);
             if number + 1 == spans.len() {
-                for part in [&ink.on, stroke, &ink.on, words, &ink.off, &ink.off, "\n"] {
-                    out.push_str(part);
-                }
+                out.push_str(stroke);
+                ink.begin(out);
+                out.push_str(words);
+                ink.end(out);
             } else {
-                out.push_str(&ink.on);
                 out.push(self.characters.vbar);
-                out.push_str(&ink.off);
             }
+            ink.end(out);
             reached = stem + 1;
         }
+        out.push('\n');
     }
 
     fn ink(&self, severity: Severity, span: &Span<'_>) -> &Ink {
         if span.primary { &self.primary[severity as usize] } else { &self.related }
+    }
+}
+
+/// Adds a text. Without colour, many are empty, and need not be copied.
+fn add(out: &mut String, text: &str) {
+    if !text.is_empty() {
+        out.push_str(text);
     }
 }
 
