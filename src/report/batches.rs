@@ -11,11 +11,11 @@ const SHARE: usize = 32;
 
 /// Writes what `make` makes of some neighbouring items, given the index of the first of them. It is handed a buffer that may hold
 /// what was made before, for its room to be used again.
-pub(super) fn write<T, B, F>(items: &[T], out: &mut dyn Write, make: F) -> io::Result<()>
+pub(super) fn write<'i, T, B, F>(items: &'i [T], out: &mut dyn Write, make: F) -> io::Result<()>
 where
     T: Sync,
     B: AsRef<[u8]> + Default + Send,
-    F: Fn(&mut B, usize, &[T]) -> io::Result<()> + Sync,
+    F: Fn(&mut B, usize, &'i [T]) -> io::Result<()> + Sync,
 {
     let mut current: Vec<B> = Vec::new();
     let mut before: Vec<B> = Vec::new();

@@ -11,9 +11,9 @@ use std::io::{self, Write};
 /// Writes the report.
 pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let findings = &report.audit.findings;
-    batches::write(findings, out, |text: &mut String, first, share| {
+    batches::write(findings, out, |Sheet { text, pen }, first, share| {
         text.clear();
-        let mut pen = Pen::new(view.look);
+        let pen = pen.get_or_insert_with(|| Pen::new(view.look));
         for (index, finding) in share.iter().enumerate() {
             if first + index > 0 {
                 text.push('\n');
@@ -30,6 +30,19 @@ pub fn write(report: &Report<'_>, view: View, out: &mut dyn Write) -> io::Result
         writeln!(out)?;
     }
     footer(report, view, out)
+}
+
+/// What is drawn of a share of the findings, and the pen for it.
+#[derive(Default)]
+struct Sheet<'a> {
+    text: String,
+    pen: Option<Pen<'a>>,
+}
+
+impl AsRef<[u8]> for Sheet<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
 }
 
 /// Adds how to learn more about a finding, and how sure it is unless it is nearly certain.
