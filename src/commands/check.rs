@@ -1,6 +1,6 @@
 //! `role-audit check`: audits role documents and reports what it finds.
 
-use super::{tell, to_stdout};
+use super::{GATHERED, tell, to_stdout};
 use crate::audit::Audit;
 use crate::cli::{CheckArgs, Common, Target};
 use crate::config::{InForce, in_force};
@@ -64,7 +64,7 @@ fn write(target: &Target, report: &Report<'_>, common: Common) -> Result<(), Err
         return to_stdout(look, |out| report::write(target.format, report, view(look), out));
     };
     let written = File::create(path).and_then(|file| {
-        let mut out = BufWriter::with_capacity(1 << 16, file);
+        let mut out = BufWriter::with_capacity(GATHERED, file);
         report::write(target.format, report, view(Look::FILE), &mut out)?;
         out.flush()
     });
@@ -78,7 +78,7 @@ fn job_summary(report: &Report<'_>) -> Result<(), Error> {
     };
     let written = File::options().create(true).append(true).open(&path).and_then(|file| {
         let begun = file.metadata()?.len() > 0;
-        let mut out = BufWriter::with_capacity(1 << 16, file);
+        let mut out = BufWriter::with_capacity(GATHERED, file);
         if begun {
             writeln!(out)?;
         }

@@ -15,6 +15,9 @@ use crate::error::{Error, Status};
 use crate::report::{Look, Stream};
 use std::io::{self, BufWriter, Write};
 
+/// Bytes that are gathered before they are written: fewer than are mostly drawn in one go, which then need not be copied first.
+const GATHERED: usize = 1 << 15;
+
 /// Runs the command that was asked for.
 pub fn run(cli: Cli) -> Result<Status, Error> {
     let common = cli.common;
@@ -63,9 +66,9 @@ fn to_stdout(look: Look, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     let stdout = io::stdout().lock();
     let written = if look.colour {
         // On old Windows consoles, colours are more than bytes.
-        flushed(BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(stdout)), write)
+        flushed(BufWriter::with_capacity(GATHERED, anstream::AutoStream::always(stdout)), write)
     } else {
-        flushed(BufWriter::with_capacity(1 << 16, stdout), write)
+        flushed(BufWriter::with_capacity(GATHERED, stdout), write)
     };
     match written.map_err(Error::output) {
         Err(error) if error.is_closed_pipe() => Ok(()),

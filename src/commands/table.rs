@@ -1,7 +1,7 @@
 //! `role-audit table`: audits role documents and shows what was found as tables for people who decide.
 
 use super::check::{audit, status};
-use super::to_stdout;
+use super::{GATHERED, to_stdout};
 use crate::cli::{Common, TableArgs};
 use crate::config::in_force;
 use crate::error::{Error, Status, plain};
@@ -27,7 +27,7 @@ pub fn run(arguments: &TableArgs, common: Common) -> Result<Status, Error> {
         }
         Some(path) => {
             let written = File::create(path).and_then(|file| {
-                let mut out = BufWriter::with_capacity(1 << 16, file);
+                let mut out = BufWriter::with_capacity(GATHERED, file);
                 render::write(arguments.format, &table, Look::FILE, &mut out)?;
                 out.flush()
             });
