@@ -92,6 +92,11 @@ impl Digest {
     pub fn place(self, of: usize) -> usize {
         self.1 as usize % of
     }
+
+    /// The half that says nothing of the place, and is never nought. It tells apart what lies at neighbouring places.
+    pub fn half(self) -> u64 {
+        self.0 | 1
+    }
 }
 
 /// The halves of a product together; each of their bits depends on all bits of the factors.

@@ -5,27 +5,66 @@ use super::{Classifier, Verdict};
 use crate::digest::{Digest, Digester};
 use crate::rulebook::{Rulebook, Vocabulary};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// Pieces of the table of what is known; each is made when something is to be put there.
-const PIECES: usize = 2048;
+const PIECES: usize = 1024;
 /// Places in a piece.
-const PLACES: usize = 64;
+const PLACES: usize = 128;
 /// Places that are looked at for one text; where all of them are taken, it is judged each time.
 const TRIED: usize = 8;
 
 /// Which texts were judged before in a run, by any of its threads. A verdict depends on nothing but the text and its language, so who came
-/// first makes no difference. Places are filled once and never change, so that threads do not wait for each other when they look.
+/// first makes no difference. Places are filled once and never change, and threads do not wait for each other.
 #[derive(Debug)]
 pub struct Known {
     digester: Digester,
-    pieces: Box<[OnceLock<Box<[Slot]>>]>,
+    pieces: Box<[OnceLock<Box<[Slot; PLACES]>>]>,
     /// The number of the next block of verdicts.
     next: AtomicU32,
 }
 
-/// A place for a text, and how it was judged.
-type Slot = OnceLock<(Digest, Judged)>;
+/// A place for a text, and how it was judged. Small, for what is looked up lies all over the memory.
+#[derive(Debug, Default)]
+struct Slot {
+    /// What stands for the text; nought while the place is free.
+    text: AtomicU64,
+    /// How it was judged; nought until that is written, too.
+    judged: AtomicU64,
+}
+
+impl Slot {
+    /// What stands there.
+    fn read(&self) -> Seen {
+        Seen { text: self.text.load(Relaxed), judged: self.judged.load(Relaxed) }
+    }
+
+    /// Takes the place for a text if it is free; whether the text has it then.
+    fn take(&self, text: u64, judged: Judged) -> bool {
+        match self.text.compare_exchange(0, text, Relaxed, Relaxed) {
+            Ok(_) => {
+                self.judged.store(judged.packed(), Relaxed);
+                true
+            }
+            // Where another thread was faster, this verdict, which is the same, is remembered by nobody.
+            Err(taken) => taken == text,
+        }
+    }
+}
+
+/// What stood at a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    text: u64,
+    judged: u64,
+}
+
+impl Seen {
+    /// How a text was judged, if it is this one.
+    fn tells(self, digest: Digest) -> Option<Judged> {
+        if self.text == digest.half() { Judged::unpacked(self.judged) } else { None }
+    }
+}
 
 impl Default for Known {
     fn default() -> Self {
@@ -38,14 +77,24 @@ impl Known {
     /// The places where a text may be remembered.
     fn places(&self, digest: Digest) -> impl Iterator<Item = &Slot> {
         let at = digest.place(PIECES * PLACES);
-        let piece = self.pieces[at / PLACES].get_or_init(|| (0..PLACES).map(|_| OnceLock::new()).collect());
+        let piece = self.pieces[at / PLACES].get_or_init(|| Box::new(std::array::from_fn(|_| Slot::default())));
         (0..TRIED).map(move |tried| &piece[(at + tried) % PLACES])
+    }
+
+    /// What stands at the place where a text is looked for first.
+    fn first(&self, digest: Digest) -> Seen {
+        self.places(digest).next().map(Slot::read).unwrap_or_default()
     }
 
     /// How a text was judged, if it is known.
     fn find(&self, digest: Digest) -> Option<Judged> {
-        let taken = self.places(digest).map_while(OnceLock::get);
-        taken.filter(|(known, _)| *known == digest).map(|&(_, judged)| judged).next()
+        let mut taken = self.places(digest).map(Slot::read).take_while(|seen| seen.text != 0);
+        taken.find_map(|seen| seen.tells(digest))
+    }
+
+    /// Remembers how a text was judged, if there is a place for it.
+    fn remember(&self, digest: Digest, judged: Judged) {
+        self.places(digest).find(|place| place.take(digest.half(), judged));
     }
 }
 
@@ -56,8 +105,8 @@ pub struct Judge<'a> {
     known: &'a Known,
     /// The blocks it has begun, with their numbers. The last one is being filled.
     blocks: Vec<(u32, Vec<Verdict>)>,
-    /// The texts of the list at hand, and what is known of them.
-    list: Vec<(Digest, Option<Judged>)>,
+    /// The texts of the list at hand, and what stood where each is looked for first.
+    list: Vec<(Digest, Seen)>,
 }
 
 impl<'a> Judge<'a> {
@@ -75,27 +124,27 @@ impl<'a> Judge<'a> {
     pub fn classify<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone, words: &'a Vocabulary, into: &mut Vec<Judged>) {
         let mut list = std::mem::take(&mut self.list);
         list.clear();
-        list.extend(texts.clone().map(|text| (self.known.digester.of(text, words.language.0), None)));
-        // What is known lies all over the memory; asked for one right after the other, it comes at the same time.
-        for (digest, known) in &mut list {
-            *known = self.known.find(*digest);
+        list.extend(texts.clone().map(|text| (self.known.digester.of(text, words.language.0), Seen::default())));
+        // What is known lies all over the memory. It comes at the same time where nothing hangs on one before the next is asked for.
+        for (digest, seen) in &mut list {
+            *seen = self.known.first(*digest);
         }
-        into.extend(texts.zip(&list).map(|(text, &(digest, known))| known.unwrap_or_else(|| self.judge(text, digest, words))));
+        let judged = texts
+            .zip(&list)
+            .map(|(text, &(digest, seen))| seen.tells(digest).unwrap_or_else(|| self.judge(text, digest, words)));
+        into.extend(judged);
         self.list = list;
     }
 
-    /// Judges a duty that was not known when its list was begun.
+    /// Judges a duty that was not seen when its list was begun.
     fn judge(&mut self, text: &str, digest: Digest, words: &'a Vocabulary) -> Judged {
-        // A list may say the same again and again.
+        // It may be remembered at another place, and a list may say the same again and again.
         if let Some(known) = self.known.find(digest) {
             return known;
         }
         let verdict = self.classifier.speak(words).classify(text);
         let judged = self.keep(verdict);
-        // Another thread may have been faster; then this verdict, which is the same, is remembered by nobody.
-        if let Some(free) = self.known.places(digest).find(|place| place.get().is_none_or(|(known, _)| *known == digest)) {
-            _ = free.set((digest, judged));
-        }
+        self.known.remember(digest, judged);
         judged
     }
 
@@ -108,7 +157,7 @@ impl<'a> Judge<'a> {
     /// Keeps a verdict.
     pub fn keep(&mut self, verdict: Verdict) -> Judged {
         if self.blocks.last().is_none_or(|(_, block)| block.len() == BLOCK) {
-            self.blocks.push((self.known.next.fetch_add(1, Ordering::Relaxed), Vec::new()));
+            self.blocks.push((self.known.next.fetch_add(1, Relaxed), Vec::with_capacity(BLOCK)));
         }
         let last = self.blocks.len() - 1;
         let (number, block) = &mut self.blocks[last];

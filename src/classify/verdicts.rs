@@ -26,6 +26,16 @@ impl Judged {
     pub(super) fn by(verdict: &Verdict, block: usize, place: usize) -> Self {
         Self { id: VerdictId((block * BLOCK + place) as u32), hints: verdict.hints }
     }
+
+    /// The same in one number, which is never nought.
+    pub(super) fn packed(self) -> u64 {
+        1 << 40 | u64::from(self.hints.bits()) << 32 | u64::from(self.id.0)
+    }
+
+    /// What was packed; nothing where that is nought.
+    pub(super) fn unpacked(number: u64) -> Option<Self> {
+        (number != 0).then(|| Self { id: VerdictId(number as u32), hints: Hints::of_bits((number >> 32) as u8) })
+    }
 }
 
 /// All verdicts of an audit, in blocks that were filled side by side.
@@ -38,7 +48,7 @@ impl Verdicts {
     /// Adds a verdict.
     pub fn add(&mut self, verdict: Verdict) -> Judged {
         if self.blocks.last().is_none_or(|block| block.len() == BLOCK) {
-            self.blocks.push(Vec::new());
+            self.blocks.push(Vec::with_capacity(BLOCK));
         }
         let last = self.blocks.len() - 1;
         let judged = Judged::by(&verdict, last, self.blocks[last].len());

@@ -38,6 +38,16 @@ impl Hints {
         self.0 & (1 << family as u8) != 0
     }
 
+    /// The same as a number.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// What a number stands for.
+    pub fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     fn add(&mut self, family: Family) {
         self.0 |= 1 << family as u8;
     }
