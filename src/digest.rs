@@ -28,12 +28,23 @@ impl Default for Digester {
 impl Digester {
     /// What stands for a text of a kind; kinds are below 256.
     pub fn of(self, text: &str, kind: u8) -> Digest {
-        let mut digest = self.0.and(text.len() as u64 ^ u64::from(kind) << 56);
-        let mut eights = text.as_bytes().chunks_exact(8);
-        for eight in &mut eights {
-            digest = digest.and(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
-        }
-        digest.and(eights.remainder().iter().fold(0, |rest, &byte| rest << 8 | u64::from(byte)))
+        let bytes = text.as_bytes();
+        let begun = self.0.and(text.len() as u64 ^ u64::from(kind) << 56);
+        let digest = bytes.as_chunks().0.iter().fold(begun, |digest, piece| self.joined(digest, *piece));
+        // What fills no piece is taken with as much of what stands before it.
+        let last = bytes.last_chunk().copied().unwrap_or_else(|| {
+            let mut short = [0; 16];
+            short[..bytes.len()].copy_from_slice(bytes);
+            short
+        });
+        self.joined(digest, last)
+    }
+
+    /// What stands for a digest and sixteen bytes after it. Nobody knows the other factor of what he writes.
+    fn joined(self, Digest(one, other): Digest, bytes: [u8; 16]) -> Digest {
+        let bytes = u128::from_le_bytes(bytes);
+        let (first, second) = (bytes as u64, (bytes >> 64) as u64);
+        Digest(mixed(one ^ first, self.0.1 ^ second), mixed(other ^ second, self.0.0 ^ first))
     }
 }
 
