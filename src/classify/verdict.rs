@@ -144,11 +144,19 @@ pub struct Modifiers {
     pub told: bool,
 }
 
-/// One part of a duty: one act on one area.
+/// One part of a duty: one act on one area. What is asked for most lies in front, side by side.
 #[derive(Clone, Debug, PartialEq)]
+#[repr(C)]
 pub struct Part {
     /// Bytes of the part in the duty's text.
     pub place: Span,
+    /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office");
+    /// none when it names no such body.
+    pub outside: Span,
+    /// Bytes of the clause by which that body only settles what the part leans on ("set by the Quality Office"), up to the name.
+    pub given: Span,
+    /// How often such a verdict is right, from 0 to 1.
+    pub confidence: f32,
     /// Whose profile it fits.
     pub duty_type: DutyType,
     /// The neighbouring role whose duty it is, when the type is `other` and the role is known.
@@ -161,23 +169,16 @@ pub struct Part {
     pub claim: Claim,
     /// The strength of the claim, from 5 (decides) to 0, or -1 when disclaimed.
     pub strength: i8,
-    /// How often such a verdict is right, from 0 to 1.
-    pub confidence: f32,
-    /// The words that decided, strongest first.
-    pub evidence: Deciding,
     /// What changes the claim.
     pub modifiers: Modifiers,
     /// A role the text itself names as the one who holds it ("the Product Owner keeps ...").
     pub subject: Option<KindId>,
     /// Whether its governing verb itself decides or creates; else that it owns is only inferred from the other words.
     pub explicit: bool,
-    /// Bytes of the name of a body that is no role and that the text names as the one who holds it ("the Quality Office");
-    /// none when it names no such body.
-    pub outside: Span,
-    /// Bytes of the clause by which that body only settles what the part leans on ("set by the Quality Office"), up to the name.
-    pub given: Span,
     /// Areas other than its own that it has words of, or may as well be about.
     pub touched: AreaSet,
+    /// The words that decided, strongest first.
+    pub evidence: Deciding,
 }
 
 /// A set of areas.
@@ -196,13 +197,15 @@ impl AreaSet {
     }
 }
 
-/// What the classifier says of one duty: of the whole, and of its parts when it has several.
+/// What the classifier says of one duty: of the whole, and of its parts when it has several. An audit keeps many and asks for them in
+/// any order, so what is asked for most comes with one look at the memory.
 #[derive(Clone, Debug, PartialEq)]
+#[repr(C, align(64))]
 pub struct Verdict {
-    /// The whole duty; it takes its first, strongest part.
-    pub whole: Part,
     /// The parts of a compound duty in order; empty when the duty has one part.
     pub parts: Box<[Part]>,
+    /// The whole duty; it takes its first, strongest part.
+    pub whole: Part,
     /// Of which families of phrases the duty may hold one.
     pub hints: Hints,
 }
@@ -312,5 +315,17 @@ impl Part {
         } else {
             Confidence::Low
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::mem::{offset_of, size_of};
+
+    #[test]
+    fn what_is_asked_for_most_comes_with_one_look() {
+        assert!(offset_of!(Verdict, whole) + offset_of!(Part, explicit) < 64);
+        assert_eq!(size_of::<Verdict>(), 128);
     }
 }

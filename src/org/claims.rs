@@ -161,8 +161,9 @@ const NAMED_ON: usize = 2;
 /// Adds the claims of one role.
 pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
     let role = &audit.roles[index];
-    for (duty, audited) in role.duties.iter().enumerate() {
-        let parts = audit.parts(audited);
+    // What is said of duties lies all over the memory. Asked for before it is looked at, it comes at the same time.
+    let said: Vec<&[Part]> = role.duties.iter().map(|duty| audit.parts(duty)).collect();
+    for (duty, (audited, parts)) in role.duties.iter().zip(said).enumerate() {
         for (at, part) in parts.iter().enumerate() {
             let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
             let area = rulebook.area(id);
