@@ -20,9 +20,6 @@ use std::sync::{Mutex, PoisonError};
 /// Sources that a thread takes on at a time: few, so that no thread is long at work when the others have finished.
 const AT_A_TIME: usize = 16;
 
-/// Bytes of memory that a thread asks for before it takes on sources, in pieces that the allocator still takes from its own store.
-const ROOM: [usize; 2] = [120 << 10; 2];
-
 /// A source to audit, and whether the user named it (rather than met it in a folder).
 #[derive(Debug)]
 pub struct Input {
@@ -180,14 +177,12 @@ impl Audit {
         // One for each thread, which so remembers the words of all it reads.
         let reader = || Mutex::new(Reader::new(rulebook, &settings.limits, &markers, &known));
         let readers: Vec<_> = (0..rayon::current_num_threads()).map(|_| reader()).collect();
-        let begin = || {
-            make_room();
-            Self::default()
-        };
+        // The allocator asks the system for the first piece of such a size, and takes others from the store of each thread.
+        reading::make_room();
         let parts: Vec<Self> = inputs
             .into_par_iter()
             .with_max_len(AT_A_TIME)
-            .fold(begin, |mut part, input| {
+            .fold(Self::default, |mut part, input| {
                 let own = &readers[rayon::current_thread_index().unwrap_or_default()];
                 part.add(own.lock().unwrap_or_else(PoisonError::into_inner).read(input));
                 done();
@@ -308,14 +303,6 @@ fn in_a_row<T>(lists: Vec<Vec<T>>) -> Vec<T> {
     list.reserve_exact(all - list.len());
     lists.for_each(|mut other| list.append(&mut other));
     list
-}
-
-/// Takes memory and gives it back at once. The allocator of most Linux systems makes the store of a thread larger by a page at a time,
-/// with a system call that all threads wait for; after this there is room for what the next sources leave behind.
-fn make_room() {
-    if rayon::current_num_threads() > 1 {
-        std::hint::black_box(ROOM.map(Vec::<u8>::with_capacity));
-    }
 }
 
 /// Whether two titles are the same but for case and spaces.

@@ -29,6 +29,19 @@ pub(super) struct ReadDocument {
     pub(super) roles: Vec<AuditedRole>,
 }
 
+/// Bytes of memory that a thread asks for in one go.
+const ROOM: usize = 1 << 20;
+/// Sources of ordinary size for which that is enough.
+const ROOM_FOR: usize = 128;
+
+/// Takes memory and gives it back at once. The allocator of most Linux systems makes the store of a thread larger by a page at a time,
+/// with a system call that all threads wait for; after this there is room for what the next sources leave behind.
+pub(super) fn make_room() {
+    if rayon::current_num_threads() > 1 {
+        std::hint::black_box(Vec::<u8>::with_capacity(ROOM));
+    }
+}
+
 /// Reads and classifies sources, one after the other.
 pub(super) struct Reader<'a> {
     rulebook: &'a Rulebook,
@@ -37,12 +50,14 @@ pub(super) struct Reader<'a> {
     judge: Judge<'a>,
     /// How the duties of the role at hand were judged.
     judged: Vec<Judged>,
+    /// How many sources were read.
+    count: usize,
 }
 
 impl<'a> Reader<'a> {
     /// A reader who remembers nothing yet but what is known to all.
     pub(super) fn new(rulebook: &'a Rulebook, limits: &'a Limits, markers: &'a Markers<'a>, known: &'a Known) -> Self {
-        Self { rulebook, limits, markers, judge: Judge::new(rulebook, known), judged: Vec::new() }
+        Self { rulebook, limits, markers, judge: Judge::new(rulebook, known), judged: Vec::new(), count: 0 }
     }
 
     /// What all readers have judged who share what is known.
@@ -52,6 +67,10 @@ impl<'a> Reader<'a> {
 
     /// Reads one input. A panic while it is read becomes a problem of this input.
     pub(super) fn read(&mut self, input: Input) -> ReadInput {
+        if self.count.is_multiple_of(ROOM_FOR) {
+            make_room();
+        }
+        self.count += 1;
         let Input { source, failure, named } = input;
         let mut read = ReadInput { source, named, documents: Vec::new(), problems: Vec::new(), comments: Vec::new() };
         if let Some(failure) = failure {
