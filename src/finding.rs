@@ -124,6 +124,9 @@ pub struct Accepted {
 impl Finding {
     /// A finding of `check` at one place, to be completed with the `with_` methods.
     pub fn new(check: &'static str, severity: Severity, confidence: Confidence, message: impl Into<String>, primary: Label) -> Self {
+        // Most point at a second place.
+        let mut labels = Vec::with_capacity(2);
+        labels.push(primary);
         Self {
             check,
             severity,
@@ -134,7 +137,7 @@ impl Finding {
             product: None,
             area: None,
             roles: Vec::new(),
-            labels: vec![primary],
+            labels,
         }
     }
 
@@ -148,7 +151,7 @@ impl Finding {
     /// Adds a related place.
     #[must_use]
     pub fn with_label(mut self, label: Label) -> Self {
-        // Most findings have one or two, and there are many findings.
+        // There are many findings, and few have more than two.
         self.labels.reserve_exact(1);
         self.labels.push(label);
         self
