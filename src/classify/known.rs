@@ -27,7 +27,7 @@ pub struct Known {
 /// A place for a text, and how it was judged. Small, for what is looked up lies all over the memory.
 #[derive(Debug, Default)]
 struct Slot {
-    /// What stands for the text; nought while the place is free.
+    /// Half of what stands for the text, of which the other half led here; nought while the place is free.
     text: AtomicU64,
     /// How it was judged; nought until that is written, too.
     judged: AtomicU64,
