@@ -1,8 +1,9 @@
 //! Lists and maps of roles that share a scope.
 
 use super::bullets;
-use super::duties::{ListReader, Listed, is_rich};
+use super::duties::{ListReader, Listed};
 use super::map::{Entry, Map, holds_maps, key_text, title_text};
+use super::marks::is_rich;
 use super::role::{self, Name, empty_role, is_known, is_title};
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;

@@ -1,7 +1,8 @@
 //! One map as one role: its title, duties and other sections, and whether it is a role at all.
 
-use super::duties::{ListReader, Listed, is_rich, section_kind};
+use super::duties::{ListReader, Listed, section_kind};
 use super::map::{Entry, Map, name_text, title_text};
+use super::marks::is_rich;
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
 use crate::document::{MappedText, Problem, Role, Scope, SectionKind};
