@@ -260,7 +260,9 @@ impl ListReader<'_> {
                 }
             }
             Kind::Sequence(..) => {
-                for &item in self.tree.items(value).unwrap_or_default() {
+                let list = self.tree.items(value).unwrap_or_default();
+                items.reserve(list.len());
+                for &item in list {
                     self.items(kind, item, items);
                 }
             }
