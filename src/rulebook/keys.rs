@@ -159,7 +159,13 @@ pub fn normalise(key: &str) -> Cow<'_, str> {
     if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return Cow::Borrowed(key);
     }
-    Cow::Owned(key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+    let mut spelling = String::with_capacity(key.len());
+    if key.is_ascii() {
+        spelling.extend(key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        spelling.extend(key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
+    Cow::Owned(spelling)
 }
 
 #[cfg(test)]

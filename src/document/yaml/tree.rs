@@ -10,6 +10,8 @@ use std::ops::Range;
 const BYTES_OF_A_NODE: usize = 48;
 /// For so many nodes, room is made before they are met.
 const MOST_EXPECTED: usize = 256;
+/// For so many keys and values, which are as many as most documents have.
+const FEW_PAIRS: usize = 16;
 
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +80,7 @@ impl<'a> Tree<'a> {
             marked: marks::marked(text),
             nodes: Vec::with_capacity(expected),
             links: Vec::with_capacity(expected),
-            pairs: Vec::new(),
+            pairs: Vec::with_capacity(FEW_PAIRS),
         }
     }
 
