@@ -43,12 +43,35 @@ pub struct Languages {
     all: Vec<Language>,
     /// Numbers of words and the languages they belong to, a bit each; ascending.
     words: Vec<(u64, u32)>,
-    /// Where each word stands in that list, plus one; open addressing, 0 where a place is free.
+    /// The upper half of each word's number and, below it, the languages it belongs to; open addressing by the lower half, 0 where a place
+    /// is free. All that is asked of a word lies in one place, for the memory is slower than all else that is done with it.
     #[serde(skip)]
-    places: Vec<u32>,
-    /// Endings and the languages that have them, by their last byte.
+    places: Vec<u64>,
+    /// Endings, by their last byte.
     #[serde(skip)]
-    endings: Vec<Vec<(String, u32)>>,
+    endings: Vec<Vec<Ending>>,
+}
+
+/// An ending of words.
+#[derive(Clone, Debug, PartialEq)]
+struct Ending {
+    letters: String,
+    /// Its last four bytes, or all where there are fewer, and the bits that count: few words are looked at any closer.
+    last: (u32, u32),
+    /// The language that has it, as a bit.
+    language: u32,
+}
+
+impl Ending {
+    fn new(letters: &str, language: u32) -> Self {
+        let counting = u32::MAX.checked_shr(32 - 8 * letters.len().min(4) as u32).unwrap_or(0);
+        Self { letters: letters.to_owned(), last: (last_four(letters) & counting, counting), language }
+    }
+
+    /// Whether a word, given with its last four bytes, ends so.
+    fn ends(&self, word: &str, four: u32) -> bool {
+        four & self.last.1 == self.last.0 && word.ends_with(&self.letters)
+    }
 }
 
 /// How many languages there can be.
@@ -112,18 +135,18 @@ impl Languages {
     pub fn index(&mut self) {
         let size = (self.words.len() * 2).next_power_of_two();
         self.places = vec![0; size];
-        for ((word, _), at) in self.words.iter().zip(1..) {
-            let mut place = *word as usize & (size - 1);
+        for &(word, speakers) in &self.words {
+            let mut place = word as usize & (size - 1);
             while self.places[place] != 0 {
                 place = (place + 1) & (size - 1);
             }
-            self.places[place] = at;
+            self.places[place] = upper_half(word) | u64::from(speakers);
         }
         self.endings = vec![Vec::new(); 256];
         for (at, language) in self.all.iter().enumerate() {
             for ending in &language.endings {
                 let last = ending.bytes().last().unwrap_or_default();
-                self.endings[last as usize].push((ending.clone(), 1 << at));
+                self.endings[last as usize].push(Ending::new(ending, 1 << at));
             }
         }
     }
@@ -195,8 +218,9 @@ impl Languages {
         let mut weight = 1;
         if speakers == 0 {
             if letters >= LONG_ENDING {
-                let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
-                speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
+                let last = last_four(word);
+                let endings = self.endings[last as usize % 256].iter().filter(|ending| ending.ends(word, last));
+                speakers = endings.fold(0, |all, ending| all | ending.language);
             }
             if !plain && let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
                 for (at, language) in self.all.iter().enumerate() {
@@ -215,11 +239,10 @@ impl Languages {
     fn speakers(&self, word: u64) -> u32 {
         let mut place = word as usize;
         loop {
-            let at = self.places[place & (self.places.len() - 1)] as usize;
-            match at.checked_sub(1).map(|at| self.words[at]) {
-                Some((known, speakers)) if known == word => return speakers,
-                Some(_) => place = place.wrapping_add(1),
-                None => return 0,
+            match self.places[place & (self.places.len() - 1)] {
+                0 => return 0,
+                known if upper_half(known) == upper_half(word) => return known as u32,
+                _ => place = place.wrapping_add(1),
             }
         }
     }
@@ -239,6 +262,10 @@ impl Languages {
         }
         (own.different >= DIFFERENT).then_some(LanguageId::FIRST)
     }
+}
+
+fn upper_half(number: u64) -> u64 {
+    number & !u64::from(u32::MAX)
 }
 
 /// What was heard of a text.
@@ -329,11 +356,20 @@ fn spoken(text: &str) -> impl Iterator<Item = (&str, u64, bool)> {
         let (number, end) = first_word(from);
         let (word, after) = from.split_at(end);
         rest = after;
-        Some((word, number, after.starts_with(['\'', '’'])))
+        Some((word, number, after.starts_with('\'') || after.starts_with('’')))
     })
 }
 
+/// The last four bytes of a word, the last one lowest; zeros before its beginning.
+fn last_four(word: &str) -> u32 {
+    match word.as_bytes().last_chunk() {
+        Some(four) => u32::from_be_bytes(*four),
+        None => word.bytes().fold(0, |four, byte| four << 8 | u32::from(byte)),
+    }
+}
+
 /// Where the first letter stands, or what is no letter.
+#[inline]
 fn find(text: &str, letter: bool) -> Option<usize> {
     let at = text.bytes().position(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic() == letter)?;
     if text.as_bytes()[at].is_ascii() {
@@ -370,4 +406,18 @@ fn add(number: u64, letter: char) -> u64 {
 
 fn add_small(number: u64, letter: u32) -> u64 {
     (number ^ u64::from(letter)).wrapping_mul(FACTOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn half_a_number_tells_words_apart() {
+        let languages = Rulebook::builtin().languages();
+        assert!(languages.words.len() > 1000);
+        for &(word, speakers) in &languages.words {
+            assert_eq!(languages.speakers(word), speakers);
+        }
+    }
 }
