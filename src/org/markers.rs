@@ -9,7 +9,7 @@ use crate::rulebook::openings::{Opening, Openings, eight_of, grouped};
 use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::{ModelId, Rulebook};
 
-/// How many texts are remembered that hold no marker.
+/// How many texts beside duties are remembered that hold no marker.
 const REMEMBERED: usize = 2048;
 
 /// The markers of all models, found by their first words.
@@ -63,8 +63,9 @@ impl<'a> Markers<'a> {
         Self { openings, bounds, firsts }
     }
 
-    /// The markers that a text holds.
-    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+    /// The markers that a text holds, and whether it holds any.
+    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) -> bool {
+        let before = met.len();
         self.openings.meet(text, &mut |at, rank, letters| {
             for first in &self.firsts[self.bounds[rank] as usize..self.bounds[rank + 1] as usize] {
                 let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
@@ -74,50 +75,63 @@ impl<'a> Markers<'a> {
                 }
             }
         });
+        met.len() > before
     }
 }
 
-/// Looks for markers on behalf of one thread. Titles and sections say the same in many documents, so texts that hold none are remembered.
+/// Looks for markers on behalf of one thread. Many documents say the same, so texts that hold none are remembered.
 pub struct MarkerSearch<'a> {
     markers: &'a Markers<'a>,
+    /// Duties with the same verdict say the same: a bit for each verdict on one that holds none.
+    duties: Vec<u64>,
     digester: Digester,
-    holding_none: Set,
+    /// Titles and texts of sections that hold none.
+    beside: Set,
 }
 
 impl<'a> MarkerSearch<'a> {
     /// A search that remembers nothing yet.
     pub fn new(markers: &'a Markers<'a>) -> Self {
-        Self { markers, digester: Digester::default(), holding_none: Set::default() }
+        Self { markers, duties: Vec::new(), digester: Digester::default(), beside: Set::default() }
     }
 
     /// The markers that a role's title, duties and other sections hold.
     pub fn of(&mut self, title: &str, duties: &[AuditedDuty], sections: &[Section]) -> Box<[(ModelId, u16)]> {
         let mut met = Vec::new();
         for duty in duties.iter().filter(|duty| duty.judged.hints.may_hold(Family::Markers)) {
-            self.markers.meet_in(duty.text.as_str(), &mut met);
+            self.meet_in_duty(duty, &mut met);
         }
         let beside = sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
         for text in std::iter::once(title).chain(beside) {
-            self.meet_unless_known(text, &mut met);
+            self.meet_beside(text, &mut met);
         }
         met.sort_unstable();
         met.dedup();
         met.into_boxed_slice()
     }
 
-    /// The markers that a text holds which many documents may share.
-    fn meet_unless_known(&mut self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let digest = self.digester.of(text, 0);
-        if self.holding_none.contains(&digest) {
+    /// The markers that a duty holds.
+    fn meet_in_duty(&mut self, duty: &AuditedDuty, met: &mut Vec<(ModelId, u16)>) {
+        let number = duty.judged.id.number();
+        let (place, bit) = (number / u64::BITS as usize, 1 << (number % u64::BITS as usize));
+        if self.duties.get(place).is_some_and(|bits| bits & bit != 0) {
             return;
         }
-        let before = met.len();
-        self.markers.meet_in(text, met);
-        if met.len() == before {
-            if self.holding_none.len() == REMEMBERED {
-                self.holding_none.clear();
+        if !self.markers.meet_in(duty.text.as_str(), met) {
+            let places = self.duties.len().max(place + 1);
+            self.duties.resize(places, 0);
+            self.duties[place] |= bit;
+        }
+    }
+
+    /// The markers that a title or a text of a section holds.
+    fn meet_beside(&mut self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let digest = self.digester.of(text, 0);
+        if !self.beside.contains(&digest) && !self.markers.meet_in(text, met) {
+            if self.beside.len() == REMEMBERED {
+                self.beside.clear();
             }
-            self.holding_none.insert(digest);
+            self.beside.insert(digest);
         }
     }
 }
