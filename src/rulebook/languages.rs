@@ -133,7 +133,8 @@ impl Languages {
 
     /// Prepares the tables for looking up; needed once after decoding.
     pub fn index(&mut self) {
-        let size = (self.words.len() * 2).next_power_of_two();
+        // Some places stay free, so that a search for what is not there ends.
+        let size = (self.words.len() * 3 / 2 + 1).next_power_of_two();
         self.places = vec![0; size];
         for &(word, speakers) in &self.words {
             let mut place = word as usize & (size - 1);
@@ -181,8 +182,8 @@ impl Languages {
     /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell.
     pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut own = 0;
-        for (word, number, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
-            match self.understand(word, number, elided).map_or(0, |understood| understood.speakers) {
+        for (word, found) in self.found(texts.into_iter().flat_map(spoken).take(ENOUGH)) {
+            match self.understand(word, found).map_or(0, |understood| understood.speakers) {
                 0 => {}
                 speakers if speakers & 1 == 0 => return false,
                 speakers => own += usize::from(speakers == 1),
@@ -195,18 +196,25 @@ impl Languages {
     }
 
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
-        let mut words = spoken(text);
+        let mut words = self.found(spoken(text));
         while into.words < ENOUGH && !settled(into) {
-            let Some((word, number, elided)) = words.next() else { return };
+            let Some((word, found)) = words.next() else { return };
             into.words += 1;
-            if let Some(understood) = self.understand(word, number, elided) {
+            if let Some(understood) = self.understand(word, found) {
                 into.add(understood);
             }
         }
     }
 
-    /// What a word with this number is; none where it is a single letter. An apostrophe may follow it.
-    fn understand(&self, word: &str, known: u64, elided: bool) -> Option<Understood> {
+    /// The words, each with what stands at its place. That comes from far off in the memory, so it is asked for one word ahead.
+    fn found<'t>(&self, words: impl Iterator<Item = Spoken<'t>>) -> impl Iterator<Item = (Spoken<'t>, u64)> {
+        let mut words = words.map(|word| (word, self.at(word.number as usize)));
+        let mut next = words.next();
+        std::iter::from_fn(move || std::mem::replace(&mut next, words.next()))
+    }
+
+    /// What a word is, given what stands at its place; none where it is a single letter.
+    fn understand(&self, Spoken { word, number: known, elided }: Spoken<'_>, found: u64) -> Option<Understood> {
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
@@ -214,7 +222,7 @@ impl Languages {
             return None;
         }
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
-        let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
+        let mut speakers = if before_apostrophe == 0 { self.speakers_from(known, found) } else { before_apostrophe };
         let mut weight = 1;
         if speakers == 0 {
             if letters >= LONG_ENDING {
@@ -236,15 +244,23 @@ impl Languages {
         Some(Understood { word: known, speakers, weight, long: letters >= LONG })
     }
 
+    /// The languages that a word belongs to, a bit each.
     fn speakers(&self, word: u64) -> u32 {
+        self.speakers_from(word, self.at(word as usize))
+    }
+
+    /// The same, given what stands at the word's place.
+    fn speakers_from(&self, word: u64, mut found: u64) -> u32 {
         let mut place = word as usize;
-        loop {
-            match self.places[place & (self.places.len() - 1)] {
-                0 => return 0,
-                known if upper_half(known) == upper_half(word) => return known as u32,
-                _ => place = place.wrapping_add(1),
-            }
+        while found != 0 && upper_half(found) != upper_half(word) {
+            place = place.wrapping_add(1);
+            found = self.at(place);
         }
+        found as u32
+    }
+
+    fn at(&self, place: usize) -> u64 {
+        self.places[place & (self.places.len() - 1)]
     }
 
     /// The language of what was heard; none when too little speaks for any.
@@ -348,15 +364,24 @@ struct Met {
     long: bool,
 }
 
-/// The words of a text, each with its number and whether an apostrophe follows it.
-fn spoken(text: &str) -> impl Iterator<Item = (&str, u64, bool)> {
+/// A word of a text.
+#[derive(Clone, Copy)]
+struct Spoken<'t> {
+    word: &'t str,
+    number: u64,
+    /// Whether an apostrophe follows it.
+    elided: bool,
+}
+
+/// The words of a text.
+fn spoken(text: &str) -> impl Iterator<Item = Spoken<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let from = &rest[find(rest, true)?..];
         let (number, end) = first_word(from);
         let (word, after) = from.split_at(end);
         rest = after;
-        Some((word, number, after.starts_with('\'') || after.starts_with('’')))
+        Some(Spoken { word, number, elided: after.starts_with('\'') || after.starts_with('’') })
     })
 }
 
