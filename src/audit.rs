@@ -1,6 +1,7 @@
 //! The pipeline after reading: every source is read and classified (in parallel), then the checks see one ordered list.
 
 mod reading;
+mod titles;
 
 use crate::checks;
 use crate::classify::known::Known;

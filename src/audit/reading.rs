@@ -1,5 +1,6 @@
 //! Reading one source: its role documents, with every duty classified.
 
+use super::titles::{KnownTitle, KnownTitles};
 use super::{AuditedDuty, AuditedRole, Input};
 use crate::classify::known::{Judge, Known};
 use crate::classify::{Judged, Verdict, Verdicts};
@@ -7,7 +8,7 @@ use crate::document::{self, MappedText, Matrix, Problem, Role, RoleDocument, Sco
 use crate::finding::SourceId;
 use crate::guard;
 use crate::limits::{Limits, ROLES, shorten_names, too_many, too_many_duties};
-use crate::org::markers::Markers;
+use crate::org::markers::{MarkerSearch, Markers};
 use crate::rulebook::Rulebook;
 use crate::rulebook::headings::ScopeKind;
 use crate::source::{Source, Span};
@@ -46,7 +47,8 @@ pub(super) fn make_room() {
 pub(super) struct Reader<'a> {
     rulebook: &'a Rulebook,
     limits: &'a Limits,
-    markers: &'a Markers<'a>,
+    titles: KnownTitles<'a>,
+    markers: MarkerSearch<'a>,
     judge: Judge<'a>,
     /// How the duties of the role at hand were judged.
     judged: Vec<Judged>,
@@ -57,7 +59,15 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader who remembers nothing yet but what is known to all.
     pub(super) fn new(rulebook: &'a Rulebook, limits: &'a Limits, markers: &'a Markers<'a>, known: &'a Known) -> Self {
-        Self { rulebook, limits, markers, judge: Judge::new(rulebook, known), judged: Vec::new(), count: 0 }
+        Self {
+            rulebook,
+            limits,
+            titles: KnownTitles::new(rulebook),
+            markers: MarkerSearch::new(markers),
+            judge: Judge::new(rulebook, known),
+            judged: Vec::new(),
+            count: 0,
+        }
     }
 
     /// What all readers have judged who share what is known.
@@ -109,8 +119,8 @@ impl<'a> Reader<'a> {
 
     /// Classifies the duties of a role.
     fn role(&mut self, role: Role, shared: &Scope) -> AuditedRole {
-        let Self { rulebook, markers, judge, judged, .. } = self;
-        let reading = role.title.as_ref().map(|title| rulebook.titles().read(title.as_str())).unwrap_or_default();
+        let Self { rulebook, titles, markers, judge, judged, .. } = self;
+        let KnownTitle { reading, scope } = role.title.as_ref().map(|title| titles.read(title.as_str())).cloned().unwrap_or_default();
         let words = rulebook.vocabulary(role.language);
         let names = |own: &[MappedText], shared: &[MappedText]| -> Vec<String> {
             let declared = if own.is_empty() { shared } else { own };
@@ -118,12 +128,10 @@ impl<'a> Reader<'a> {
         };
         let mut teams = names(&role.scope.teams, &shared.teams);
         let mut trains = names(&role.scope.trains, &shared.trains);
-        if let Some((kind, name)) = role.title.as_ref().and_then(|title| named_in_title(title.as_str(), rulebook)) {
-            match kind {
-                ScopeKind::Team if teams.is_empty() => teams.push(name),
-                ScopeKind::Train if trains.is_empty() => trains.push(name),
-                _ => {}
-            }
+        match scope {
+            Some((ScopeKind::Team, name)) if teams.is_empty() => teams.push(name),
+            Some((ScopeKind::Train, name)) if trains.is_empty() => trains.push(name),
+            _ => {}
         }
         let mut sections = role.sections;
         let disclaimed: Vec<Section> = sections.extract_if(.., |section| section.kind == SectionKind::Disclaimed).collect();
@@ -168,13 +176,6 @@ impl<'a> Reader<'a> {
             unjudged: words.is_none().then_some(role.language),
         }
     }
-}
-
-/// The team or train that a title names after its mark: "Product Owner, Team Falcon".
-fn named_in_title(title: &str, rulebook: &Rulebook) -> Option<(ScopeKind, String)> {
-    let (_, rest) = title.split_once([',', '(', '–', '—', '|', ':']).or_else(|| title.split_once(" - "))?;
-    let rest = rest.trim().trim_end_matches(')');
-    rulebook.headings().scope(rest).map(|(kind, name)| (kind, rest[name].to_owned()))
 }
 
 /// The finding for a file the user named that describes no role.

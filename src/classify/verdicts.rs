@@ -12,6 +12,13 @@ pub(super) const BLOCK: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerdictId(pub(super) u32);
 
+impl VerdictId {
+    /// A number for tables by verdict; few numbers below it stand for none.
+    pub fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// How a duty was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged {

@@ -65,6 +65,11 @@ impl MappedText {
         self.part.is_empty()
     }
 
+    /// Where the text stands in the source, if it is a part of the source as it is.
+    pub fn in_source(&self) -> Option<Span> {
+        self.shared.pieces.is_empty().then_some(self.part)
+    }
+
     /// The source bytes of the whole text.
     pub fn whole(&self) -> Span {
         self.span(0..self.part.len())
@@ -179,6 +184,11 @@ pub struct MappedTextBuilder {
 }
 
 impl MappedTextBuilder {
+    /// A builder with room for a text of so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Adds text that stands in the source as it is, from `offset` on.
     pub fn push_verbatim(&mut self, text: &str, offset: usize) {
         if text.is_empty() {

@@ -8,6 +8,7 @@ use crate::limits::size;
 use crate::source::{Source, Span};
 use std::fs::Metadata;
 use std::io::{self, Read};
+use std::num::NonZeroU64;
 use std::path::Path;
 
 /// Reads one place, if it has at most `limit` bytes.
@@ -15,7 +16,7 @@ pub(super) fn load(place: Place, limit: u64) -> Input {
     let Place { name, origin, named, .. } = place;
     let bytes = match origin {
         Origin::File(path) => read_file(&path, named, limit),
-        Origin::StandardInput => read_all(io::stdin().lock(), 0, limit),
+        Origin::StandardInput => read_all(io::stdin().lock(), None, limit),
         Origin::Unreadable(problem) => Err(*problem),
     };
     let (text, failure) = match bytes.map(decode) {
@@ -43,7 +44,8 @@ fn read_file(path: &Path, named: bool, limit: u64) -> Result<Vec<u8>, Problem> {
     }
     let file = open::for_reading(path).map_err(|error| cannot(&error))?;
     let length = length(&file.metadata().map_err(|error| cannot(&error))?)?;
-    read_all(file, length, limit)
+    // Files that the system makes up as they are read say that they are empty.
+    read_all(file, NonZeroU64::new(length), limit)
 }
 
 /// Opening without waiting: by now a file may have become a pipe that nobody writes to.
@@ -79,9 +81,11 @@ mod open {
     }
 }
 
-fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::with_capacity(expected as usize);
-    let read = reader.take(limit + 1).read_to_end(&mut bytes);
+/// Reads all there is. What is known to have a length ends there, and is not asked for more.
+fn read_all(reader: impl Read, length: Option<NonZeroU64>, limit: u64) -> Result<Vec<u8>, Problem> {
+    let most = length.map_or(limit + 1, NonZeroU64::get);
+    let mut bytes = Vec::with_capacity(length.map_or(0, NonZeroU64::get) as usize);
+    let read = reader.take(most).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(format!("this cannot be read: {}", plain(&error)), "Check the file and its permissions."))?;
     if bytes.len() as u64 > limit { Err(too_large(None, limit)) } else { Ok(bytes) }
 }

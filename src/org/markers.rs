@@ -1,12 +1,16 @@
 //! Markers: words of documents that belong to one role model ("PI planning", "sprint goal").
 
 use crate::audit::AuditedDuty;
+use crate::digest::{Digester, Set};
 use crate::document::{MappedText, Section};
 use crate::order;
 use crate::rulebook::hints::Family;
-use crate::rulebook::openings::{Opening, Openings, grouped};
+use crate::rulebook::openings::{Opening, Openings, eight_of, grouped};
 use crate::rulebook::phrases::{FirstLetters, begins_with, is_of_word};
 use crate::rulebook::{ModelId, Rulebook};
+
+/// How many texts beside duties are remembered that hold no marker.
+const REMEMBERED: usize = 2048;
 
 /// The markers of all models, found by their first words.
 pub struct Markers<'a> {
@@ -28,6 +32,8 @@ struct First<'a> {
 
 struct Marker<'a> {
     words: Vec<&'a str>,
+    /// The first letters of the second word; those of no word where there is none.
+    second: FirstLetters,
     /// Whether case matters.
     cased: bool,
     /// Whose marker it is.
@@ -44,7 +50,8 @@ impl<'a> Markers<'a> {
                 let Some(word) = words.first().map(|word| word.to_lowercase()) else { continue };
                 let Some(opening) = Opening::of(word.as_bytes()) else { continue };
                 let cased = marker.chars().any(char::is_uppercase);
-                let marker = Marker { words, cased, id: (ModelId(at), index) };
+                let second = FirstLetters::of(words.get(1).copied().unwrap_or_default());
+                let marker = Marker { words, second, cased, id: (ModelId(at), index) };
                 match firsts.iter_mut().find(|first| first.word == word) {
                     Some(first) => first.markers.push(marker),
                     None => firsts.push(First { opening, letters: FirstLetters::of(&word), word, markers: vec![marker] }),
@@ -56,22 +63,9 @@ impl<'a> Markers<'a> {
         Self { openings, bounds, firsts }
     }
 
-    /// The markers that a role's title, duties and other sections hold.
-    pub fn of(&self, title: &str, duties: &[AuditedDuty], sections: &[Section]) -> Box<[(ModelId, u16)]> {
-        let mut met = Vec::new();
-        let hinting = duties.iter().filter(|duty| duty.judged.hints.may_hold(Family::Markers));
-        let duties = hinting.map(|duty| duty.text.as_str());
-        let beside = sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
-        for text in std::iter::once(title).chain(duties).chain(beside) {
-            self.meet_in(text, &mut met);
-        }
-        met.sort_unstable();
-        met.dedup();
-        met.into_boxed_slice()
-    }
-
-    /// The markers that a text holds.
-    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+    /// The markers that a text holds, and whether it holds any.
+    fn meet_in(&self, text: &str, met: &mut Vec<(ModelId, u16)>) -> bool {
+        let before = met.len();
         self.openings.meet(text, &mut |at, rank, letters| {
             for first in &self.firsts[self.bounds[rank] as usize..self.bounds[rank + 1] as usize] {
                 let may_stand = first.letters.may_stand_in(letters) || !letters.to_le_bytes().is_ascii();
@@ -81,6 +75,64 @@ impl<'a> Markers<'a> {
                 }
             }
         });
+        met.len() > before
+    }
+}
+
+/// Looks for markers on behalf of one thread. Many documents say the same, so texts that hold none are remembered.
+pub struct MarkerSearch<'a> {
+    markers: &'a Markers<'a>,
+    /// Duties with the same verdict say the same: a bit for each verdict on one that holds none.
+    duties: Vec<u64>,
+    digester: Digester,
+    /// Titles and texts of sections that hold none.
+    beside: Set,
+}
+
+impl<'a> MarkerSearch<'a> {
+    /// A search that remembers nothing yet.
+    pub fn new(markers: &'a Markers<'a>) -> Self {
+        Self { markers, duties: Vec::new(), digester: Digester::default(), beside: Set::default() }
+    }
+
+    /// The markers that a role's title, duties and other sections hold.
+    pub fn of(&mut self, title: &str, duties: &[AuditedDuty], sections: &[Section]) -> Box<[(ModelId, u16)]> {
+        let mut met = Vec::new();
+        for duty in duties.iter().filter(|duty| duty.judged.hints.may_hold(Family::Markers)) {
+            self.meet_in_duty(duty, &mut met);
+        }
+        let beside = sections.iter().flat_map(|section| &section.items).map(MappedText::as_str);
+        for text in std::iter::once(title).chain(beside) {
+            self.meet_beside(text, &mut met);
+        }
+        met.sort_unstable();
+        met.dedup();
+        met.into_boxed_slice()
+    }
+
+    /// The markers that a duty holds.
+    fn meet_in_duty(&mut self, duty: &AuditedDuty, met: &mut Vec<(ModelId, u16)>) {
+        let number = duty.judged.id.number();
+        let (place, bit) = (number / u64::BITS as usize, 1 << (number % u64::BITS as usize));
+        if self.duties.get(place).is_some_and(|bits| bits & bit != 0) {
+            return;
+        }
+        if !self.markers.meet_in(duty.text.as_str(), met) {
+            let places = self.duties.len().max(place + 1);
+            self.duties.resize(places, 0);
+            self.duties[place] |= bit;
+        }
+    }
+
+    /// The markers that a title or a text of a section holds.
+    fn meet_beside(&mut self, text: &str, met: &mut Vec<(ModelId, u16)>) {
+        let digest = self.digester.of(text, 0);
+        if !self.beside.contains(&digest) && !self.markers.meet_in(text, met) {
+            if self.beside.len() == REMEMBERED {
+                self.beside.clear();
+            }
+            self.beside.insert(digest);
+        }
     }
 }
 
@@ -108,8 +160,8 @@ impl First<'_> {
         };
         // Most markers part from the text at their second word.
         let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let goes_on = |marker: &&Marker<'_>| marker.words.get(1).is_none_or(|second| begins_with(rest.as_bytes(), second));
-        for marker in self.markers.iter().filter(goes_on) {
+        let letters = eight_of(rest.as_bytes());
+        for marker in self.markers.iter().filter(|marker| marker.second.may_stand_in(letters)) {
             let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
             if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
                 met.push(marker.id);

@@ -34,8 +34,9 @@ pub struct Confusables {
     values: Vec<(String, String)>,
     /// Numbers of the keys that are a sign by themselves or by their text, ascending.
     alone: Vec<u64>,
-    /// Numbers of the keys that are a sign together with others, ascending.
-    shared: Vec<u64>,
+    /// Numbers of the keys that are a sign together with others, ascending, and the lists that hold each: a bit for each list, which some
+    /// share.
+    shared: Vec<(u64, u64)>,
 }
 
 impl Confusables {
@@ -53,29 +54,35 @@ impl Confusables {
             .collect();
         order::by(&mut values, Ord::cmp);
         let alone = numbers(keys.iter().chain(values.iter().map(|(key, _)| key)));
-        let shared = numbers(together.iter().flatten());
+        let held_by = |number: u64| {
+            let holding = together.iter().zip(0..).filter(|(keys, _)| keys.iter().any(|key| number_of(key) == number));
+            holding.fold(0, |lists, (_, list)| lists | 1 << (list % u64::BITS))
+        };
+        let shared = numbers(together.iter().flatten()).into_iter().map(|number| (number, held_by(number))).collect();
         Self { keys, together, values, alone, shared }
     }
 
-    /// Whether a map with these normalised keys, and their texts where they have one, is something else than a role document.
-    pub fn matches(&self, entries: &[(&str, Option<&str>)]) -> bool {
-        if !self.may_match(entries) {
-            return false;
+    /// Whether a map with these normalised keys, and their texts where they have one, is something else than a role document. Numbers
+    /// tell of most keys that they are no sign, and of most maps that no two keys of a list stand together.
+    pub fn matches<'m>(&self, entries: &(impl Iterator<Item = (&'m str, Option<&'m str>)> + Clone)) -> bool {
+        let (mut once, mut twice) = (0, 0);
+        let is_sign = |(key, text): (&str, Option<&str>)| {
+            let number = number_of(key);
+            if let Ok(at) = self.shared.binary_search_by_key(&number, |&(shared, _)| shared) {
+                twice |= once & self.shared[at].1;
+                once |= self.shared[at].1;
+            }
+            self.alone.binary_search(&number).is_ok() && (self.has_key(key) || text.is_some_and(|text| self.has_value(key, text)))
+        };
+        if entries.clone().any(is_sign) {
+            return true;
         }
-        let has = |wanted: &String| entries.iter().any(|(key, _)| key == wanted);
-        entries.iter().any(|&(key, text)| {
-            self.keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok() || text.is_some_and(|text| self.has_value(key, text))
-        }) || self.together.iter().any(|keys| keys.iter().all(has))
+        let has = |wanted: &String| entries.clone().any(|(key, _)| key == wanted);
+        twice != 0 && self.together.iter().any(|keys| keys.iter().all(has))
     }
 
-    /// Whether keys are there that could be a sign; most maps have none, and need no closer look.
-    fn may_match(&self, entries: &[(&str, Option<&str>)]) -> bool {
-        let mut shared = 0;
-        entries.iter().any(|(key, _)| {
-            let number = number(key.as_bytes());
-            shared += usize::from(self.shared.binary_search(&number).is_ok());
-            shared > 1 || self.alone.binary_search(&number).is_ok()
-        })
+    fn has_key(&self, key: &str) -> bool {
+        self.keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok()
     }
 
     fn has_value(&self, key: &str, text: &str) -> bool {
@@ -87,9 +94,13 @@ impl Confusables {
     }
 }
 
+fn number_of(key: &str) -> u64 {
+    number(key.as_bytes())
+}
+
 /// The numbers of keys, ascending.
 fn numbers<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<u64> {
-    let mut numbers: Vec<u64> = keys.map(|key| number(key.as_bytes())).collect();
+    let mut numbers: Vec<u64> = keys.map(|key| number_of(key)).collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers

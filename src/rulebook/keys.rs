@@ -83,8 +83,8 @@ pub struct KnownKey {
 pub struct Keys {
     /// Known keys, sorted by spelling.
     entries: Vec<KnownKey>,
-    /// The numbers of their spellings, ascending, and where each stands among the known keys.
-    numbers: Vec<(u64, u16)>,
+    /// Where each stands among the known keys, plus one, by the number of its spelling; open addressing, 0 where a place is free.
+    places: Vec<u16>,
     /// Keys that hold the text of an item, sorted by spelling, with their rank.
     texts: Vec<(String, u16)>,
 }
@@ -112,9 +112,15 @@ impl Keys {
         }
         known.dedup_by(|a, b| a.spelling == b.spelling);
         order::by(&mut texts, Ord::cmp);
-        let mut numbers: Vec<_> = known.iter().zip(0..).map(|(known, at)| (number(known.spelling.as_bytes()), at)).collect();
-        numbers.sort_unstable();
-        Ok(Self { entries: known, numbers, texts })
+        let mut places = vec![0; (2 * known.len()).next_power_of_two()];
+        for (known, at) in known.iter().zip(1..) {
+            let mut place = number(known.spelling.as_bytes()) as usize & (places.len() - 1);
+            while places[place] != 0 {
+                place = (place + 1) & (places.len() - 1);
+            }
+            places[place] = at;
+        }
+        Ok(Self { entries: known, places, texts })
     }
 
     /// What a key means, however it is spelled. None for a key that is not known.
@@ -124,10 +130,15 @@ impl Keys {
 
     /// The known key with this normalised spelling.
     pub fn find(&self, spelling: &str) -> Option<&KnownKey> {
-        let wanted = number(spelling.as_bytes());
-        let from = self.numbers.partition_point(|&(number, _)| number < wanted);
-        let same = self.numbers[from..].iter().take_while(|&&(number, _)| number == wanted);
-        same.map(|&(_, at)| &self.entries[usize::from(at)]).find(|known| known.spelling == spelling)
+        let mut place = number(spelling.as_bytes()) as usize;
+        loop {
+            let at = self.places.get(place & self.places.len().wrapping_sub(1))?.checked_sub(1)?;
+            let known = &self.entries[usize::from(at)];
+            if known.spelling == spelling {
+                return Some(known);
+            }
+            place = place.wrapping_add(1);
+        }
     }
 
     /// How good a key is at holding the text of an item, 0 being best. None when it holds none.
@@ -159,7 +170,13 @@ pub fn normalise(key: &str) -> Cow<'_, str> {
     if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return Cow::Borrowed(key);
     }
-    Cow::Owned(key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+    let mut spelling = String::with_capacity(key.len());
+    if key.is_ascii() {
+        spelling.extend(key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        spelling.extend(key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    }
+    Cow::Owned(spelling)
 }
 
 #[cfg(test)]

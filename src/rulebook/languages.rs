@@ -43,12 +43,35 @@ pub struct Languages {
     all: Vec<Language>,
     /// Numbers of words and the languages they belong to, a bit each; ascending.
     words: Vec<(u64, u32)>,
-    /// Where each word stands in that list, plus one; open addressing, 0 where a place is free.
+    /// The upper half of each word's number and, below it, the languages it belongs to; open addressing by the lower half, 0 where a place
+    /// is free. All that is asked of a word lies in one place, for the memory is slower than all else that is done with it.
     #[serde(skip)]
-    places: Vec<u32>,
-    /// Endings and the languages that have them, by their last byte.
+    places: Vec<u64>,
+    /// Endings, by their last byte.
     #[serde(skip)]
-    endings: Vec<Vec<(String, u32)>>,
+    endings: Vec<Vec<Ending>>,
+}
+
+/// An ending of words.
+#[derive(Clone, Debug, PartialEq)]
+struct Ending {
+    letters: String,
+    /// Its last four bytes, or all where there are fewer, and the bits that count: few words are looked at any closer.
+    last: (u32, u32),
+    /// The language that has it, as a bit.
+    language: u32,
+}
+
+impl Ending {
+    fn new(letters: &str, language: u32) -> Self {
+        let counting = u32::MAX.checked_shr(32 - 8 * letters.len().min(4) as u32).unwrap_or(0);
+        Self { letters: letters.to_owned(), last: (last_four(letters) & counting, counting), language }
+    }
+
+    /// Whether a word, given with its last four bytes, ends so.
+    fn ends(&self, word: &str, four: u32) -> bool {
+        four & self.last.1 == self.last.0 && word.ends_with(&self.letters)
+    }
 }
 
 /// How many languages there can be.
@@ -110,20 +133,21 @@ impl Languages {
 
     /// Prepares the tables for looking up; needed once after decoding.
     pub fn index(&mut self) {
-        let size = (self.words.len() * 2).next_power_of_two();
+        // Some places stay free, so that a search for what is not there ends.
+        let size = (self.words.len() * 3 / 2 + 1).next_power_of_two();
         self.places = vec![0; size];
-        for ((word, _), at) in self.words.iter().zip(1..) {
-            let mut place = *word as usize & (size - 1);
+        for &(word, speakers) in &self.words {
+            let mut place = word as usize & (size - 1);
             while self.places[place] != 0 {
                 place = (place + 1) & (size - 1);
             }
-            self.places[place] = at;
+            self.places[place] = upper_half(word) | u64::from(speakers);
         }
         self.endings = vec![Vec::new(); 256];
         for (at, language) in self.all.iter().enumerate() {
             for ending in &language.endings {
                 let last = ending.bytes().last().unwrap_or_default();
-                self.endings[last as usize].push((ending.clone(), 1 << at));
+                self.endings[last as usize].push(Ending::new(ending, 1 << at));
             }
         }
     }
@@ -158,8 +182,8 @@ impl Languages {
     /// Whether texts begin so plainly in the language of the rules that nobody would read on to tell.
     pub fn begin_plainly<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         let mut own = 0;
-        for (word, number, elided) in texts.into_iter().flat_map(spoken).take(ENOUGH) {
-            match self.understand(word, number, elided).map_or(0, |understood| understood.speakers) {
+        for (word, found) in self.found(texts.into_iter().flat_map(spoken).take(ENOUGH)) {
+            match self.understand(word, found).map_or(0, |understood| understood.speakers) {
                 0 => {}
                 speakers if speakers & 1 == 0 => return false,
                 speakers => own += usize::from(speakers == 1),
@@ -172,18 +196,25 @@ impl Languages {
     }
 
     fn read_until(&self, text: &str, into: &mut Heard, settled: impl Fn(&Heard) -> bool) {
-        let mut words = spoken(text);
+        let mut words = self.found(spoken(text));
         while into.words < ENOUGH && !settled(into) {
-            let Some((word, number, elided)) = words.next() else { return };
+            let Some((word, found)) = words.next() else { return };
             into.words += 1;
-            if let Some(understood) = self.understand(word, number, elided) {
+            if let Some(understood) = self.understand(word, found) {
                 into.add(understood);
             }
         }
     }
 
-    /// What a word with this number is; none where it is a single letter. An apostrophe may follow it.
-    fn understand(&self, word: &str, known: u64, elided: bool) -> Option<Understood> {
+    /// The words, each with what stands at its place. That comes from far off in the memory, so it is asked for one word ahead.
+    fn found<'t>(&self, words: impl Iterator<Item = Spoken<'t>>) -> impl Iterator<Item = (Spoken<'t>, u64)> {
+        let mut words = words.map(|word| (word, self.at(word.number as usize)));
+        let mut next = words.next();
+        std::iter::from_fn(move || std::mem::replace(&mut next, words.next()))
+    }
+
+    /// What a word is, given what stands at its place; none where it is a single letter.
+    fn understand(&self, Spoken { word, number: known, elided }: Spoken<'_>, found: u64) -> Option<Understood> {
         let plain = word.is_ascii();
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
@@ -191,12 +222,13 @@ impl Languages {
             return None;
         }
         let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
-        let mut speakers = if before_apostrophe == 0 { self.speakers(known) } else { before_apostrophe };
+        let mut speakers = if before_apostrophe == 0 { self.speakers_from(known, found) } else { before_apostrophe };
         let mut weight = 1;
         if speakers == 0 {
             if letters >= LONG_ENDING {
-                let endings = &self.endings[word.bytes().last().unwrap_or_default() as usize];
-                speakers = endings.iter().filter(|(ending, _)| word.ends_with(ending)).fold(0, |all, (_, language)| all | language);
+                let last = last_four(word);
+                let endings = self.endings[last as usize % 256].iter().filter(|ending| ending.ends(word, last));
+                speakers = endings.fold(0, |all, ending| all | ending.language);
             }
             if !plain && let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
                 for (at, language) in self.all.iter().enumerate() {
@@ -212,16 +244,23 @@ impl Languages {
         Some(Understood { word: known, speakers, weight, long: letters >= LONG })
     }
 
+    /// The languages that a word belongs to, a bit each.
     fn speakers(&self, word: u64) -> u32 {
+        self.speakers_from(word, self.at(word as usize))
+    }
+
+    /// The same, given what stands at the word's place.
+    fn speakers_from(&self, word: u64, mut found: u64) -> u32 {
         let mut place = word as usize;
-        loop {
-            let at = self.places[place & (self.places.len() - 1)] as usize;
-            match at.checked_sub(1).map(|at| self.words[at]) {
-                Some((known, speakers)) if known == word => return speakers,
-                Some(_) => place = place.wrapping_add(1),
-                None => return 0,
-            }
+        while found != 0 && upper_half(found) != upper_half(word) {
+            place = place.wrapping_add(1);
+            found = self.at(place);
         }
+        found as u32
+    }
+
+    fn at(&self, place: usize) -> u64 {
+        self.places[place & (self.places.len() - 1)]
     }
 
     /// The language of what was heard; none when too little speaks for any.
@@ -239,6 +278,10 @@ impl Languages {
         }
         (own.different >= DIFFERENT).then_some(LanguageId::FIRST)
     }
+}
+
+fn upper_half(number: u64) -> u64 {
+    number & !u64::from(u32::MAX)
 }
 
 /// What was heard of a text.
@@ -321,19 +364,37 @@ struct Met {
     long: bool,
 }
 
-/// The words of a text, each with its number and whether an apostrophe follows it.
-fn spoken(text: &str) -> impl Iterator<Item = (&str, u64, bool)> {
+/// A word of a text.
+#[derive(Clone, Copy)]
+struct Spoken<'t> {
+    word: &'t str,
+    number: u64,
+    /// Whether an apostrophe follows it.
+    elided: bool,
+}
+
+/// The words of a text.
+fn spoken(text: &str) -> impl Iterator<Item = Spoken<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let from = &rest[find(rest, true)?..];
         let (number, end) = first_word(from);
         let (word, after) = from.split_at(end);
         rest = after;
-        Some((word, number, after.starts_with(['\'', '’'])))
+        Some(Spoken { word, number, elided: after.starts_with('\'') || after.starts_with('’') })
     })
 }
 
+/// The last four bytes of a word, the last one lowest; zeros before its beginning.
+fn last_four(word: &str) -> u32 {
+    match word.as_bytes().last_chunk() {
+        Some(four) => u32::from_be_bytes(*four),
+        None => word.bytes().fold(0, |four, byte| four << 8 | u32::from(byte)),
+    }
+}
+
 /// Where the first letter stands, or what is no letter.
+#[inline]
 fn find(text: &str, letter: bool) -> Option<usize> {
     let at = text.bytes().position(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic() == letter)?;
     if text.as_bytes()[at].is_ascii() {
@@ -370,4 +431,18 @@ fn add(number: u64, letter: char) -> u64 {
 
 fn add_small(number: u64, letter: u32) -> u64 {
     (number ^ u64::from(letter)).wrapping_mul(FACTOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn half_a_number_tells_words_apart() {
+        let languages = Rulebook::builtin().languages();
+        assert!(languages.words.len() > 1000);
+        for &(word, speakers) in &languages.words {
+            assert_eq!(languages.speakers(word), speakers);
+        }
+    }
 }

@@ -89,7 +89,7 @@ pub fn grouped<T>(list: &[T], opening: impl Fn(&T) -> Opening) -> (Openings, Vec
 }
 
 /// The first eight bytes of a text, the first one lowest; zeros after its end.
-pub(super) fn eight_of(text: &[u8]) -> u64 {
+pub fn eight_of(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
         None => text.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),

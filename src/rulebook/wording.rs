@@ -118,14 +118,15 @@ impl Wording {
         longest_prefix(&self.accountabilities, &headings.normalise(start, role.as_ref())) > 0
     }
 
-    /// Whether a text holds one of the telling words. Says no quickly, as is right for most texts.
-    fn may_give_accountability(&self, text: &str) -> bool {
-        let is_telling = |word: &str| {
-            let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
-            !word.is_ascii() || self.accountable_words.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
-        };
+    /// Whether a text holds one of the telling words, so that one of its sentences may give an accountability. Says no quickly, as is right
+    /// for most texts.
+    pub fn may_give_accountability(&self, text: &str) -> bool {
+        // There are few of them, and few are as long as a word.
+        let is_telling = |word: &[u8]| self.accountable_words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
         let some_phrase_has_none = self.accountable_words.first().is_some_and(String::is_empty);
-        some_phrase_has_none || text.split(|c: char| !c.is_alphanumeric()).any(is_telling)
+        let has_other_letters = !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_alphanumeric());
+        let words = || text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        some_phrase_has_none || has_other_letters || words().any(is_telling)
     }
 
     /// Whether a word is a form of a verb that duties begin with.

@@ -7,7 +7,7 @@ use role_audit::audit::{Audit, AuditedDocument, AuditedDuty, AuditedRole};
 use role_audit::classify::{Claim, Evidence, Modifiers, Part, Signal, Verdict};
 use role_audit::document::{MappedText, Scope};
 use role_audit::finding::{Finding, SourceId};
-use role_audit::org::markers::Markers;
+use role_audit::org::markers::{MarkerSearch, Markers};
 use role_audit::rulebook::hints::Hints;
 use role_audit::rulebook::{Relation, Rulebook};
 use role_audit::settings::Settings;
@@ -83,7 +83,7 @@ impl Org {
         let document = self.audit.documents.len();
         let scope = self.document().scope.clone();
         let names = |names: &[MappedText]| names.iter().map(|name| name.as_str().to_owned()).collect();
-        let markers = Markers::new(Rulebook::builtin()).of(title, &duties, &[]);
+        let markers = MarkerSearch::new(&Markers::new(Rulebook::builtin())).of(title, &duties, &[]);
         self.audit.roles.push(AuditedRole {
             source,
             document,

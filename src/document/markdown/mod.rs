@@ -105,7 +105,7 @@ fn is_persona(name: &str, front: &str, outline: &Outline, rulebook: &Rulebook) -
     let has = |wanted: &str| entries.iter().any(|(key, _)| *key == wanted);
     let by_keys = has("name") && has("description") && !has("title") && entries.iter().any(|(key, _)| wording.is_persona_key(key));
     let hires = outline.chunks.iter().any(Chunk::belongs_to_a_posting);
-    by_keys || (outline.for_a_model && !hires) || wording.is_persona_file(name) || rulebook.confusables().matches(&entries)
+    by_keys || (outline.for_a_model && !hires) || wording.is_persona_file(name) || rulebook.confusables().matches(&entries.iter().copied())
 }
 
 /// The comment, if it addresses this program.

@@ -37,8 +37,8 @@ fn push(text: &str, range: Range<usize>, sentences: &mut Vec<Range<usize>>) {
 
 fn ends_sentence(before: &str, after: &str) -> bool {
     let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let abbreviated =
-        last_word.chars().count() == 1 || last_word.contains('.') || ABBREVIATIONS.contains(&last_word.to_lowercase().as_str());
+    let is_abbreviation = || ABBREVIATIONS.iter().any(|known| last_word.eq_ignore_ascii_case(known));
+    let abbreviated = last_word.chars().count() == 1 || last_word.contains('.') || is_abbreviation();
     let mut next = after.chars();
     match next.next() {
         None => true,

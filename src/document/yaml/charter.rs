@@ -1,8 +1,9 @@
 //! Lists and maps of roles that share a scope.
 
 use super::bullets;
-use super::duties::{ListReader, Listed, is_rich};
+use super::duties::{ListReader, Listed};
 use super::map::{Entry, Map, holds_maps, key_text, title_text};
+use super::marks::is_rich;
 use super::role::{self, Name, empty_role, is_known, is_title};
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
@@ -19,8 +20,8 @@ fn roles_value(lists: ListReader<'_>, map: &Map<'_>) -> Option<NodeId> {
             let pairs = lists.tree.pairs(value).unwrap_or_default();
             !pairs.is_empty() && pairs.iter().all(|&(key, _)| is_title(lists.rulebook, key_text(lists.tree, key).as_str()))
         };
-        let titled = role::own_title(lists.tree, map).is_some_and(|title| title.certain);
-        map.all(Key::Duties).map(|entry| entry.value).filter(|_| !titled).find(by_title)
+        let titled = || role::own_title(lists.tree, map).is_some_and(|title| title.certain);
+        map.all(Key::Duties).map(|entry| entry.value).find(by_title).filter(|_| !titled())
     })
 }
 

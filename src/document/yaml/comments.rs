@@ -3,13 +3,14 @@
 use crate::document::{Comment, MappedText};
 use crate::order;
 use crate::source::Span;
+use memchr::memchr_iter;
 
 /// What a comment to this program begins with.
 const ADDRESS: &str = "role-audit:";
 
-/// Whether a text may hold such comments at all.
+/// Whether a text may hold such comments at all. Few signs of a comment stand in a text, so each of them is looked behind.
 pub(super) fn may_hold(text: &str) -> bool {
-    text.contains(ADDRESS)
+    memchr_iter(b'#', text.as_bytes()).any(|at| words(&text[at..]).starts_with(ADDRESS))
 }
 
 /// The addressed ones among the comments of a text, each given from its `#` to the end of its line.
@@ -21,7 +22,7 @@ pub(super) fn addressed(text: &str, comments: &[Span]) -> Vec<Comment> {
 
 fn comment(text: &str, span: Span) -> Option<Comment> {
     let written = text[span.range()].trim_end();
-    let words = written.trim_start_matches('#').trim_start();
+    let words = words(written);
     if !words.starts_with(ADDRESS) {
         return None;
     }
@@ -29,4 +30,9 @@ fn comment(text: &str, span: Span) -> Option<Comment> {
     let line = before.rfind('\n').map_or(before, |newline| &before[newline + 1..]);
     let start = span.start as usize + written.len() - words.len();
     Some(Comment { text: MappedText::verbatim(words, start), alone: line.trim().is_empty() })
+}
+
+/// A comment without its signs.
+fn words(comment: &str) -> &str {
+    comment.trim_start_matches('#').trim_start()
 }

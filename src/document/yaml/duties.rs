@@ -2,6 +2,7 @@
 
 use super::bullets;
 use super::map::{Map, key_text};
+use super::marks::{is_plain, is_rich};
 use super::scalar;
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown::report_duplicates;
@@ -13,7 +14,7 @@ use crate::rulebook::Rulebook;
 use crate::rulebook::keys::Key;
 use crate::rulebook::wording::Reads;
 use crate::source::Span;
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 /// What was found under the keys of one role.
 #[derive(Debug, Default)]
@@ -52,8 +53,10 @@ impl Listed {
         if self.duties.is_empty() {
             return;
         }
-        let gives = |text: &str| rulebook.wording().gives_accountability(text, rulebook.headings(), rulebook.titles());
+        let wording = rulebook.wording();
+        let gives = |text: &str| wording.gives_accountability(text, rulebook.headings(), rulebook.titles());
         let running = self.sections.iter().filter(|section| section.kind == SectionKind::About).flat_map(|section| &section.items);
+        let running = running.filter(|text| wording.may_give_accountability(text.as_str()));
         let found = running.flat_map(|text| sentences(text.as_str()).into_iter().map(move |range| (text, range)));
         let duties = found.filter(|(text, range)| gives(&text.as_str()[range.clone()]));
         self.duties.extend(duties.map(|(text, range)| Duty { text: text.slice(range), group: None }));
@@ -188,7 +191,8 @@ impl ListReader<'_> {
     fn scalar(&self, value: NodeId, is_item: bool, group: Option<&MappedText>, listed: &mut Listed) {
         let text = scalar::text(self.tree, value);
         let sentences = !is_item && text.as_str().contains(". ");
-        if is_one_line(self.tree, value) && is_plain(text.as_str()) && !sentences {
+        let plain = self.tree.is_plain(&text) || (is_one_line(self.tree, value) && is_plain(text.as_str()));
+        if plain && !sentences {
             listed.add(text.into_trimmed(), group);
         } else if let Some((parts, problem)) = bullets::unfold(self.tree, value, &text) {
             listed.problems.push(problem);
@@ -250,7 +254,7 @@ impl ListReader<'_> {
             Kind::Null => {}
             Kind::Scalar(..) => {
                 let text = scalar::text(self.tree, value);
-                if is_rich(text.as_str()) {
+                if !self.tree.is_plain(&text) && is_rich(text.as_str()) {
                     let sections = read_fragment(&unescape(&text), self.rulebook, Some(kind));
                     items.extend(sections.into_iter().flat_map(|section| section.items));
                 } else if !text.as_str().trim().is_empty() {
@@ -258,7 +262,9 @@ impl ListReader<'_> {
                 }
             }
             Kind::Sequence(..) => {
-                for &item in self.tree.items(value).unwrap_or_default() {
+                let list = self.tree.items(value).unwrap_or_default();
+                items.reserve(list.len());
+                for &item in list {
                     self.items(kind, item, items);
                 }
             }
@@ -310,7 +316,10 @@ fn has_words(text: &str) -> bool {
     let bytes = text.as_bytes();
     // A letter, and a second word behind the first space, are what nearly all have.
     if bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && memchr(b' ', bytes).is_some_and(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_graphic))
+        && bytes
+            .iter()
+            .position(|&byte| byte == b' ')
+            .is_some_and(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_graphic))
     {
         return true;
     }
@@ -318,25 +327,6 @@ fn has_words(text: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let is_said = words.next().is_some() || first.chars().count() > 4 || !first.is_ascii();
     is_said && text.chars().any(char::is_alphabetic)
-}
-
-/// Whether a text holds marks of Markdown or HTML, or several lines.
-pub(super) fn is_rich(text: &str) -> bool {
-    let text = text.trim();
-    !is_plain(text)
-        && (text.contains(['\n', '<', '`'])
-            || ["&lt;", "**", "__", "]("].iter().any(|mark| text.contains(mark))
-            || bullets::mark(text).is_some())
-}
-
-/// Whether no mark that could mean anything to a reader of Markdown or HTML stands in a text, and no bullet; of bullets that are no
-/// ASCII, the first byte is looked for. Most duties are so plain that one look settles it.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    !matches!(bytes.first(), Some(b'-' | b'+' | b' ' | b'0'..=b'9'))
-        && memchr3(b'\n', b'<', b'`', bytes).is_none()
-        && memchr3(b'&', b'*', b'_', bytes).is_none()
-        && memchr3(b'[', 0xE2, 0xC2, bytes).is_none()
 }
 
 fn is_one_line(tree: &Tree<'_>, id: NodeId) -> bool {

@@ -49,7 +49,7 @@ pub fn read_front_matter(source: &Source, range: Range<usize>, rulebook: &Rulebo
                 front.model = role::own_model(&tree, &map);
                 if front.role.duties.is_empty() {
                     let mut reader = Reader::new(&tree, rulebook);
-                    front.documents = reader.documents(root);
+                    front.documents = reader.documents(root).collect();
                     front
                         .documents
                         .retain(|document| !document.matrices.is_empty() || document.roles.iter().any(|role| !role.duties.is_empty()));

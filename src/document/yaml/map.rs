@@ -82,16 +82,15 @@ impl<'t> Map<'t> {
         self.all(key).next().is_some()
     }
 
-    /// Entries whose key has this meaning, the best spelling first.
-    pub(super) fn ranked(&self, key: Key) -> Vec<&Entry<'t>> {
-        let mut entries: Vec<_> = self.all(key).collect();
-        order::by_key(&mut entries, |entry| entry.rank());
-        entries
+    /// What is wanted of the entries whose key has this meaning, from the best spelling that has it.
+    pub(super) fn best<T>(&self, key: Key, wanted: impl Fn(&Entry<'t>) -> Option<T>) -> Option<T> {
+        let having = self.all(key).filter_map(|entry| Some((entry.rank(), wanted(entry)?)));
+        having.min_by_key(|&(rank, _)| rank).map(|(_, found)| found)
     }
 
     /// Whether the map shows a sign of being something else than a role document.
     pub(super) fn is_confusable(&self, tree: &Tree<'_>, rulebook: &Rulebook) -> bool {
-        let entries: Vec<_> = self.entries.iter().map(|entry| (entry.spelling.as_ref(), tree.scalar(entry.value))).collect();
+        let entries = self.entries.iter().map(|entry| (entry.spelling.as_ref(), tree.scalar(entry.value)));
         rulebook.confusables().matches(&entries)
     }
 }
@@ -110,11 +109,9 @@ pub(super) fn title_text(tree: &Tree<'_>, id: NodeId) -> Option<MappedText> {
 /// A value that can name a team, a product or a model: a short text that is no sentence.
 pub(super) fn name_text(tree: &Tree<'_>, id: NodeId) -> Option<MappedText> {
     let value = tree.scalar(id)?.trim();
-    let fits = value.chars().count() <= 60
-        && !value.is_empty()
-        && !value.contains(['\n', '<'])
-        && !value.contains("://")
-        && !value.ends_with(['.', ':']);
+    let is_address = || value.contains(':') && value.contains("://");
+    let fits =
+        value.chars().count() <= 60 && !value.is_empty() && !value.contains(['\n', '<']) && !is_address() && !value.ends_with(['.', ':']);
     fits.then(|| scalar::trimmed(tree, id))
 }
 

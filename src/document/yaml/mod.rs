@@ -14,6 +14,7 @@ mod foreign;
 mod front_matter;
 mod leaves;
 mod map;
+mod marks;
 mod matrix;
 mod ordinary;
 mod reader;

@@ -41,8 +41,8 @@ impl<'t> Reader<'t> {
     }
 
     /// All role documents below a root, in order.
-    pub(super) fn documents(&mut self, root: NodeId) -> Vec<RoleDocument> {
-        self.visit(root, None).into_iter().map(|found| found.document).collect()
+    pub(super) fn documents(&mut self, root: NodeId) -> impl ExactSizeIterator<Item = RoleDocument> + use<> {
+        self.visit(root, None).into_iter().map(|found| found.document)
     }
 
     fn visit(&mut self, node: NodeId, name: Option<&Name>) -> Vec<Found> {
@@ -75,12 +75,14 @@ impl<'t> Reader<'t> {
         if sort != Sort::BareMatrix {
             unknown::report(self.lists, &map, &mut self.problems);
         }
-        document.scope.clone_from(&scope);
-        document.model.clone_from(&model);
+        let below = if sort == Sort::Charter {
+            inherited(self.containers(&map), &scope, model.as_ref())
+        } else {
+            Vec::new()
+        };
+        (document.scope, document.model) = (scope, model);
         let mut found = vec![Found { document, keyed: sort == Sort::KeyedRole }];
-        if sort == Sort::Charter {
-            found.extend(inherited(self.containers(&map), &scope, model.as_ref()));
-        }
+        found.extend(below);
         found
     }
 
@@ -95,7 +97,7 @@ impl<'t> Reader<'t> {
             return Some((document, Sort::Charter));
         }
         if let Some(RoleMap { role, problems, named_by_key }) = role::read(self.lists, map, name) {
-            document.roles.push(role);
+            document.roles = vec![role];
             self.problems.extend(problems);
             let sort = if named_by_key && document.matrices.is_empty() { Sort::KeyedRole } else { Sort::Role };
             return Some((document, sort));
@@ -184,7 +186,7 @@ impl<'t> Reader<'t> {
         for (name, child) in children {
             let named = name.map(|name| key_text(tree, name)).or_else(|| {
                 let map = Map::new(tree, self.lists.rulebook, child)?;
-                map.ranked(Key::Name).into_iter().find_map(|entry| title_text(tree, entry.value))
+                map.best(Key::Name, |entry| title_text(tree, entry.value))
             });
             let mut scope = Scope::default();
             match key {

@@ -1,7 +1,8 @@
 //! One map as one role: its title, duties and other sections, and whether it is a role at all.
 
-use super::duties::{ListReader, Listed, is_rich, section_kind};
+use super::duties::{ListReader, Listed, section_kind};
 use super::map::{Entry, Map, name_text, title_text};
+use super::marks::is_rich;
 use super::tree::{Kind, NodeId, Tree};
 use super::unknown;
 use crate::document::{MappedText, Problem, Role, Scope, SectionKind};
@@ -198,8 +199,7 @@ pub(super) fn is_title(rulebook: &Rulebook, key: &str) -> bool {
 /// The title a map gives itself.
 pub(super) fn own_title(tree: &Tree<'_>, map: &Map<'_>) -> Option<OwnTitle> {
     [Key::Title, Key::Roles, Key::Name].into_iter().find_map(|key| {
-        let ranked = map.ranked(key);
-        let (text, value) = ranked.into_iter().find_map(|entry| Some((title_text(tree, entry.value)?, entry.value)))?;
+        let (text, value) = map.best(key, |entry| Some((title_text(tree, entry.value)?, entry.value)))?;
         Some(OwnTitle { text, value, certain: key != Key::Name })
     })
 }
@@ -215,7 +215,7 @@ pub(super) fn own_scope(tree: &Tree<'_>, map: &Map<'_>) -> Scope {
 
 /// The role model that a map declares: a word or two.
 pub(super) fn own_model(tree: &Tree<'_>, map: &Map<'_>) -> Option<MappedText> {
-    let model = map.ranked(Key::Model).into_iter().find_map(|entry| name_text(tree, entry.value))?;
+    let model = map.best(Key::Model, |entry| name_text(tree, entry.value))?;
     (words(model.as_str()) <= 3).then_some(model)
 }
 

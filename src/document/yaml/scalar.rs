@@ -21,19 +21,20 @@ pub(super) fn text(tree: &Tree<'_>, id: NodeId) -> MappedText {
     let Kind::Scalar(value, style) = &node.kind else {
         return tree.written(start..start);
     };
-    let written = &tree.text[start..end];
+    let (written, value): (&str, &str) = (&tree.text[start..end], value);
     match style {
-        Style::Plain if written == value => return tree.written(start..end),
+        // What was read as it stands is the same piece of memory, and need not be compared.
+        Style::Plain if std::ptr::eq(written, value) || written == value => return tree.written(start..end),
         Style::Single | Style::Double if written.get(1..written.len().saturating_sub(1)) == Some(value) => {
             return tree.written(start + 1..end - 1);
         }
         // A block of one line stands there as it is. Line breaks would not, for indentation comes with them.
-        Style::Literal | Style::Folded if !value.contains('\n') && written.starts_with(&**value) => {
+        Style::Literal | Style::Folded if !value.contains('\n') && written.starts_with(value) => {
             return tree.written(start..start + value.len());
         }
         _ => {}
     }
-    let mut builder = MappedTextBuilder::default();
+    let mut builder = MappedTextBuilder::with_capacity(value.len());
     match style {
         Style::Plain => flow::plain(written, start, &mut builder),
         Style::Single => flow::single(written, start, &mut builder),

@@ -1,5 +1,6 @@
 //! The tree of one YAML document: nodes in one list, shared by index where the text uses aliases, each with its bytes.
 
+use super::marks;
 use crate::document::MappedText;
 use crate::source::Span;
 use std::borrow::Cow;
@@ -9,6 +10,8 @@ use std::ops::Range;
 const BYTES_OF_A_NODE: usize = 48;
 /// For so many nodes, room is made before they are met.
 const MOST_EXPECTED: usize = 256;
+/// For so many keys and values, which are as many as most documents have.
+const FEW_PAIRS: usize = 16;
 
 /// Index of a node in its [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +62,8 @@ pub(super) struct Tree<'a> {
     /// The whole source, which spans point into.
     pub(super) text: &'a str,
     whole: &'a MappedText,
+    /// From the first to the last mark of the source.
+    marked: Range<usize>,
     nodes: Vec<Node<'a>>,
     links: Vec<NodeId>,
     pairs: Vec<Pair>,
@@ -72,15 +77,24 @@ impl<'a> Tree<'a> {
         Self {
             text,
             whole,
+            marked: marks::marked(text),
             nodes: Vec::with_capacity(expected),
             links: Vec::with_capacity(expected),
-            pairs: Vec::new(),
+            pairs: Vec::with_capacity(FEW_PAIRS),
         }
     }
 
     /// Text that stands in the source as it is.
     pub(super) fn written(&self, range: Range<usize>) -> MappedText {
         self.whole.slice(range)
+    }
+
+    /// Whether the text of a scalar is known to be plain, for it begins with a letter and stands in the source as it is, where no mark
+    /// stands. What goes over several lines never stands there as it is.
+    pub(super) fn is_plain(&self, text: &MappedText) -> bool {
+        let is_bare = |place: Range<usize>| place.end <= self.marked.start || place.start >= self.marked.end;
+        let begins_with_letter = text.as_str().as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+        begins_with_letter && text.in_source().is_some_and(|place| is_bare(place.range()))
     }
 
     /// Forgets all nodes and keeps their room.

@@ -27,9 +27,10 @@ impl Ordinary<'_, '_> {
             if (at - line) as isize <= self.column() || matches!(self.lines.byte(at), None | Some(b'#')) {
                 break;
             }
-            fold(value.to_mut(), blank + 1);
+            let text = growing(&mut value);
+            fold(text, blank + 1);
             run = self.lines.run_on(at);
-            value.to_mut().push_str(&self.lines.text[at..run.end]);
+            text.push_str(&self.lines.text[at..run.end]);
         }
         self.add(value, Style::Plain, start, run.end)
     }
@@ -91,12 +92,13 @@ impl Ordinary<'_, '_> {
             if at == start && breaks == 0 {
                 value = Cow::Borrowed(&text[start..end]);
             } else {
+                let value = growing(&mut value);
                 if folded && at > start && !deeper && !deeper_before {
-                    fold(value.to_mut(), breaks);
+                    fold(value, breaks);
                 } else {
-                    push_breaks(value.to_mut(), breaks);
+                    push_breaks(value, breaks);
                 }
-                value.to_mut().push_str(&text[at..end]);
+                value.push_str(&text[at..end]);
             }
             if end == text.len() {
                 (breaks, self.at, at) = (1, end, end);
@@ -116,6 +118,16 @@ impl Ordinary<'_, '_> {
         }
         self.add(value, if folded { Style::Folded } else { Style::Literal }, start, at)
     }
+}
+
+/// A text to add lines to. Most that go on do so for one line, no longer than the first.
+fn growing<'v>(value: &'v mut Cow<'_, str>) -> &'v mut String {
+    if let Cow::Borrowed(first) = *value {
+        let mut text = String::with_capacity(2 * (first.len() + 1));
+        text.push_str(first);
+        *value = Cow::Owned(text);
+    }
+    value.to_mut()
 }
 
 /// Adds what line breaks between two lines of running text stand for: a space, or all but the first of them.

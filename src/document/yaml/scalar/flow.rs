@@ -2,6 +2,7 @@
 
 use crate::document::MappedTextBuilder;
 use crate::source::Span;
+use memchr::memchr2;
 
 /// Decodes a plain scalar.
 pub(super) fn plain(written: &str, start: usize, builder: &mut MappedTextBuilder) {
@@ -63,7 +64,7 @@ pub(super) fn double(written: &str, start: usize, builder: &mut MappedTextBuilde
 }
 
 fn find_break(text: &str, from: usize) -> Option<usize> {
-    text[from..].find(['\n', '\r']).map(|found| from + found)
+    memchr2(b'\n', b'\r', &text.as_bytes()[from..]).map(|found| from + found)
 }
 
 /// Adds the line `from..line_break` without its trailing white space (none of it before `floor`), then what the breaks
