@@ -34,17 +34,16 @@ pub struct TypeTable {
     columns: [u8; RELATIONS],
     /// By column and row: the lane of the type.
     lanes: Vec<Vec<u8>>,
-    /// By type: which relations give it in which areas.
-    givers: [Givers; DutyType::ALL.len()],
+    /// By type: which relations give it in which areas; nothing on areas in which none does.
+    givers: [Vec<Givers>; DutyType::ALL.len()],
 }
 
-/// The relations that give a type.
-#[derive(Debug, Default)]
+/// Areas that share the relations that give a type in them.
+#[derive(Debug)]
 struct Givers {
-    /// By area: its place in `caps`. Many areas share one.
-    of_area: Vec<u8>,
+    areas: Vec<u8>,
     /// The most that each relation can weigh; [`NEVER`] where it does not give the type.
-    caps: Vec<[f32; WIDE_RELATIONS]>,
+    caps: [f32; WIDE_RELATIONS],
 }
 
 /// The relations and "no relation".
@@ -67,7 +66,7 @@ impl TypeTable {
             columns: std::array::from_fn(column),
             lanes: columns,
             rows: rows.len(),
-            givers: DutyType::ALL.map(|duty_type| Givers::new(duty_type, areas)),
+            givers: DutyType::ALL.map(|duty_type| givers(duty_type, areas)),
         }
     }
 }
@@ -89,18 +88,23 @@ fn place<T: PartialEq>(one: T, known: &mut Vec<T>) -> u8 {
     at as u8
 }
 
-impl Givers {
-    fn new(duty_type: DutyType, areas: &[Area]) -> Self {
-        let mut caps = Vec::new();
-        let of_area = |area: &Area| {
-            let mut of_area = [NEVER; WIDE_RELATIONS];
-            for (cap, lane) in of_area.iter_mut().zip(lanes(area)) {
-                *cap = if lane == duty_type as u8 { 1.0 } else { NEVER };
-            }
-            place(of_area, &mut caps)
-        };
-        Self { of_area: areas.iter().map(of_area).collect(), caps }
+/// Which relations give a type in which areas.
+fn givers(duty_type: DutyType, areas: &[Area]) -> Vec<Givers> {
+    let (mut known, mut all) = (Vec::new(), Vec::new());
+    for (area, number) in areas.iter().zip(0..) {
+        let gives = lanes(area).map(|lane| lane == duty_type as u8);
+        if !gives.contains(&true) {
+            continue;
+        }
+        let at = place(gives, &mut known) as usize;
+        if at == all.len() {
+            let mut caps = [NEVER; WIDE_RELATIONS];
+            caps.iter_mut().zip(gives).filter(|(_, gives)| *gives).for_each(|(cap, _)| *cap = 1.0);
+            all.push(Givers { areas: Vec::new(), caps });
+        }
+        all[at].areas.push(number);
     }
+    all
 }
 
 /// How likely each relation is, or [`NEVER`] where it is out of the question.
@@ -177,26 +181,24 @@ fn implied(areas: &[f32], relations: &[f32], table: &TypeTable) -> [f32; LANES] 
 pub(super) fn likeliest(duty_type: DutyType, areas: &[f32], relations: &[f32], table: &TypeTable) -> (AreaId, Option<Relation>) {
     let mut wide = [NEVER; WIDE_RELATIONS];
     wide.iter_mut().zip(&relations[..RELATIONS]).for_each(|(wide, &relation)| *wide = relation);
+    let (mut most, mut best): (f32, Option<(u8, f32, &Givers)>) = (NEVER, None);
     // Many areas share their relations, so what is best among these is found once.
-    let givers = &table.givers[duty_type as usize];
-    let mut likeliest = [NEVER; 256];
-    for (best, caps) in likeliest[..givers.caps.len()].iter_mut().zip(&givers.caps) {
-        *best = capped(&wide, caps).into_iter().fold(NEVER, larger);
+    for givers in &table.givers[duty_type as usize] {
+        let relation = capped(&wide, &givers.caps).into_iter().fold(NEVER, larger);
+        for &area in &givers.areas {
+            // What is added keeps an area that is next to impossible apart from one that is out of the question.
+            let weight = relation * (areas[area as usize] + f32::MIN_POSITIVE);
+            let comes_first = || best.is_none_or(|(known, ..)| area < known);
+            if weight > most || weight >= most && comes_first() {
+                (most, best) = (weight, Some((area, relation, givers)));
+            }
+        }
     }
-    let mut of_areas = [NEVER; 256];
-    let of_areas = &mut of_areas[..areas.len()];
-    for ((weight, &area), &shared) in of_areas.iter_mut().zip(areas).zip(&givers.of_area) {
-        // What is added keeps an area that is next to impossible apart from one that is out of the question.
-        *weight = likeliest[shared as usize] * (area + f32::MIN_POSITIVE);
-    }
-    let most = folded(of_areas, NEVER, larger);
-    let best = of_areas.iter().position(|&weight| weight >= most && weight >= 0.0);
-    let relation = best.and_then(|area| {
-        let shared = givers.of_area[area] as usize;
-        let of_area = capped(&wide, &givers.caps[shared]);
-        of_area.iter().position(|&weight| weight >= likeliest[shared]).and_then(|at| Relation::ALL.get(at).copied())
+    let relation = best.and_then(|(_, likeliest, givers)| {
+        let of_area = capped(&wide, &givers.caps);
+        of_area.iter().position(|&weight| weight >= likeliest).and_then(|at| Relation::ALL.get(at).copied())
     });
-    (AreaId(best.unwrap_or_default() as u8), relation)
+    (AreaId(best.map_or(0, |(area, ..)| area)), relation)
 }
 
 /// The larger of two numbers. As plain as that, processors compare several at once.

@@ -56,33 +56,29 @@ const BODY_WORDS: usize = 5;
 /// How many words after the start the negation of a clause without a known verb stands.
 const NEGATED_WITHIN: usize = 4;
 
+/// Words that tell of a standing: each reading below asks for one of these, or for what settles something in a [`CLAUSE`], or for
+/// an article at the start.
+const SIGNS: ([WordClass; 8], [Trait; 4]) = (
+    [
+        WordClass::Instruction,
+        WordClass::RestsWith,
+        WordClass::HandsOver,
+        WordClass::Negated,
+        WordClass::Negator,
+        WordClass::Conditional,
+        WordClass::Temporal,
+        WordClass::Delegated,
+    ],
+    [Trait::Agent, Trait::Be, Trait::Remains, Trait::Who],
+);
+/// Words that begin a clause on what is settled; "by", which may, is a sign anyway.
+const CLAUSE: ([WordClass; 1], [Trait; 3]) = ([WordClass::Manner], [Trait::AsTold, Trait::Links, Trait::Recipient]);
+
 /// Reads the standing of a part.
 pub fn read(text: &str, tokens: &[Token], structure: &Structure, lexicon: &Lexicon) -> Standing {
     let part = Reading { text, tokens, structure, lexicon };
-    let told = part.settled();
-    let is_told = told.is_some();
-    let named = told
-        .or_else(|| part.passed_on())
-        .or_else(|| part.agent())
-        .or_else(|| part.rests_with())
-        .or_else(|| part.belongs_to())
-        .or_else(|| part.handed_over())
-        .or_else(|| part.acted_by())
-        .or_else(|| part.given())
-        .or_else(|| part.supplied())
-        .or_else(|| part.apposed())
-        .unwrap_or_default();
-    Standing {
-        negated: part.is_negated() || part.is_theirs(),
-        conditional: part.is_conditional(),
-        delegated: part.is_delegated(),
-        told: is_told,
-        given: named.given,
-        holder: named.holder,
-        name: named.name,
-        aside: named.aside,
-        auxiliary: named.auxiliary,
-    }
+    // Most parts have no sign of any.
+    if part.has_signs() { part.standing() } else { Standing::default() }
 }
 
 /// A holder, where it is named, and the words around the name that go with it.
@@ -105,6 +101,45 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn has_signs(&self) -> bool {
+        self.has_any(&SIGNS.0, &SIGNS.1)
+            || self.structure.has(WordClass::Settles) && self.has_any(&CLAUSE.0, &CLAUSE.1)
+            || self.is(0, Trait::Article)
+    }
+
+    fn has_any(&self, classes: &[WordClass], traits: &[Trait]) -> bool {
+        classes.iter().any(|&class| self.structure.has(class)) || traits.iter().any(|&one| self.structure.has_trait(one))
+    }
+
+    /// Out of the way of the many parts that need none of it.
+    #[inline(never)]
+    fn standing(&self) -> Standing {
+        let told = self.settled();
+        let is_told = told.is_some();
+        let named = told
+            .or_else(|| self.passed_on())
+            .or_else(|| self.agent())
+            .or_else(|| self.rests_with())
+            .or_else(|| self.belongs_to())
+            .or_else(|| self.handed_over())
+            .or_else(|| self.acted_by())
+            .or_else(|| self.given())
+            .or_else(|| self.supplied())
+            .or_else(|| self.apposed())
+            .unwrap_or_default();
+        Standing {
+            negated: self.is_negated() || self.is_theirs(),
+            conditional: self.is_conditional(),
+            delegated: self.is_delegated(),
+            told: is_told,
+            given: named.given,
+            holder: named.holder,
+            name: named.name,
+            aside: named.aside,
+            auxiliary: named.auxiliary,
+        }
+    }
+
     pub(super) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text(self.text))
     }
@@ -293,5 +328,31 @@ impl Reading<'_> {
         let end = (at..at + BODY_WORDS).find(|&word| !belongs(word)).unwrap_or(at + BODY_WORDS);
         let is_named = end > at && ((at..end).any(is_body) || end > at + 1);
         if is_named { held_by(Holder::Body, end) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::words::Words;
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn without_a_sign_there_is_no_standing() {
+        let rulebook = Rulebook::builtin();
+        let vocabulary = &rulebook.vocabularies()[0];
+        let (mut words, mut structure) = (Words::new(vocabulary, rulebook), Structure::default());
+        let (mut tokens, mut counts) = (Vec::new(), [0, 0]);
+        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/training")).expect("a folder") {
+            let file = std::fs::read_to_string(file.expect("an entry").path()).expect("a text");
+            for text in file.lines().filter_map(|line| line.rsplit('|').next()) {
+                words.tokenize(text, &mut tokens);
+                structure.analyze(&tokens, &vocabulary.lexicon);
+                let part = Reading { text, tokens: &tokens, structure: &structure, lexicon: &vocabulary.lexicon };
+                assert!(part.has_signs() || part.standing() == Standing::default(), "{text}");
+                counts[usize::from(part.has_signs())] += 1;
+            }
+        }
+        assert!(counts[0] > counts[1], "{counts:?}");
     }
 }

@@ -12,9 +12,12 @@ use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::stem::{Stem, stem};
 use crate::rulebook::{Model, Rulebook, Vocabulary};
 
-/// Places for words at first, and at most, as powers of two. There are twice as many as words, until there are so many that one
-/// that comes later takes the place of an earlier one.
-const PLACES_LOG2: [u32; 2] = [9, 14];
+/// Words that are remembered at most; when there are so many, all are forgotten.
+const MOST: usize = 1 << 14;
+/// Places for words at first. There are twice as many as words at least.
+const FEWEST_PLACES: usize = 1 << 9;
+/// The bits of the place of a word, however many places there are.
+const PLACE_BITS: u32 = (2 * MOST).trailing_zeros();
 /// Bytes of the longest word that is remembered.
 const LONGEST: usize = size_of::<Bytes>();
 
@@ -37,12 +40,12 @@ pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
     model: &'a Model,
     hints: &'a HintTable,
-    /// By a number made of the word's bytes; empty until a word is met.
+    /// The words in the order in which they were met, so that common ones stand close together. The first is none: it is whatever word
+    /// was too long to be remembered last.
     met: Vec<Met>,
-    /// How many words were put there.
-    put: usize,
-    /// The word that was too long to be remembered last.
-    long: Met,
+    /// Where in `met` a word stands, by a number made of its bytes; 0 where the place is free. The word may have been put into one of
+    /// the next places. None until a word is met.
+    places: Vec<u16>,
 }
 
 /// A word that was met, and its bytes; none are 0.
@@ -59,14 +62,7 @@ type Bytes = [u64; 2];
 impl<'a> Words<'a> {
     /// The words of a vocabulary, and what a rulebook knows of them.
     pub fn new(vocabulary: &'a Vocabulary, rulebook: &'a Rulebook) -> Self {
-        Self {
-            vocabulary,
-            model: rulebook.model(),
-            hints: rulebook.hints(),
-            met: Vec::new(),
-            put: 0,
-            long: Met::default(),
-        }
+        Self { vocabulary, model: rulebook.model(), hints: rulebook.hints(), met: Vec::new(), places: Vec::new() }
     }
 
     /// The vocabulary.
@@ -78,15 +74,23 @@ impl<'a> Words<'a> {
     pub fn speak(&mut self, vocabulary: &'a Vocabulary) {
         if self.vocabulary.language != vocabulary.language {
             self.vocabulary = vocabulary;
-            self.met.clear();
-            self.put = 0;
+            self.forget();
         }
+    }
+
+    /// Begins without any word.
+    fn forget(&mut self) {
+        self.met.clear();
+        self.met.reserve(FEWEST_PLACES / 2);
+        self.met.push(Met::default());
+        self.places.clear();
+        self.places.resize(FEWEST_PLACES, 0);
     }
 
     /// Splits a text into tokens that know all that is known of their words, and says of which families it may hold phrases.
     pub fn tokenize(&mut self, text: &str, tokens: &mut Vec<Token>) -> Hints {
         if self.met.is_empty() {
-            self.met.resize(1 << PLACES_LOG2[0], Met::default());
+            self.forget();
         }
         let mut gathered = self.hints.gather();
         tokenize_by(text, tokens, |start, end| {
@@ -116,38 +120,62 @@ impl<'a> Words<'a> {
 
     #[inline]
     fn word(&mut self, text: &str, start: usize, end: usize) -> &Met {
-        let Some(bytes) = packed(text.as_bytes(), start, end - start) else {
-            let (word, hints) = self.look_up(&text[start..end]);
-            self.long = Met { word, hints, ..Met::default() };
-            return &self.long;
+        let at = match packed(text.as_bytes(), start, end - start) {
+            Some(bytes) => self.find(bytes).unwrap_or_else(|place| self.meet(bytes, &text[start..end], place)),
+            None => self.pass(&text[start..end]),
         };
-        let at = place(bytes, self.met.len());
-        // Each word has two places, its own and the one beside it, so that two common words need not drive each other out.
-        let is_met = |at: &usize| self.met.get(*at).is_some_and(|met| met.bytes == bytes);
-        let at = [at, at ^ 1].into_iter().find(is_met).unwrap_or_else(|| self.meet(bytes, &text[start..end]));
         &self.met[at]
     }
 
-    /// Looks a word up that is not remembered, and says where it is from now on.
-    #[cold]
-    fn meet(&mut self, bytes: Bytes, word: &str) -> usize {
-        let (word, hints) = self.look_up(word);
-        let places = self.met.len();
-        if self.put * 2 >= places && places < 1 << PLACES_LOG2[1] {
-            self.put = 0;
-            let before = std::mem::replace(&mut self.met, vec![Met::default(); 2 * places]);
-            before.into_iter().filter(|met| met.bytes != Bytes::default()).for_each(|met| self.remember(met));
+    /// Where a word stands in `met`, or the place that is free for it.
+    #[inline]
+    fn find(&self, bytes: Bytes) -> Result<usize, usize> {
+        let mut place = place(bytes, self.places.len());
+        loop {
+            let at = self.places[place] as usize;
+            if self.met[at].bytes == bytes {
+                return Ok(at);
+            }
+            if at == 0 {
+                return Err(place);
+            }
+            place = (place + 1) & (self.places.len() - 1);
         }
-        self.remember(Met { bytes, word, hints });
-        place(bytes, self.met.len())
     }
 
-    /// Puts a word at its own place, and what was there beside it.
-    fn remember(&mut self, met: Met) {
-        let at = place(met.bytes, self.met.len());
-        self.met[at ^ 1] = self.met[at];
-        self.met[at] = met;
-        self.put += 1;
+    /// Looks up a word that is not remembered, and remembers it in a free place.
+    #[cold]
+    fn meet(&mut self, bytes: Bytes, word: &str, mut place: usize) -> usize {
+        if self.met.len() == MOST {
+            self.forget();
+            place = self::place(bytes, self.places.len());
+        }
+        let (word, hints) = self.look_up(word);
+        let at = self.met.len();
+        self.met.push(Met { bytes, word, hints });
+        self.places[place] = at as u16;
+        if self.met.len() * 2 > self.places.len() {
+            self.spread();
+        }
+        at
+    }
+
+    /// Looks up a word that is too long to be remembered.
+    #[cold]
+    fn pass(&mut self, word: &str) -> usize {
+        let (word, hints) = self.look_up(word);
+        self.met[0] = Met { word, hints, ..Met::default() };
+        0
+    }
+
+    /// Gives the words twice as many places.
+    fn spread(&mut self) {
+        self.places = vec![0; 2 * self.places.len()];
+        for at in 1..self.met.len() {
+            if let Err(free) = self.find(self.met[at].bytes) {
+                self.places[free] = at as u16;
+            }
+        }
     }
 
     fn look_up(&self, word: &str) -> (Word, WordHints) {
@@ -167,7 +195,7 @@ impl<'a> Words<'a> {
 /// The place of a word in a table of so many, a power of two.
 fn place([first, last]: Bytes, places: usize) -> usize {
     let product = (first ^ last.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (product >> (u64::BITS - PLACES_LOG2[1])) as usize & places.wrapping_sub(1)
+    (product >> (u64::BITS - PLACE_BITS)) as usize & (places - 1)
 }
 
 /// The bytes of a word, if it is not too long.
@@ -200,6 +228,20 @@ mod tests {
     use crate::rulebook::hints::Family;
     use crate::rulebook::phrases::Phrases;
     use proptest::prelude::*;
+
+    #[test]
+    fn when_too_many_words_were_met_all_are_forgotten() {
+        let rulebook = Rulebook::builtin();
+        let mut words = Words::new(&rulebook.vocabularies()[0], rulebook);
+        let mut tokens = Vec::new();
+        for number in 0..MOST + 9 {
+            words.tokenize(&format!("the {number}"), &mut tokens);
+            assert!(words.met.len() <= MOST && words.met.len() * 2 <= words.places.len());
+            words.tokenize("the backlog", &mut tokens);
+            assert_eq!(tokens[1].word, words.look_up("backlog").0);
+        }
+        assert!(words.met.len() < 20);
+    }
 
     proptest! {
         /// Whatever the phrases of a rulebook: none is passed over, in a whole text or in a part of it.

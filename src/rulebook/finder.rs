@@ -2,6 +2,7 @@
 
 use super::model::ZERO;
 use super::turns;
+use std::hint::select_unpredictable;
 use std::num::NonZeroU32;
 
 /// Bytes of one bucket of the table. Its lower bits say where the weights stand behind the buckets ([`Finder::places`]), 0 where
@@ -60,11 +61,9 @@ impl Finder<'_> {
     pub fn row(&self, feature: u64) -> Option<Row> {
         let turn = u16::from_le_bytes(*self.turns.get(turns::group(feature, self.turns.len()))?);
         let bucket = bucket_at(self.buckets, turns::bucket(feature, turn, self.count));
-        if (bucket ^ upper(feature)) & !self.places == 0 {
-            row_at(self.weights, (bucket & self.places) as usize)
-        } else {
-            None
-        }
+        let known = (bucket ^ upper(feature)) & !self.places == 0;
+        // Nobody foresees whether it is, neither do processors: so nothing is asked, and what is not known stands where nothing does.
+        row_at(self.weights, select_unpredictable(known, (bucket & self.places) as usize, 0))
     }
 
     /// What a feature adds to the score of a class, in units.
@@ -97,11 +96,11 @@ pub(super) fn pairs(weights: &[u8], row: Row) -> &[[u8; 2]] {
     weights.get(row.place()..end).unwrap_or_default().as_chunks().0
 }
 
-/// The weights that stand at a place behind the buckets.
+/// The weights that stand at a place behind the buckets; none stand at 0, where there is a byte that is 0.
 #[inline]
 pub(super) fn row_at(weights: &[u8], place: usize) -> Option<Row> {
     let times = *weights.get(place)?;
-    NonZeroU32::new((place as u32) << 8).map(|place| Row(place | u32::from(times)))
+    NonZeroU32::new((place as u32) << 8 | u32::from(times)).map(Row)
 }
 
 /// The upper bits of a feature, as many as a bucket has.

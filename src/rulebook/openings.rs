@@ -56,22 +56,26 @@ impl Openings {
     /// out of the loop.
     #[inline(never)]
     pub fn meet(&self, text: &str, meet: &mut dyn FnMut(usize, usize, u64)) {
-        let (eights, rest) = text.as_bytes().as_chunks();
-        let end = eight_of(rest);
-        let block = |at: usize| eights.get(at).map_or(if at == eights.len() { end } else { 0 }, |eight| u64::from_le_bytes(*eight));
-        let (mut before, mut next) = (0, block(0));
-        for at in 0..=eights.len() {
-            let here = next;
-            next = block(at + 1);
-            let words = of_words(here);
-            let mut starts = words & !(words << 8 | before);
-            before = words >> 56;
+        let bytes = text.as_bytes();
+        let mut before = 0;
+        // Nobody foresees how many words begin within a few bytes; many bytes taken together, it matters less.
+        for (many, from) in bytes.chunks(u64::BITS as usize).zip((0..).step_by(u64::BITS as usize)) {
+            let (eights, rest) = many.as_chunks();
+            let mut words = 0;
+            for (eight, at) in eights.iter().zip((0..).step_by(8)) {
+                words |= bits(of_words(u64::from_le_bytes(*eight))) << at;
+            }
+            if !rest.is_empty() {
+                words |= bits(of_words(eight_of(rest))) << (8 * eights.len());
+            }
+            let mut starts = words & !(words << 1 | before);
+            before = words >> 63;
             while starts != 0 {
-                let bits = starts.trailing_zeros() & !7;
+                let at = from + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                let eight = here >> bits | next << (63 - bits) << 1;
+                let eight = eight_of(&bytes[at..]);
                 if let Some(rank) = self.rank(Opening::of_eight(eight)) {
-                    meet(8 * at + bits as usize / 8, rank, eight);
+                    meet(at, rank, eight);
                 }
             }
         }
@@ -115,6 +119,11 @@ fn letters(eight: u64) -> u64 {
 fn from_to(eight: u64, first: u8, last: u8) -> u64 {
     let low = eight & !HIGHEST;
     (low + EACH * u64::from(0x80 - first)) & !(low + EACH * u64::from(0x7f - last)) & !eight & HIGHEST
+}
+
+/// One bit for each of eight bytes of which only the highest bits are set or not.
+fn bits(eight: u64) -> u64 {
+    (eight >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// How many of eight bytes are letters, from the lowest on.
