@@ -65,7 +65,8 @@ impl Classifier<'_> {
             let governs = self.structure.head().is_some_and(|head| head.token == token);
             for &index in lexicon.begins(begins) {
                 // What fails most often and costs least comes first.
-                if !gates[index as usize].lets(present, governs) {
+                let gate = &gates[index as usize];
+                if !gate.lets(present) || gate.governs && !governs {
                     continue;
                 }
                 let construction = &constructions[index as usize];

@@ -124,7 +124,7 @@ impl Presence {
 
     /// Whether all that another holds may be in it.
     fn covers(self, Self([first, second]): Self) -> bool {
-        (!self.0[0] & first) | (!self.0[1] & second) == 0
+        self.0[0] & first == first && self.0[1] & second == second
     }
 
     /// Whether the two may have a word in common.
@@ -156,7 +156,7 @@ pub struct Gate {
     /// What it needs one of, besides what it begins with.
     some: Presence,
     /// Whether it counts only where its first word is the governing verb.
-    governs: bool,
+    pub governs: bool,
 }
 
 impl Gate {
@@ -170,10 +170,9 @@ impl Gate {
         Self { must, some: some.unwrap_or(Presence([u64::MAX; 2])), governs: construction.governs }
     }
 
-    /// Whether the construction may match where only these words stand, and its first word is the governing verb or is not.
-    #[expect(clippy::needless_bitwise_bool, reason = "which of these rules it out nobody foresees, but that one does")]
-    pub fn lets(&self, words: Presence, governs: bool) -> bool {
-        words.covers(self.must) & self.some.meets(words) & (governs | !self.governs)
+    /// Whether the construction may match where only these words stand.
+    pub fn lets(&self, words: Presence) -> bool {
+        words.covers(self.must) && self.some.meets(words)
     }
 }
 
