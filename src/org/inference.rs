@@ -3,7 +3,7 @@
 //! What is asked for comes first, then what the documents declare, then the configured default, then what titles and
 //! vocabulary show; where nothing speaks clearly, the default model stands.
 
-use super::scopes::Scopes;
+use super::scopes::{ScopeId, Scopes};
 use crate::audit::{Audit, AuditedRole};
 use crate::order;
 use crate::rulebook::role_models::Play;
@@ -74,8 +74,8 @@ pub fn choose(audit: &Audit, scopes: &Scopes, signs: &[Signs], rulebook: &Rulebo
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
     for (index, signs) in signs.iter().enumerate() {
-        let Some(scope) = scopes.of_role[index].first() else { continue };
-        let choice = &mut choices[scopes.get(*scope).component as usize];
+        let Some(component) = signs.component else { continue };
+        let choice = &mut choices[component as usize];
         choice.roles.push(index as u32);
         if let Some(kind) = signs.kind {
             choice.kinds[kind.0 as usize] += 1;
@@ -109,6 +109,8 @@ pub enum Declared {
 pub struct Signs {
     /// What it declares.
     pub declared: Declared,
+    /// The group of connected scopes it belongs to.
+    pub component: Option<u32>,
     /// The kind its title names.
     kind: Option<KindId>,
     /// Whether it holds markers.
@@ -116,15 +118,16 @@ pub struct Signs {
 }
 
 /// What each role shows.
-pub fn signs(audit: &Audit, rulebook: &Rulebook) -> Vec<Signs> {
-    let of_role = |role: &AuditedRole| {
+pub fn signs(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook) -> Vec<Signs> {
+    let of_role = |(role, own): (&AuditedRole, &Vec<ScopeId>)| {
         let declared = match role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
             None => Declared::Nothing,
             Some(name) => rulebook.role_model_called(name.as_str()).map_or(Declared::Unknown, Declared::Model),
         };
-        Signs { declared, kind: role.kind, marked: !role.markers.is_empty() }
+        let component = own.first().map(|&scope| scopes.get(scope).component);
+        Signs { declared, component, kind: role.kind, marked: !role.markers.is_empty() }
     };
-    audit.roles.par_iter().map(of_role).collect()
+    audit.roles.par_iter().zip(&scopes.of_role).map(of_role).collect()
 }
 
 impl Choice {
