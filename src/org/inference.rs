@@ -20,7 +20,7 @@ const MARGIN: usize = 2;
 const NAMED: usize = 6;
 
 /// The model of a group of connected scopes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// The model.
     pub model: ModelId,
@@ -43,7 +43,7 @@ pub struct Choice {
 }
 
 /// What decided on a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
     /// The command line.
     Asked,
@@ -54,6 +54,7 @@ pub enum Basis {
     /// Titles and vocabulary.
     Inferred,
     /// Nothing.
+    #[default]
     Default,
 }
 
@@ -72,24 +73,21 @@ pub struct Better {
 pub fn choose(audit: &Audit, scopes: &Scopes, signs: &[Signs], rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
-    let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
+    let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::default()).collect();
     for (index, signs) in signs.iter().enumerate() {
         let Some(component) = signs.component else { continue };
         let choice = &mut choices[component as usize];
         choice.roles.push(index as u32);
-        if let Some(kind) = signs.kind {
-            choice.kinds[kind.0 as usize] += 1;
-        }
-        if signs.marked {
-            choice.markers.extend(&audit.roles[index].markers);
-        }
         match signs.declared {
             Declared::Nothing => {}
             Declared::Unknown => choice.declare(None, index as u32),
             Declared::Model(model) => choice.declare(Some(model), index as u32),
         }
     }
-    choices.par_iter_mut().for_each(|choice| choice.decide(audit, rulebook, asked, configured));
+    choices.par_iter_mut().for_each(|choice| {
+        choice.gather(audit, signs, rulebook);
+        choice.decide(audit, rulebook, asked, configured);
+    });
     choices
 }
 
@@ -131,20 +129,6 @@ pub fn signs(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook) -> Vec<Signs> 
 }
 
 impl Choice {
-    fn new(rulebook: &Rulebook) -> Self {
-        Self {
-            model: ModelId::default(),
-            basis: Basis::Default,
-            reasons: Vec::new(),
-            others: Vec::new(),
-            unknown: None,
-            markers: BTreeSet::new(),
-            better: None,
-            roles: Vec::new(),
-            kinds: vec![0; rulebook.kinds().len()],
-        }
-    }
-
     /// Takes note of what a role declares.
     fn declare(&mut self, model: Option<ModelId>, role: u32) {
         match model {
@@ -152,6 +136,20 @@ impl Choice {
             Some(model) if self.basis != Basis::Declared => (self.model, self.basis) = (model, Basis::Declared),
             Some(model) if model != self.model && self.others.iter().all(|&(other, _)| other != model) => self.others.push((model, role)),
             Some(_) => {}
+        }
+    }
+
+    /// Puts together what its roles show.
+    fn gather(&mut self, audit: &Audit, signs: &[Signs], rulebook: &Rulebook) {
+        self.kinds = vec![0; rulebook.kinds().len()];
+        for &role in &self.roles {
+            let signs = signs[role as usize];
+            if let Some(kind) = signs.kind {
+                self.kinds[kind.0 as usize] += 1;
+            }
+            if signs.marked {
+                self.markers.extend(&audit.roles[role as usize].markers);
+            }
         }
     }
 
