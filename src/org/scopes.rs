@@ -349,16 +349,20 @@ impl<'a> Builder<'a> {
             scope.product = (scope.kind == Kind::Product).then(|| scope.name.clone());
         });
         self.adopt_teams_of_single_products();
-        for at in 0..self.scopes.list.len() {
+        let lying = |at: usize| {
             let above = self.ancestors(ScopeId(at as u32));
+            let mut products = above.iter().map(|&parent| self.scopes.get(parent)).filter(|parent| parent.kind == Kind::Product);
+            let only = products.next().filter(|_| products.next().is_none());
+            let product = only.map(|product| product.name.clone());
+            (above, product)
+        };
+        let lying: Vec<(Vec<ScopeId>, Option<String>)> = (0..self.scopes.list.len()).into_par_iter().map(lying).collect();
+        for (at, (above, product)) in lying.into_iter().enumerate() {
             for &parent in &above {
                 self.scopes.list[parent.0 as usize].below.push(ScopeId(at as u32));
             }
-            let products: Vec<_> = above.iter().filter(|&&parent| self.scopes.get(parent).kind == Kind::Product).collect();
-            if let [only] = products.as_slice() {
-                self.scopes.list[at].product = Some(self.scopes.get(**only).name.clone());
-            }
-            self.scopes.list[at].above = above;
+            let scope = &mut self.scopes.list[at];
+            (scope.above, scope.product) = (above, product.or_else(|| scope.product.take()));
         }
         self.number_components();
         self.scopes
@@ -421,13 +425,16 @@ impl<'a> Builder<'a> {
             let (one, other) = (find(&mut leader, one), find(&mut leader, other));
             leader[one.max(other) as usize] = one.min(other);
         }
-        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        // Whoever leads comes first in the list.
         for at in 0..self.scopes.list.len() {
-            let count = numbers.len() as u32;
-            let number = *numbers.entry(find(&mut leader, at as u32)).or_insert(count);
-            self.scopes.list[at].component = number;
+            let leader = find(&mut leader, at as u32) as usize;
+            if leader == at {
+                self.scopes.list[at].component = self.scopes.components as u32;
+                self.scopes.components += 1;
+            } else {
+                self.scopes.list[at].component = self.scopes.list[leader].component;
+            }
         }
-        self.scopes.components = numbers.len();
     }
 }
 
