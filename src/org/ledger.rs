@@ -102,12 +102,14 @@ impl Ledger {
 
     /// The claims on an area by roles that declare exactly this scope.
     pub fn own(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = ClaimId> {
-        of_area(&self.page(scope).claims, area)
+        let page = self.page(scope);
+        of_area(page.entries(&page.claims, area), area)
     }
 
     /// Those of them that own.
     pub fn owning(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = ClaimId> {
-        of_area(&self.page(scope).owning, area)
+        let page = self.page(scope);
+        of_area(page.entries(&page.owning, area), area)
     }
 
     /// All owning claims of a scope's own roles with their areas, by area.
@@ -117,7 +119,8 @@ impl Ledger {
 
     /// The matrix rows about an area in documents that declare exactly this scope, as indexes.
     pub fn rows(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
-        of_area(&self.page(scope).rows, area)
+        let page = self.page(scope);
+        of_area(page.entries(&page.rows, area), area)
     }
 
     /// Whether some role of the scope, or of a scope above or below it, covers an area.
@@ -169,10 +172,16 @@ impl Page {
         for &role in roles {
             page.enter(role, org);
         }
-        page.claims.sort_unstable();
-        page.owning.sort_unstable();
+        // What is of one area stays in order.
+        page.claims.sort_by_key(|&(area, _)| area);
+        page.owning.sort_by_key(|&(area, _)| area);
         page.owning.shrink_to_fit();
         page
+    }
+
+    /// One of its lists, if it may hold an area. The lists lie further away than the page.
+    fn entries<'a, T>(&self, list: &'a [T], area: AreaId) -> &'a [T] {
+        if self.own.touched.has(area.0) { list } else { &[] }
     }
 
     fn enter(&mut self, index: u32, org: &Organization) {

@@ -202,11 +202,10 @@ impl Organization {
         };
         let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
         let first = group.claims.len();
-        let reading = claims::Reading { index, role, kind, rulebook, model: rulebook.role_model(model) };
         let (mut unclear, mut idle) = (false, !role.duties.is_empty());
+        // Verdicts lie all over the memory; asked for one right after the other, they come at the same time.
         for (duty, at) in role.duties.iter().zip(0..) {
             let parts = audit.parts(duty);
-            reading.collect((at, duty), parts, &mut group.claims);
             unclear |= parts.iter().any(Part::is_open);
             idle &= parts.iter().all(|part| part.duty_type == DutyType::Neither);
             if let [part] = parts
@@ -214,6 +213,10 @@ impl Organization {
             {
                 group.bare.push(DutyId { role: index as u32, duty: at });
             }
+        }
+        let reading = claims::Reading { index, role, kind, rulebook, model: rulebook.role_model(model) };
+        for (duty, at) in role.duties.iter().zip(0..) {
+            reading.collect((at, duty), audit.parts(duty), &mut group.claims);
         }
         let joint = group.claims[first..].iter().any(|claim| claim.joint);
         OrgRole { model, kind, both: role.both, unclear, idle, joint, claims: first as u32..group.claims.len() as u32 }
