@@ -67,7 +67,7 @@ impl Claim {
 
     /// Whether the role itself firmly claims the area: owns, authors, operates, or transforms something into it.
     pub fn is_hard(&self) -> bool {
-        self.is_own() && self.claim == classify::Claim::Hard
+        self.claim == classify::Claim::Hard && self.is_own()
     }
 
     /// Whether the role decides or creates: two such claims by two roles are one too many.

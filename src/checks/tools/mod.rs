@@ -20,20 +20,23 @@ const AT_A_TIME: usize = 64;
 /// How many characters of a duty are quoted in a message.
 const QUOTED: usize = 80;
 
+/// What was found on roles that were judged side by side, in order of roles.
+type InOrder = std::iter::Flatten<std::vec::IntoIter<Vec<Finding>>>;
+
 impl<'a> Context<'a> {
     /// What a judgement finds on each role, in order of roles. These are judged side by side, for what they say lies far apart.
-    pub fn on_each_role(&self, judge: impl Fn(usize, &OrgRole, &mut Vec<Finding>) + Sync) -> Vec<Finding> {
+    pub fn on_each_role(&self, judge: impl Fn(usize, &OrgRole, &mut Vec<Finding>) + Sync) -> InOrder {
         self.on_each_role_with(|(), index, role, found| judge(index, role, found))
     }
 
     /// The same for a judgement that remembers something from one role to the next, so as not to work it out again.
-    pub fn on_each_role_with<M: Default + Send>(&self, judge: impl Fn(&mut M, usize, &OrgRole, &mut Vec<Finding>) + Sync) -> Vec<Finding> {
+    pub fn on_each_role_with<M: Default + Send>(&self, judge: impl Fn(&mut M, usize, &OrgRole, &mut Vec<Finding>) + Sync) -> InOrder {
         let roles = self.org.roles.par_iter().with_min_len(AT_A_TIME).enumerate();
         let found = roles.fold(Default::default, |(mut memory, mut found): (M, Vec<Finding>), (index, role)| {
             judge(&mut memory, index, role, &mut found);
             (memory, found)
         });
-        found.map(|(_, found)| found).collect::<Vec<_>>().into_iter().flatten().collect()
+        found.map(|(_, found)| found).collect::<Vec<_>>().into_iter().flatten()
     }
 
     /// The severity of a check's findings under a model; `None` when the model silences the check.
@@ -167,9 +170,9 @@ pub(super) fn quote(words: &str) -> String {
 fn is_on_one_line(words: &str) -> bool {
     let [first, others @ ..] = words.as_bytes() else { return false };
     let ends_visibly = first.is_ascii_graphic() && others.last().is_none_or(u8::is_ascii_graphic);
-    // Counting asks all bytes, many at once.
-    let is_odd = |(before, byte): &(&u8, &u8)| !matches!(byte, b' '..=b'~') || (**before == b' ' && **byte == b' ');
-    ends_visibly && words.as_bytes().iter().zip(others).filter(is_odd).count() == 0
+    // All bytes are asked, many at once.
+    let oddness = |(before, byte): (&u8, &u8)| u8::from(!matches!(byte, b' '..=b'~')) | u8::from(*before == b' ' && *byte == b' ');
+    ends_visibly && words.as_bytes().iter().zip(others).map(oddness).fold(0, std::ops::BitOr::bitor) == 0
 }
 
 /// A name as it stands within a sentence: without its capital, unless it is an abbreviation or a name.
