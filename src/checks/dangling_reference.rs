@@ -2,7 +2,7 @@
 
 use super::tools::quote;
 use super::{Check, Context, Findings};
-use crate::classify;
+use crate::classify::{self, Part};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::order;
 use crate::org::claims::deciding_words;
@@ -66,8 +66,13 @@ fn in_scope(context: &Context<'_>, scope: ScopeId, is_gap: impl Fn(AreaId) -> bo
         let loose = is_loose(context, scope, area);
         if held { loose || is_contradicted(context, scope, area) } else { loose && !is_gap(area) }
     };
-    for claim in declared.roles.iter().flat_map(|&role| context.org.claims_of(role as usize)) {
-        let leanings = leanings(context, scope, claim, matters).into_iter();
+    let claims = declared.roles.iter().flat_map(|&role| context.org.claims_of(role as usize));
+    let claims = claims.filter(|claim| may_lean(context, scope, claim, matters));
+    // What they say lies all over the memory; asked for one right after the other, it comes at the same time.
+    let said = |claim: &Claim| (claim.duty(context.audit).text.as_str(), claim.part(context.audit));
+    let claims: Vec<_> = claims.map(|claim| (claim, said(claim))).collect();
+    for (claim, said) in claims {
+        let leanings = leanings(context, scope, claim, said, matters).into_iter();
         for leaning in leanings.filter(|leaning| matters(leaning.area, leaning.holder.is_some())) {
             match chosen.entry(leaning.area) {
                 Entry::Vacant(free) => {
@@ -95,27 +100,32 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 }
 
 /// Whether the words of a claim are worth reading, which lie far away: it leans by what it does, or somebody else may be named.
-fn may_lean(claim: &Claim, core: impl Fn() -> bool) -> bool {
+/// `matters` says whether anything comes of it that a claim leans on an area, which somebody is said to hold or not.
+fn may_lean(context: &Context<'_>, scope: ScopeId, claim: &Claim, matters: impl Fn(AreaId, bool) -> bool) -> bool {
+    let refers = || claim.hints.may_hold(Family::References);
     let leans = match claim.relation {
-        Relation::Follow => true,
-        Relation::Contribute => core(),
-        Relation::Transform | Relation::Assure => claim.hints.may_hold(Family::References),
+        Relation::Follow => refers() || matters(claim.area, false),
+        Relation::Contribute => is_core(context, scope, claim) && matters(claim.area, false),
+        Relation::Transform | Relation::Assure => refers(),
         _ => false,
     };
-    leans || claim.names_body || claim.hints.may_hold(Family::HolderFrames) || claim.held_by.is_some()
+    (leans || claim.names_body || claim.hints.may_hold(Family::HolderFrames) || claim.held_by.is_some()) && !claim.derived
+}
+
+/// Whether a claim is on what one must hold: giving input to it leans on that one, taking part in what many share leans on nobody.
+fn is_core(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> bool {
+    context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core
 }
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
-/// `matters` says whether anything comes of it that it leans on an area, which somebody is said to hold or not.
-fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim, matters: impl Fn(AreaId, bool) -> bool) -> Vec<Leaning> {
-    let mut found = Vec::new();
-    // Taking part in what many share leans on nobody; giving input to what one must hold does.
-    let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
-    if claim.derived || !may_lean(claim, core) {
-        return found;
-    }
-    let (duty, evidence) = (claim.duty(context.audit).text.as_str(), context.rulebook.evidence());
-    let part = claim.part(context.audit);
+fn leanings(
+    context: &Context<'_>,
+    scope: ScopeId,
+    claim: &Claim,
+    (duty, part): (&str, &Part),
+    matters: impl Fn(AreaId, bool) -> bool,
+) -> Vec<Leaning> {
+    let (evidence, mut found) = (context.rulebook.evidence(), Vec::new());
     // A border drawn leans on nothing.
     if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
         return found;
@@ -165,7 +175,7 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim, matters: impl 
     for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area && matters(area, false)) {
         found.push(Leaning { area, words: moved(range), holder: None });
     }
-    let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && core());
+    let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && is_core(context, scope, claim));
     if leans && claim.held_by.is_none() && !named && matters(claim.area, false) {
         found.push(Leaning { area: claim.area, words: whole(), holder: None });
     }
