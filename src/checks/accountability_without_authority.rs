@@ -42,7 +42,7 @@ fn outcome<'a>(context: &Context<'a>, claim: &Claim) -> Option<&'a Outcome> {
     }
     let mut outcomes = context.rulebook.evidence().outcomes.iter().filter(|outcome| outcome.area == claim.area).peekable();
     outcomes.peek()?;
-    if !claim.duty(context.audit).judged.hints.may_hold(Family::Outcomes) {
+    if !claim.hints.may_hold(Family::Outcomes) {
         return None;
     }
     let text = Lowered::new(claim.part_text(context.audit).to_lowercase());
@@ -67,7 +67,8 @@ fn finding(context: &Context<'_>, index: usize, claim: &Claim, outcome: &Outcome
         None => Confidence::Low,
     };
     let title = context.title_of(claim);
-    let words = quote(claim.words(context.audit, context.rulebook));
+    let said = context.words(claim);
+    let words = quote(said.text());
     let levers: Vec<String> = outcome.levers.iter().take(3).map(|&lever| context.area_name(lever)).collect();
     let levers = super::tools::alternatives(&levers.iter().map(String::as_str).collect::<Vec<_>>());
     let message = format!("{title} answers for a result ({words}) but decides nothing that moves it");
@@ -78,7 +79,7 @@ fn finding(context: &Context<'_>, index: usize, claim: &Claim, outcome: &Outcome
     let help = format!(
         "Either give {title} a decision that moves the result ({levers}), or move the result to the one who decides, such as {holder}."
     );
-    let mut finding = context.about(&CHECK, claim, severity, sure, message, "answers for this").with_help(help);
+    let mut finding = context.about(&CHECK, &said, severity, sure, message, "answers for this").with_help(help);
     if let Some(other) = elsewhere {
         finding = finding.with_label(other.label(context.audit, context.rulebook, format!("{} decides this", context.title_of(other))));
     }

@@ -2,14 +2,13 @@
 
 use super::tools::quote;
 use super::{Check, Context, Findings};
-use crate::audit::AuditedDuty;
-use crate::classify::{self, Judged};
+use crate::classify::{self, Part};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::order;
 use crate::org::claims::deciding_words;
 use crate::org::scopes::Kind;
 use crate::org::{Claim, ScopeId};
-use crate::rulebook::hints::{Family, Hints};
+use crate::rulebook::hints::Family;
 use crate::rulebook::phrases::{Lowered, places};
 use crate::rulebook::{AreaId, Coverage, KindId, Relation};
 use rayon::prelude::*;
@@ -63,12 +62,18 @@ fn in_scope(context: &Context<'_>, scope: ScopeId, is_gap: impl Fn(AreaId) -> bo
     let severity = if declared.kind == Kind::Document { Severity::Info } else { most };
     // One finding an area; which one must not change with the order of roles and duties.
     let mut chosen: BTreeMap<AreaId, (&Claim, Leaning)> = BTreeMap::new();
-    for claim in declared.roles.iter().flat_map(|&role| context.org.claims_of(role as usize)) {
-        for leaning in leanings(context, scope, claim) {
-            let known = leaning.holder.is_none() && is_gap(leaning.area);
-            if known || !(is_loose(context, scope, leaning.area) || is_contradicted(context, scope, &leaning)) {
-                continue;
-            }
+    let matters = |area, held| {
+        let loose = is_loose(context, scope, area);
+        if held { loose || is_contradicted(context, scope, area) } else { loose && !is_gap(area) }
+    };
+    let claims = declared.roles.iter().flat_map(|&role| context.org.claims_of(role as usize));
+    let claims = claims.filter(|claim| may_lean(context, scope, claim, matters));
+    // What they say lies all over the memory; asked for one right after the other, it comes at the same time.
+    let said = |claim: &Claim| (claim.duty(context.audit).text.as_str(), claim.part(context.audit));
+    let claims: Vec<_> = claims.map(|claim| (claim, said(claim))).collect();
+    for (claim, said) in claims {
+        let leanings = leanings(context, scope, claim, said, matters).into_iter();
+        for leaning in leanings.filter(|leaning| matters(leaning.area, leaning.holder.is_some())) {
             match chosen.entry(leaning.area) {
                 Entry::Vacant(free) => {
                     free.insert((claim, leaning));
@@ -95,33 +100,38 @@ fn by_content(context: &Context<'_>, (a, leaning_a): (&Claim, &Leaning), (b, lea
 }
 
 /// Whether the words of a claim are worth reading, which lie far away: it leans by what it does, or somebody else may be named.
-fn may_lean(claim: &Claim, hints: Hints, core: impl Fn() -> bool) -> bool {
+/// `matters` says whether anything comes of it that a claim leans on an area, which somebody is said to hold or not.
+fn may_lean(context: &Context<'_>, scope: ScopeId, claim: &Claim, matters: impl Fn(AreaId, bool) -> bool) -> bool {
+    let refers = || claim.hints.may_hold(Family::References);
     let leans = match claim.relation {
-        Relation::Follow => true,
-        Relation::Contribute => core(),
-        Relation::Transform | Relation::Assure => hints.may_hold(Family::References),
+        Relation::Follow => refers() || matters(claim.area, false),
+        Relation::Contribute => is_core(context, scope, claim) && matters(claim.area, false),
+        Relation::Transform | Relation::Assure => refers(),
         _ => false,
     };
-    leans || claim.may_name_others || claim.held_by.is_some()
+    (leans || claim.names_body || claim.hints.may_hold(Family::HolderFrames) || claim.held_by.is_some()) && !claim.derived
+}
+
+/// Whether a claim is on what one must hold: giving input to it leans on that one, taking part in what many share leans on nobody.
+fn is_core(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> bool {
+    context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core
 }
 
 /// What the part of a duty leans on: what it says another holds, what it follows or helps with, what it turns into something else.
-fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning> {
-    let mut found = Vec::new();
-    let AuditedDuty { text: duty, judged: Judged { hints, .. } } = claim.duty(context.audit);
-    // Taking part in what many share leans on nobody; giving input to what one must hold does.
-    let core = || context.org.model(scope, context.rulebook).area(claim.area).coverage == Coverage::Core;
-    if claim.derived || !may_lean(claim, *hints, core) {
-        return found;
-    }
-    let (duty, evidence) = (duty.as_str(), context.rulebook.evidence());
-    let part = claim.part(context.audit);
+fn leanings(
+    context: &Context<'_>,
+    scope: ScopeId,
+    claim: &Claim,
+    (duty, part): (&str, &Part),
+    matters: impl Fn(AreaId, bool) -> bool,
+) -> Vec<Leaning> {
+    let (evidence, mut found) = (context.rulebook.evidence(), Vec::new());
     // A border drawn leans on nothing.
     if claim.claim == classify::Claim::Excluded && claim.held_by.is_none() && part.outside.is_empty() {
         return found;
     }
     let (text, start) = (duty.get(part.place.range()).unwrap_or_default(), part.place.start as usize);
-    let references = || if hints.may_hold(Family::References) { evidence.references_in(text) } else { Vec::new() };
+    let references = || if claim.hints.may_hold(Family::References) { evidence.references_in(text) } else { Vec::new() };
     let moved = |range: Range<usize>| range.start + start..range.end + start;
     let whole = || deciding_words(part, duty, context.rulebook);
     if let Some(kind) = claim.held_by
@@ -153,7 +163,7 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
         return found;
     }
     let leans = matches!(claim.relation, Relation::Follow | Relation::Transform | Relation::Assure);
-    let holder = if hints.may_hold(Family::HolderFrames) { holder(context, scope, text) } else { None };
+    let holder = if claim.hints.may_hold(Family::HolderFrames) { holder(context, scope, text) } else { None };
     let references = if leans || holder.is_some() { references() } else { Vec::new() };
     let named = holder.is_some();
     if let Some((at, holder)) = holder {
@@ -162,11 +172,11 @@ fn leanings(context: &Context<'_>, scope: ScopeId, claim: &Claim) -> Vec<Leaning
         let from = nearest.map_or(at.start, |(range, _)| range.start);
         found.push(Leaning { area, words: moved(from..at.end), holder: Some(holder) });
     }
-    for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area) {
+    for (range, area) in references.into_iter().filter(|&(_, area)| leans && !named && area != claim.area && matters(area, false)) {
         found.push(Leaning { area, words: moved(range), holder: None });
     }
-    let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && core());
-    if leans && claim.held_by.is_none() && !named {
+    let leans = claim.relation == Relation::Follow || (claim.relation == Relation::Contribute && is_core(context, scope, claim));
+    if leans && claim.held_by.is_none() && !named && matters(claim.area, false) {
         found.push(Leaning { area: claim.area, words: whole(), holder: None });
     }
     found
@@ -193,12 +203,12 @@ fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<us
 }
 
 /// Whether a text gives an area to somebody who is not described, while none but a role that should not holds it.
-fn is_contradicted(context: &Context<'_>, scope: ScopeId, leaning: &Leaning) -> bool {
-    let rules = context.org.model(scope, context.rulebook).area(leaning.area);
+fn is_contradicted(context: &Context<'_>, scope: ScopeId, area: AreaId) -> bool {
+    let rules = context.org.model(scope, context.rulebook).area(area);
     let owns = |role: u32| rules.owners.iter().any(|&owner| context.org.roles[role as usize].plays(owner));
-    let mut holders = context.org.claims_on(scope, leaning.area).filter(|claim| claim.covers && claim.is_own());
+    let mut holders = context.org.claims_on(scope, area).filter(|claim| claim.covers && claim.is_own());
     let product = rules.owners.iter().any(|&owner| matches!(owner, KindId::PM | KindId::PO));
-    leaning.holder.is_some() && product && !rules.off && !holders.any(|claim| owns(claim.role))
+    product && !rules.off && !holders.any(|claim| owns(claim.role))
 }
 
 /// Whether nobody in the set holds an area that a product role should hold.

@@ -4,7 +4,6 @@ use super::tools::quote;
 use super::{Check, Context, Findings};
 use crate::document::Problem;
 use crate::finding::{Confidence, Finding, Label, Severity};
-use crate::rulebook::DutyType;
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -21,11 +20,8 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings.push(Finding::new(CHECK.id, CHECK.severity, Confidence::High, message, label).with_help(HELP).with_role(title));
         }
     }
-    for role in &context.audit.roles {
-        let mut parts = role.duties.iter().flat_map(|duty| context.audit.parts(duty));
-        if role.duties.is_empty() || !parts.all(|part| part.duty_type == DutyType::Neither) {
-            continue;
-        }
+    let idle = context.audit.roles.iter().zip(&context.org.roles).filter(|(_, org)| org.idle);
+    for (role, _) in idle {
         let sure = role.duties.iter().map(|duty| context.audit.verdict(duty).whole.confidence_level()).min().unwrap_or(Confidence::Low);
         let first = &role.duties[0];
         let message = format!(

@@ -23,7 +23,7 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     let place = |claim: &Claim| (claim.role, claim.duty, claim.part);
     for (scope, declared) in context.org.scopes.iter() {
         let Some(severity) = context.severity(&CHECK, context.org.choice(scope).model) else { continue };
-        for &role in &declared.roles {
+        for &role in declared.roles.iter().filter(|&&role| context.org.roles[role as usize].joint) {
             for claim in context.org.claims_of(role as usize) {
                 if !is_joint(context, claim) || reported.contains(&place(claim)) {
                     continue;
@@ -75,7 +75,8 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Clai
     let name = context.area_name(claim.area);
     let owner = context.usual_owner(scope, claim.area, claim.rung);
     let usually = if owner.is_empty() { String::new() } else { format!(" (usually the {owner})") };
-    let words = quote(claim.words(context.audit, context.rulebook));
+    let said = context.words(claim);
+    let words = quote(said.text());
     let message = format!("{} gives {name} two owners at once: {words}", context.title_of(claim));
     let contested = context.area_of(claim).is_contested_among([]);
     let severity = if contested { Severity::Info } else { severity };
@@ -84,7 +85,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, claim: &Claim, others: &[&Clai
          give each a part. Working together needs no shared ownership."
     );
     let sure = confidence(claim, context.area_of(claim));
-    let mut finding = context.about(&CHECK, claim, severity, sure, message, format!("{name}: who has the last word?"));
+    let mut finding = context.about(&CHECK, &said, severity, sure, message, format!("{name}: who has the last word?"));
     for other in others {
         finding = finding.with_label(other.label(context.audit, context.rulebook, "the same here"));
         if !finding.roles.iter().any(|role| role == context.title_of(other)) {

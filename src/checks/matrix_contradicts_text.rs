@@ -51,7 +51,7 @@ fn contradicts(cell: Option<&Cell>, claim: &Claim) -> bool {
 fn finding(context: &Context<'_>, row: &Row, cell: Option<&Cell>, claim: &Claim) -> Finding {
     let title = context.title_of(claim);
     let name = context.area_name(claim.area);
-    let words = quote(claim.words(context.audit, context.rulebook));
+    let words = quote(context.words(claim).text());
     let answering: Vec<&str> = row.answering().map(|cell| row.party(context.audit, cell)).collect();
     let answering = list(&answering);
     let message = if claim.claim == classify::Claim::Excluded {

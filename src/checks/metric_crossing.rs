@@ -3,23 +3,25 @@
 use super::tools::quote;
 use super::{Check, Context, Findings};
 use crate::audit::AuditedRole;
+use crate::digest::Digester;
 use crate::document::{MappedText, SectionKind};
 use crate::finding::{Confidence, Finding, Label, Severity};
 use crate::rulebook::KindId;
 use crate::rulebook::evidence::{CueKind, Fits};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "metric-crossing", severity: Severity::Warning, default_on: true, page: include_str!("metric_crossing.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
-    findings.extend(context.on_each_role(|index, org, found| {
+    findings.extend(context.on_each_role_with(|known: &mut Known<'_>, index, org, found| {
         let product = !org.both && matches!(org.kind, Some(KindId::PM | KindId::PO));
         let Some(severity) = context.severity(&CHECK, org.model).filter(|_| product) else { return };
         let role = &context.audit.roles[index];
-        let measures = measures(context, role);
+        let measures = measures(context, role, known);
         if org.kind == Some(KindId::PM) {
             let crossing = |measure: &&Measure<'_>| measure.fits_only(&[Fits::Po, Fits::Output]);
             found.extend(crossed(context, role, &measures, crossing, KindId::PO, org.model, severity));
@@ -31,17 +33,20 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
     }));
 }
 
-/// A measure with its cues.
+/// What the cues in a measure fit. Roles are measured by much the same, so it is remembered.
+type Known<'a> = HashMap<&'a str, Arc<[Fits]>, Digester>;
+
+/// A measure and what it fits.
 struct Measure<'a> {
     text: &'a MappedText,
-    cues: Vec<(Range<usize>, Fits)>,
+    fits: Arc<[Fits]>,
 }
 
 impl Measure<'_> {
     /// Whether it has cues of these profiles and of no other.
     fn fits_only(&self, profiles: &[Fits]) -> bool {
-        let mut cues = self.cues.iter().filter(|(_, fits)| *fits != Fits::Both).peekable();
-        cues.peek().is_some() && cues.all(|(_, fits)| profiles.contains(fits))
+        let mut fits = self.fits.iter().filter(|fits| **fits != Fits::Both).peekable();
+        fits.peek().is_some() && fits.all(|fits| profiles.contains(fits))
     }
 
     fn label(&self, role: &AuditedRole, message: impl Into<Cow<'static, str>>) -> Label {
@@ -49,10 +54,11 @@ impl Measure<'_> {
     }
 }
 
-fn measures<'a>(context: &Context<'_>, role: &'a AuditedRole) -> Vec<Measure<'a>> {
+fn measures<'a>(context: &Context<'_>, role: &'a AuditedRole, known: &mut Known<'a>) -> Vec<Measure<'a>> {
     let sections = role.sections.iter().filter(|section| section.kind == SectionKind::Metrics);
-    let items = sections.flat_map(|section| &section.items);
-    items.map(|text| Measure { text, cues: context.rulebook.evidence().cues_in(CueKind::Metrics, text.as_str()) }).collect()
+    let cues = |text: &str| context.rulebook.evidence().cues_in(CueKind::Metrics, text).into_iter().map(|(_, fits)| fits).collect();
+    let measure = |text: &'a MappedText| Measure { text, fits: known.entry(text.as_str()).or_insert_with_key(|text| cues(text)).clone() };
+    sections.flat_map(|section| &section.items).map(measure).collect()
 }
 
 fn crossed(
@@ -85,7 +91,7 @@ fn crossed(
 
 /// A Product Owner who is measured by output alone.
 fn output_only(role: &AuditedRole, measures: &[Measure<'_>]) -> Option<Finding> {
-    let output = |measure: &&Measure<'_>| measure.cues.iter().any(|(_, fits)| *fits == Fits::Output);
+    let output = |measure: &&Measure<'_>| measure.fits.contains(&Fits::Output);
     let first = measures.iter().find(output)?;
     if !measures.iter().all(|measure| output(&measure)) {
         return None;

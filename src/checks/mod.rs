@@ -140,21 +140,12 @@ pub fn run(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Found {
     precedence::replace(&mut lists, |finding| context.is_sure(finding) || context.allowed(finding).is_some());
 
     // What is shown is told side by side, before the lists are put together.
-    let mut apart: Vec<Apart> = lists.into_par_iter().with_max_len(1).map(|list| Apart::new(list, &context)).collect();
+    let apart: Vec<Apart> = lists.into_par_iter().with_max_len(1).map(|list| Apart::new(list, &context)).collect();
 
-    let mut found = Found { hidden: Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 }, ..Found::default() };
-    // The longest list grows by the others, so that findings are not held twice.
-    if let Some(longest) = (0..apart.len()).max_by_key(|&at| apart[at].shown.len()) {
-        let longest = apart.swap_remove(longest);
-        found.take(longest);
-    }
-    found.shown.reserve_exact(apart.iter().map(|list| list.shown.len()).sum());
-    for list in apart {
-        found.take(list);
-    }
-    found.hidden.suppressed = found.accepted.len();
-    sort(&mut found.shown, audit, |finding| finding);
-    sort(&mut found.accepted, audit, |accepted| &accepted.finding);
+    let hidden = Hidden { low_confidence: unsure.into_iter().sum(), suppressed: 0 };
+    let (mut found, places) = rayon::join(|| Found::of(apart, hidden), || places(&audit.sources));
+    sort(&mut found.shown, &places, |finding| finding);
+    sort(&mut found.accepted, &places, |accepted| &accepted.finding);
     found
 }
 
@@ -180,6 +171,21 @@ impl Apart {
 }
 
 impl Found {
+    /// What all checks found. The longest list grows by the others, so that findings are not held twice.
+    fn of(mut apart: Vec<Apart>, hidden: Hidden) -> Self {
+        let mut found = Self { hidden, ..Self::default() };
+        if let Some(longest) = (0..apart.len()).max_by_key(|&at| apart[at].shown.len()) {
+            let longest = apart.swap_remove(longest);
+            found.take(longest);
+        }
+        found.shown.reserve_exact(apart.iter().map(|list| list.shown.len()).sum());
+        for list in apart {
+            found.take(list);
+        }
+        found.hidden.suppressed = found.accepted.len();
+        found
+    }
+
     fn take(&mut self, mut list: Apart) {
         self.accepted.append(&mut list.accepted);
         self.hidden.low_confidence += list.unsure;
@@ -192,11 +198,10 @@ impl Found {
 }
 
 /// Puts findings into the order of paths, places and checks; those that agree in all of these stay in the order in which they were found.
-fn sort<T: Sync>(list: &mut [T], audit: &Audit, of: fn(&T) -> &Finding) {
+fn sort<T: Sync>(list: &mut [T], places: &[u32], of: fn(&T) -> &Finding) {
     if list.len() < 2 {
         return;
     }
-    let places = places(&audit.sources);
     // Findings are large and lie far apart, so what tells nearly all of them apart is put together, with their numbers.
     let keys = list.par_iter().enumerate().map(|(at, item)| {
         let (check, primary) = (of(item).check, of(item).primary());

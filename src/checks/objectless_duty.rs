@@ -5,28 +5,27 @@ use super::{Check, Context, Findings};
 use crate::audit::{AuditedDuty, AuditedRole};
 use crate::classify::{Part, Signal};
 use crate::finding::{Confidence, Finding, Severity};
-use crate::org::claims::claims_nothing;
+use crate::org::DutyId;
 
 /// The check.
 pub(super) const CHECK: Check =
     Check { id: "objectless-duty", severity: Severity::Info, default_on: true, page: include_str!("objectless_duty.md"), run };
 
 fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
-    findings.extend(context.on_each_role(|index, org, found| {
-        let Some(severity) = context.severity(&CHECK, org.model).filter(|_| org.bare) else { return };
-        let role = &context.audit.roles[index];
-        found.extend(role.duties.iter().filter_map(|duty| finding(context, role, duty, severity)));
-    }));
+    for &DutyId { role, duty } in &context.org.bare {
+        let Some(severity) = context.severity(&CHECK, context.org.roles[role as usize].model) else { continue };
+        let role = &context.audit.roles[role as usize];
+        findings.extend(finding(context, role, &role.duties[duty as usize], severity));
+    }
 }
 
 fn finding(context: &Context<'_>, role: &AuditedRole, duty: &AuditedDuty, severity: Severity) -> Option<Finding> {
-    let [part] = context.audit.parts(duty) else { return None };
-    if !claims_nothing(part, context.rulebook) {
+    let text = duty.text.as_str();
+    if text.split_whitespace().nth(context.settings.thresholds.objectless_words).is_some() {
         return None;
     }
-    let text = duty.text.as_str();
-    let long = text.split_whitespace().count() > context.settings.thresholds.objectless_words;
-    if long || !says_nothing(context, part, text) {
+    let part = &context.audit.parts(duty)[0];
+    if !says_nothing(context, part, text) {
         return None;
     }
     let message = format!("{} does not say what is decided or produced", quote(text));

@@ -4,7 +4,7 @@ use super::{Check, Context, Findings};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::order;
 use crate::org::claims::COVERING;
-use crate::org::{Claim, OrgRole};
+use crate::org::Claim;
 use crate::rulebook::{KindId, Owner};
 use std::collections::BTreeMap;
 
@@ -27,18 +27,24 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !matches!(own, KindId::PM | KindId::PO) {
             continue;
         }
-        let profile = profile(context, role, own);
-        let total: usize = profile.values().map(Vec::len).sum();
-        if total < context.settings.thresholds.off_centre_duties {
+        let fits = fits(context, index, own);
+        let (total, thresholds) = (fits.len(), &context.settings.thresholds);
+        let outside = fits.iter().filter(|&&(kind, _)| kind != own).count() as f32 / total as f32;
+        // The share of another title is no larger than that of all others together.
+        if total < thresholds.off_centre_duties || !(outside > thresholds.off_centre_share || outside >= thresholds.patchwork_share) {
             continue;
+        }
+        let mut profile: BTreeMap<KindId, Vec<&Claim>> = BTreeMap::new();
+        for (kind, claim) in fits {
+            profile.entry(kind).or_default().push(claim);
         }
         let foreign = profile.iter().filter(|&(&kind, _)| kind != own);
         let Some((&kind, duties)) = foreign.max_by_key(|&(&kind, duties)| (duties.len(), std::cmp::Reverse(kind))) else { continue };
         let share = duties.len() as f32 / total as f32;
         let fitting = profile.get(&own).map_or(0, Vec::len);
-        if share > context.settings.thresholds.off_centre_share {
+        if share > thresholds.off_centre_share {
             findings.push(finding(context, index, kind, duties, (fitting, total), severity));
-        } else if (total - fitting) as f32 / total as f32 >= context.settings.thresholds.patchwork_share {
+        } else if outside >= thresholds.patchwork_share {
             findings.push(patchwork(context, index, &profile, own, (fitting, total), severity));
         }
     }
@@ -77,22 +83,16 @@ fn patchwork(
     finding
 }
 
-/// The duties a role owns, by the kind of role they fit. Disputed areas speak for nobody.
-fn profile<'a>(context: &Context<'a>, role: &OrgRole, own: KindId) -> BTreeMap<KindId, Vec<&'a Claim>> {
-    let mut result: BTreeMap<KindId, Vec<&Claim>> = BTreeMap::new();
-    for claim in &context.org.claims[role.claims.clone()] {
+/// The duties a role owns, each with the kind of role it fits. Disputed areas speak for nobody.
+fn fits<'a>(context: &Context<'a>, role: usize, own: KindId) -> Vec<(KindId, &'a Claim)> {
+    let owned = |claim: &&Claim| claim.is_hard() && claim.strength >= COVERING && claim.confidence >= Confidence::Medium;
+    let fitting = |claim: &'a Claim| {
         let area = context.area_of(claim);
-        let owners = context.owners_of(claim);
-        if !claim.is_hard() || claim.strength < COVERING || claim.confidence < Confidence::Medium || area.off || area.is_contested_among([])
-        {
-            continue;
-        }
-        let fits = if owners.contains(&own) { Some(own) } else { owners.first().copied() };
-        if let Some(kind) = fits {
-            result.entry(kind).or_default().push(claim);
-        }
-    }
-    result
+        let owners = area.owners_on(claim.rung);
+        let kind = if owners.contains(&own) { Some(own) } else { owners.first().copied() };
+        kind.filter(|_| !area.off && !area.is_contested_among([])).map(|kind| (kind, claim))
+    };
+    context.org.claims_of(role).iter().filter(owned).filter_map(fitting).collect()
 }
 
 /// A role that holds both product roles by its title, and hardly one of them by its duties.

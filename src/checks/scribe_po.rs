@@ -100,6 +100,6 @@ fn decided_elsewhere<'a>(context: &Context<'a>, index: usize) -> Option<&'a Clai
     scopes.iter().find_map(|&scope| {
         let above = context.org.scopes.get(scope).above.iter().copied();
         let mut owning = std::iter::once(scope).chain(above).flat_map(|scope| context.org.ledger.owning(scope, first));
-        owning.next().map(|claim| &context.org.claims[claim as usize])
+        owning.next().map(|claim| &context.org.claims[claim])
     })
 }

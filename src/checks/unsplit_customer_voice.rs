@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Findings<'_>) {
                 claim.relation == Relation::Advocate && claim.is_own() && role.kind == Some(kind) && !role.both
             });
             // Chosen by its words, so that the order of the duties does not matter.
-            own.min_by_key(|claim| claim.words(context.audit, context.rulebook))
+            own.min_by_key(|claim| context.words(claim).text())
         };
         let (Some(pm), Some(po)) = (voice(KindId::PM), voice(KindId::PO)) else { continue };
         let local = [pm, po].iter().any(|claim| declared.roles.contains(&claim.role));
@@ -61,7 +61,7 @@ fn finding(context: &Context<'_>, scope: ScopeId, pm: &Claim, po: &Claim, severi
         context.title_of(pm),
         context.title_of(po),
         context.org.scopes.get(scope).title(),
-        quote(first.words(context.audit, context.rulebook)),
+        quote(context.words(first).text()),
     );
     let sure = pm.confidence.min(po.confidence).max(Confidence::Medium);
     let finding = Finding::new(CHECK.id, severity, sure, message, label(first))

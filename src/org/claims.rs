@@ -1,10 +1,10 @@
 //! Claims: what each part of each duty says a role does with an area, after the arithmetic of modifiers.
 
-use crate::audit::{Audit, AuditedDuty};
+use crate::audit::{Audit, AuditedDuty, AuditedRole};
 use crate::classify::{self, Part, Signal};
 use crate::finding::{Confidence, Label};
 use crate::rulebook::grammar::Trait;
-use crate::rulebook::hints::Family;
+use crate::rulebook::hints::{Family, Hints};
 use crate::rulebook::phrases::{Lowered, holds_any};
 use crate::rulebook::role_models::Rung;
 use crate::rulebook::{AreaId, DutyType, KindId, Relation, RoleModel, Rulebook};
@@ -44,8 +44,10 @@ pub struct Claim {
     pub derived: bool,
     /// Whether it is enough for the area to be looked after, whoever does it.
     pub covers: bool,
-    /// Whether its words may name somebody else who has a say in it: they lie far away, and most name nobody.
-    pub may_name_others: bool,
+    /// Of which families of phrases its duty may hold one: the words lie far away, and most need not be read.
+    pub hints: Hints,
+    /// Whether its words name a body that is no role and has a say in it.
+    pub names_body: bool,
     /// Whether it is the work of a neighbouring role, by its words.
     pub of_neighbour: bool,
     /// How sure the classifier is.
@@ -65,7 +67,7 @@ impl Claim {
 
     /// Whether the role itself firmly claims the area: owns, authors, operates, or transforms something into it.
     pub fn is_hard(&self) -> bool {
-        self.is_own() && self.claim == classify::Claim::Hard
+        self.claim == classify::Claim::Hard && self.is_own()
     }
 
     /// Whether the role decides or creates: two such claims by two roles are one too many.
@@ -89,16 +91,39 @@ impl Claim {
     }
 
     /// The words that decided.
-    pub fn words<'a>(&self, audit: &'a Audit, rulebook: &Rulebook) -> &'a str {
-        let text = self.duty(audit).text.as_str();
-        text.get(deciding_words(self.part(audit), text, rulebook)).unwrap_or_default()
+    pub fn words<'a>(&'a self, audit: &'a Audit, rulebook: &Rulebook) -> Words<'a> {
+        let role = &audit.roles[self.role as usize];
+        let duty = &role.duties[self.duty as usize];
+        let part = &audit.parts(duty)[self.part as usize];
+        Words { claim: self, role, duty, place: deciding_words(part, duty.text.as_str(), rulebook) }
     }
 
     /// A label at the words that decided.
     pub fn label(&self, audit: &Audit, rulebook: &Rulebook, message: impl Into<Cow<'static, str>>) -> Label {
-        let duty = self.duty(audit);
-        let words = deciding_words(self.part(audit), duty.text.as_str(), rulebook);
-        audit.roles[self.role as usize].duty_label(duty, words, message)
+        self.words(audit, rulebook).label(message)
+    }
+}
+
+/// The words of a duty that decided on a claim.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// The role that makes it.
+    pub role: &'a AuditedRole,
+    duty: &'a AuditedDuty,
+    place: Range<usize>,
+}
+
+impl<'a> Words<'a> {
+    /// The words.
+    pub fn text(&self) -> &'a str {
+        self.duty.text.as_str().get(self.place.clone()).unwrap_or_default()
+    }
+
+    /// A label at the words.
+    pub fn label(&self, message: impl Into<Cow<'static, str>>) -> Label {
+        self.role.duty_label(self.duty, self.place.clone(), message)
     }
 }
 
@@ -127,13 +152,15 @@ pub fn deciding_words(part: &Part, text: &str, rulebook: &Rulebook) -> Range<usi
     }
 }
 
-/// Whether a text has few words. Of ASCII, which most is, bytes are looked at.
+/// Whether a text has few words. Of ASCII, which most is, it is counted where white space ends, many bytes at once.
 fn is_short(text: &str) -> bool {
     if !text.is_ascii() {
         return text.split_whitespace().nth(AT_A_GLANCE).is_none();
     }
-    let words = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
-    words.filter(|word| !word.is_empty()).nth(AT_A_GLANCE).is_none()
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let [first, others @ ..] = text.as_bytes() else { return true };
+    let begins = |(&before, &byte): (&u8, &u8)| usize::from(is_space(before) & !is_space(byte));
+    usize::from(!is_space(*first)) + text.as_bytes().iter().zip(others).map(begins).sum::<usize>() <= AT_A_GLANCE
 }
 
 /// Where a name ends of which the words up to `end` are known: "acceptance" is the beginning of "acceptance criteria".
@@ -158,12 +185,26 @@ fn end_of_name(text: &str, end: usize, limit: usize, rulebook: &Rulebook) -> usi
 /// Words that a name goes on for at most.
 const NAMED_ON: usize = 2;
 
-/// Adds the claims of one role.
-pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rulebook, model: &RoleModel, into: &mut Vec<Claim>) {
-    let role = &audit.roles[index];
-    // What is said of duties lies all over the memory. Asked for before it is looked at, it comes at the same time.
-    let said: Vec<&[Part]> = role.duties.iter().map(|duty| audit.parts(duty)).collect();
-    for (duty, (audited, parts)) in role.duties.iter().zip(said).enumerate() {
+/// A role whose duties are read, and what it is read by.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// Index of the role in [`Audit::roles`].
+    pub index: usize,
+    /// The role.
+    pub role: &'a AuditedRole,
+    /// The kind of role whose areas it holds.
+    pub kind: Option<KindId>,
+    /// The knowledge to read by.
+    pub rulebook: &'a Rulebook,
+    /// The model it is judged by.
+    pub model: &'a RoleModel,
+}
+
+impl Reading<'_> {
+    /// Adds the claims that the parts of a duty make.
+    pub fn collect(&self, (duty, audited): (u32, &AuditedDuty), parts: &[Part], into: &mut Vec<Claim>) {
+        let Self { role, kind, rulebook, model, .. } = *self;
+        let hints = audited.judged.hints;
         for (at, part) in parts.iter().enumerate() {
             let (Some(id), Some(relation)) = (part.area, part.relation) else { continue };
             let area = rulebook.area(id);
@@ -174,7 +215,8 @@ pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rul
             let text = || audited.text.as_str().get(part.place.range()).unwrap_or_default();
             // What is turned into something else is not what the claim is on. "Accept them" says in the part before what it is on.
             let before = || at.checked_sub(1).and_then(|at| parts.get(at)).filter(|_| names_nothing(text(), rulebook));
-            let (on, rung) = if relation == Relation::Transform || !audited.judged.hints.may_hold(Family::Rungs) {
+            let one_rung = relation == Relation::Transform || !hints.may_hold(Family::Rungs) || model.area(id).rungs.is_empty();
+            let (on, rung) = if one_rung {
                 (id, 0)
             } else {
                 let both = before().and_then(|before| audited.text.as_str().get(before.place.start as usize..part.place.range().end));
@@ -185,8 +227,8 @@ pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rul
             let told = part.modifiers.told && (part.subject.is_none() || other.is_some());
             let carries_out = told && !rulebook.evidence().scribe.decides.contains(&id) && relation != Relation::Own;
             let claim = Claim {
-                role: index as u32,
-                duty: duty as u32,
+                role: self.index as u32,
+                duty,
                 part: at as u16,
                 area: on,
                 rung,
@@ -199,7 +241,8 @@ pub fn collect(index: usize, audit: &Audit, kind: Option<KindId>, rulebook: &Rul
                 held_by: other.filter(|_| !carries_out),
                 derived: false,
                 covers: part.strength >= COVERING || is_natural(relation, area.natural),
-                may_name_others: !part.outside.is_empty() || !part.given.is_empty() || audited.judged.hints.may_hold(Family::HolderFrames),
+                hints,
+                names_body: !part.outside.is_empty() || !part.given.is_empty(),
                 of_neighbour: part.duty_type == DutyType::Other,
                 confidence: part.confidence_level(),
             };
@@ -235,9 +278,6 @@ fn names_nothing(text: &str, rulebook: &Rulebook) -> bool {
 /// The area that a part is on under a model, and the rung of its ladder that the words name.
 fn rung(text: &str, area: AreaId, model: &RoleModel) -> (AreaId, u8) {
     let rungs = &model.area(area).rungs;
-    if rungs.is_empty() {
-        return (area, 0);
-    }
     let text = Lowered::new(text.to_lowercase());
     let found = rungs.iter().zip(1..).find(|(rung, _)| holds_any(&text, &rung.words) && !holds_any(&text, &rung.unless));
     match found {

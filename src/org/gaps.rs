@@ -5,7 +5,7 @@ use crate::audit::{Audit, AuditedDuty};
 use crate::classify::{self, Part};
 use crate::finding::Confidence;
 use crate::rulebook::evidence::after;
-use crate::rulebook::hints::{Family, Hints};
+use crate::rulebook::hints::Family;
 use crate::rulebook::{AreaId, Coverage, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -52,18 +52,25 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Gap> 
     let mut seen: BTreeSet<(u32, AreaId)> = BTreeSet::new();
     let mut gaps: Vec<Gap> = found.into_iter().flatten().filter(|gap| seen.insert((gap.role, gap.area))).collect();
     // Looking for what may fill a gap reads many duties, so all gaps are searched side by side.
-    gaps.par_chunk_by_mut(|a, b| a.scope == b.scope).for_each(|gaps| doubt(gaps, org, audit, rulebook));
-    for gaps in gaps.chunk_by_mut(|a, b| (a.scope, a.role) == (b.scope, b.role)) {
-        let (role, missing) = (gaps[0].role as usize, gaps.len());
-        let model = org.model(gaps[0].scope, rulebook);
-        let core = |claim: &&Claim| claim.covers && model.area(claim.area).coverage == Coverage::Core;
-        let held = org.claims_of(role).iter().filter(core).map(|claim| claim.area).collect::<BTreeSet<AreaId>>().len();
-        let sketch = held < missing && audit.roles[role].duties.len() < held + missing;
-        for gap in gaps {
-            (gap.held, gap.sketch) = (held, sketch);
-        }
-    }
+    gaps.par_chunk_by_mut(|a, b| a.scope == b.scope).for_each(|gaps| {
+        doubt(gaps, org, audit, rulebook);
+        gaps.chunk_by_mut(|a, b| a.role == b.role).for_each(|gaps| measure(gaps, org, audit, rulebook));
+    });
     gaps
+}
+
+/// Notes what else the role holds in whose document the areas of these gaps are left out.
+fn measure(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Rulebook) {
+    let (role, missing) = (gaps[0].role as usize, gaps.len());
+    let model = org.model(gaps[0].scope, rulebook);
+    let core = |claim: &&Claim| claim.covers && model.area(claim.area).coverage == Coverage::Core;
+    let mut held: Vec<AreaId> = org.claims_of(role).iter().filter(core).map(|claim| claim.area).collect();
+    held.sort_unstable();
+    held.dedup();
+    let sketch = held.len() < missing && audit.roles[role].duties.len() < held.len() + missing;
+    for gap in gaps {
+        (gap.held, gap.sketch) = (held.len(), sketch);
+    }
 }
 
 /// The areas of one scope that nobody looks after.
@@ -119,15 +126,19 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
     let declared = org.scopes.get(first.scope);
     let around = declared.above.iter().chain(&declared.below).flat_map(|&other| &org.scopes.get(other).roles);
     let roles = declared.roles.iter().chain(around).take(SEARCHED);
-    for duty in roles.flat_map(|&role| &audit.roles[role as usize].duties) {
-        for part in audit.parts(duty) {
-            let said = Said::new(part, duty);
-            open.retain_mut(|gap| {
-                gap.doubtful = said.speaks_of(gap.area, rulebook);
-                !gap.doubtful
-            });
-            if open.is_empty() {
-                return;
+    let duties = roles.flat_map(|&role| &audit.roles[role as usize].duties);
+    // What a verdict touches is known already; the texts are searched for what is open after that.
+    for in_words in [false, true] {
+        for duty in duties.clone() {
+            for part in audit.parts(duty) {
+                let said = Said { part, duty, mentioned: OnceCell::new() };
+                open.retain_mut(|gap| {
+                    gap.doubtful = said.speaks_of(gap.area, in_words, rulebook);
+                    !gap.doubtful
+                });
+                if open.is_empty() {
+                    return;
+                }
             }
         }
     }
@@ -136,32 +147,35 @@ fn doubt(gaps: &mut [Gap], org: &Organization, audit: &Audit, rulebook: &Ruleboo
 /// What a part of a duty says, to be compared with several areas.
 struct Said<'a> {
     part: &'a Part,
-    text: &'a str,
-    hints: Hints,
+    duty: &'a AuditedDuty,
     /// The areas it has on its mind, once somebody has asked.
     mentioned: OnceCell<Vec<AreaId>>,
 }
 
-impl<'a> Said<'a> {
-    fn new(part: &'a Part, duty: &'a AuditedDuty) -> Self {
-        Self {
-            part,
-            text: duty.text.as_str().get(part.place.range()).unwrap_or_default(),
-            hints: duty.judged.hints,
-            mentioned: OnceCell::new(),
-        }
+impl Said<'_> {
+    /// Whether it is neither disclaimed nor conditional and may be about an area by its verdict, or names what the area is made of
+    /// in its words.
+    fn speaks_of(&self, area: AreaId, in_words: bool, rulebook: &Rulebook) -> bool {
+        let Self { part, duty, .. } = *self;
+        let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
+        stands
+            && part.area != Some(area)
+            && !is_apart(part, area, rulebook)
+            && if in_words { self.mentions(area, rulebook) } else { part.touched.has(area) }
+            && !(duty.judged.hints.may_hold(Family::References) && leans_on(part, area, text(part, duty), rulebook))
     }
 
-    /// Whether it is neither disclaimed nor conditional and names what an area is made of, or may be about it.
-    fn speaks_of(&self, area: AreaId, rulebook: &Rulebook) -> bool {
-        let Self { part, text, hints, .. } = *self;
-        let stands = !matches!(part.claim, classify::Claim::Excluded | classify::Claim::Conditional);
-        let mentioned = || self.mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text));
-        let mentions = || hints.may_hold(Family::Mentions) && !names_source(part, text, rulebook) && mentioned().contains(&area);
-        let speaks = || part.touched.has(area) || mentions();
-        let leans = || hints.may_hold(Family::References) && leans_on(part, area, text, rulebook);
-        stands && part.area != Some(area) && !is_apart(part, area, rulebook) && speaks() && !leans()
+    /// Whether it has an area on its mind that it does not only turn into something else.
+    fn mentions(&self, area: AreaId, rulebook: &Rulebook) -> bool {
+        let Self { part, duty, mentioned } = self;
+        let mentioned = || mentioned.get_or_init(|| rulebook.evidence().mentioned_in(text(part, duty)));
+        duty.judged.hints.may_hold(Family::Mentions) && !names_source(part, text(part, duty), rulebook) && mentioned().contains(&area)
     }
+}
+
+/// The words of a part, which lie far away.
+fn text<'a>(part: &Part, duty: &'a AuditedDuty) -> &'a str {
+    duty.text.as_str().get(part.place.range()).unwrap_or_default()
 }
 
 /// Whether a part is firmly about an area whose words are near and that is none of this one.

@@ -3,7 +3,7 @@
 //! What is asked for comes first, then what the documents declare, then the configured default, then what titles and
 //! vocabulary show; where nothing speaks clearly, the default model stands.
 
-use super::scopes::Scopes;
+use super::scopes::{ScopeId, Scopes};
 use crate::audit::{Audit, AuditedRole};
 use crate::order;
 use crate::rulebook::role_models::Play;
@@ -20,7 +20,7 @@ const MARGIN: usize = 2;
 const NAMED: usize = 6;
 
 /// The model of a group of connected scopes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// The model.
     pub model: ModelId,
@@ -43,7 +43,7 @@ pub struct Choice {
 }
 
 /// What decided on a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
     /// The command line.
     Asked,
@@ -54,6 +54,7 @@ pub enum Basis {
     /// Titles and vocabulary.
     Inferred,
     /// Nothing.
+    #[default]
     Default,
 }
 
@@ -72,24 +73,21 @@ pub struct Better {
 pub fn choose(audit: &Audit, scopes: &Scopes, signs: &[Signs], rulebook: &Rulebook, settings: &Settings) -> Vec<Choice> {
     let asked = settings.model.as_deref().and_then(|name| rulebook.role_model_called(name));
     let configured = settings.default_model.as_deref().and_then(|name| rulebook.role_model_called(name));
-    let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::new(rulebook)).collect();
+    let mut choices: Vec<Choice> = (0..scopes.components).map(|_| Choice::default()).collect();
     for (index, signs) in signs.iter().enumerate() {
-        let Some(scope) = scopes.of_role[index].first() else { continue };
-        let choice = &mut choices[scopes.get(*scope).component as usize];
+        let Some(component) = signs.component else { continue };
+        let choice = &mut choices[component as usize];
         choice.roles.push(index as u32);
-        if let Some(kind) = signs.kind {
-            choice.kinds[kind.0 as usize] += 1;
-        }
-        if signs.marked {
-            choice.markers.extend(&audit.roles[index].markers);
-        }
         match signs.declared {
             Declared::Nothing => {}
             Declared::Unknown => choice.declare(None, index as u32),
             Declared::Model(model) => choice.declare(Some(model), index as u32),
         }
     }
-    choices.par_iter_mut().for_each(|choice| choice.decide(audit, rulebook, asked, configured));
+    choices.par_iter_mut().for_each(|choice| {
+        choice.gather(audit, signs, rulebook);
+        choice.decide(audit, rulebook, asked, configured);
+    });
     choices
 }
 
@@ -109,6 +107,8 @@ pub enum Declared {
 pub struct Signs {
     /// What it declares.
     pub declared: Declared,
+    /// The group of connected scopes it belongs to.
+    pub component: Option<u32>,
     /// The kind its title names.
     kind: Option<KindId>,
     /// Whether it holds markers.
@@ -116,32 +116,19 @@ pub struct Signs {
 }
 
 /// What each role shows.
-pub fn signs(audit: &Audit, rulebook: &Rulebook) -> Vec<Signs> {
-    let of_role = |role: &AuditedRole| {
+pub fn signs(audit: &Audit, scopes: &Scopes, rulebook: &Rulebook) -> Vec<Signs> {
+    let of_role = |(role, own): (&AuditedRole, &Vec<ScopeId>)| {
         let declared = match role.model.as_ref().or(audit.documents[role.document].model.as_ref()) {
             None => Declared::Nothing,
             Some(name) => rulebook.role_model_called(name.as_str()).map_or(Declared::Unknown, Declared::Model),
         };
-        Signs { declared, kind: role.kind, marked: !role.markers.is_empty() }
+        let component = own.first().map(|&scope| scopes.get(scope).component);
+        Signs { declared, component, kind: role.kind, marked: !role.markers.is_empty() }
     };
-    audit.roles.par_iter().map(of_role).collect()
+    audit.roles.par_iter().zip(&scopes.of_role).map(of_role).collect()
 }
 
 impl Choice {
-    fn new(rulebook: &Rulebook) -> Self {
-        Self {
-            model: ModelId::default(),
-            basis: Basis::Default,
-            reasons: Vec::new(),
-            others: Vec::new(),
-            unknown: None,
-            markers: BTreeSet::new(),
-            better: None,
-            roles: Vec::new(),
-            kinds: vec![0; rulebook.kinds().len()],
-        }
-    }
-
     /// Takes note of what a role declares.
     fn declare(&mut self, model: Option<ModelId>, role: u32) {
         match model {
@@ -149,6 +136,20 @@ impl Choice {
             Some(model) if self.basis != Basis::Declared => (self.model, self.basis) = (model, Basis::Declared),
             Some(model) if model != self.model && self.others.iter().all(|&(other, _)| other != model) => self.others.push((model, role)),
             Some(_) => {}
+        }
+    }
+
+    /// Puts together what its roles show.
+    fn gather(&mut self, audit: &Audit, signs: &[Signs], rulebook: &Rulebook) {
+        self.kinds = vec![0; rulebook.kinds().len()];
+        for &role in &self.roles {
+            let signs = signs[role as usize];
+            if let Some(kind) = signs.kind {
+                self.kinds[kind.0 as usize] += 1;
+            }
+            if signs.marked {
+                self.markers.extend(&audit.roles[role as usize].markers);
+            }
         }
     }
 

@@ -4,11 +4,10 @@
 //! it, for what a product-level role claims holds for all its teams. Sums over a scope are kept ready, so that no
 //! question costs more than the claims it concerns.
 
-use super::claims::Claim;
 use super::scopes::{Scope, ScopeId, Scopes};
-use super::{OrgRole, Row};
+use super::{Claim, ClaimId, Organization};
 use crate::classify;
-use crate::rulebook::{AreaId, KindId, Relation};
+use crate::rulebook::{AreaId, KindId, Relation, Rulebook};
 use rayon::prelude::*;
 
 /// Per scope and area every claim and every row of a matrix.
@@ -21,9 +20,9 @@ pub struct Ledger {
 #[derive(Debug, Default)]
 struct Page {
     /// Claims of the scope's own roles, by area, then in order.
-    claims: Vec<(AreaId, u32)>,
+    claims: Vec<(AreaId, ClaimId)>,
     /// Those among them that own, by area.
-    owning: Vec<(AreaId, u32)>,
+    owning: Vec<(AreaId, ClaimId)>,
     /// Rows of matrices of the scope's own documents, by area.
     rows: Vec<(AreaId, u32)>,
     own: Sums,
@@ -43,16 +42,10 @@ struct Sums {
 }
 
 impl Ledger {
-    /// Enters everything. `owners` says which kinds of role hold an area for a role.
-    pub fn build<'a>(
-        scopes: &Scopes,
-        roles: &[OrgRole],
-        claims: &[Claim],
-        rows: &[Row],
-        owners: impl Fn(&Claim) -> &'a [KindId] + Sync,
-    ) -> Self {
-        let page = |scope: &Scope| Page::of(scope.roles.iter().map(|&role| &roles[role as usize]), claims);
-        let mut pages: Vec<Page> = scopes.list.par_iter().map(page).collect();
+    /// Enters everything.
+    pub fn build(org: &Organization, rulebook: &Rulebook) -> Self {
+        let Organization { scopes, roles, rows, .. } = org;
+        let mut pages: Vec<Page> = scopes.list.par_iter().map(|scope| Page::of(&scope.roles, org)).collect();
         for (row, index) in rows.iter().zip(0..) {
             let Some(area) = row.area else { continue };
             for scope in &scopes.of_document[row.document as usize] {
@@ -64,14 +57,17 @@ impl Ledger {
                 }
             }
         }
-        for page in &mut pages {
-            page.rows.sort_unstable();
+        if !rows.is_empty() {
+            for page in &mut pages {
+                page.rows.sort_unstable();
+            }
         }
         let mut ledger = Self { scopes: pages };
         ledger.sum(scopes, Sums::add_roles);
+        let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
         let depending = |(at, scope): (usize, &Scope)| {
             let mut covered = Set::default();
-            let own = scope.roles.iter().flat_map(|&role| &claims[roles[role as usize].claims.clone()]);
+            let own = scope.roles.iter().flat_map(|&role| org.claims_of(role as usize));
             for claim in own.filter(|claim| claim.covers) {
                 let described = |kind: &KindId| ledger.describes(ScopeId(at as u32), *kind);
                 let covers = match (claim.claim, claim.held_by) {
@@ -104,24 +100,27 @@ impl Ledger {
         }
     }
 
-    /// The claims on an area by roles that declare exactly this scope, as indexes.
-    pub fn own(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
-        of_area(&self.page(scope).claims, area)
+    /// The claims on an area by roles that declare exactly this scope.
+    pub fn own(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = ClaimId> {
+        let page = self.page(scope);
+        of_area(page.entries(&page.claims, area), area)
     }
 
     /// Those of them that own.
-    pub fn owning(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
-        of_area(&self.page(scope).owning, area)
+    pub fn owning(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = ClaimId> {
+        let page = self.page(scope);
+        of_area(page.entries(&page.owning, area), area)
     }
 
     /// All owning claims of a scope's own roles with their areas, by area.
-    pub fn all_owning(&self, scope: ScopeId) -> &[(AreaId, u32)] {
+    pub fn all_owning(&self, scope: ScopeId) -> &[(AreaId, ClaimId)] {
         &self.page(scope).owning
     }
 
     /// The matrix rows about an area in documents that declare exactly this scope, as indexes.
     pub fn rows(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = u32> {
-        of_area(&self.page(scope).rows, area)
+        let page = self.page(scope);
+        of_area(page.entries(&page.rows, area), area)
     }
 
     /// Whether some role of the scope, or of a scope above or below it, covers an area.
@@ -167,17 +166,26 @@ impl Ledger {
 
 impl Page {
     /// The page of a scope with these roles of its own.
-    fn of<'a>(roles: impl Iterator<Item = &'a OrgRole> + Clone, claims: &[Claim]) -> Self {
+    fn of(roles: &[u32], org: &Organization) -> Self {
         let mut page = Self::default();
-        page.claims.reserve_exact(roles.clone().map(|role| role.claims.len()).sum());
-        roles.for_each(|role| page.enter(role, claims));
-        page.claims.sort_unstable();
-        page.owning.sort_unstable();
+        page.claims.reserve_exact(roles.iter().map(|&role| org.claims_of(role as usize).len()).sum());
+        for &role in roles {
+            page.enter(role, org);
+        }
+        // What is of one area stays in order.
+        page.claims.sort_by_key(|&(area, _)| area);
+        page.owning.sort_by_key(|&(area, _)| area);
         page.owning.shrink_to_fit();
         page
     }
 
-    fn enter(&mut self, role: &OrgRole, claims: &[Claim]) {
+    /// One of its lists, if it may hold an area. The lists lie further away than the page.
+    fn entries<'a, T>(&self, list: &'a [T], area: AreaId) -> &'a [T] {
+        if self.own.touched.has(area.0) { list } else { &[] }
+    }
+
+    fn enter(&mut self, index: u32, org: &Organization) {
+        let role = &org.roles[index as usize];
         self.own.roles += 1;
         self.own.unclear |= role.unclear;
         if let Some(kind) = role.kind {
@@ -187,9 +195,8 @@ impl Page {
             self.own.kinds.add(KindId::PM.0);
             self.own.kinds.add(KindId::PO.0);
         }
-        for index in role.claims.clone() {
-            let claim = &claims[index];
-            self.claims.push((claim.area, index as u32));
+        for (claim, id) in org.claims_of(index as usize).iter().zip(org.ids_of(index)) {
+            self.claims.push((claim.area, id));
             self.own.touched.add(claim.area.0);
             self.own.transforms |= claim.relation == Relation::Transform && claim.is_own() && !claim.of_neighbour;
             let own = claim.held_by.is_none() && !matches!(claim.claim, classify::Claim::Conditional | classify::Claim::Excluded);
@@ -197,7 +204,7 @@ impl Page {
                 self.own.covered.add(claim.area.0);
             }
             if claim.is_owning() {
-                self.owning.push((claim.area, index as u32));
+                self.owning.push((claim.area, id));
             }
         }
     }
@@ -218,9 +225,9 @@ impl Sums {
 }
 
 /// The entries of one area in a list that is sorted by area.
-fn of_area(list: &[(AreaId, u32)], area: AreaId) -> impl Iterator<Item = u32> {
+fn of_area<T: Copy>(list: &[(AreaId, T)], area: AreaId) -> impl Iterator<Item = T> {
     let from = list.partition_point(|&(other, _)| other < area);
-    list[from..].iter().take_while(move |&&(other, _)| other == area).map(|&(_, index)| index)
+    list[from..].iter().take_while(move |&&(other, _)| other == area).map(|&(_, entry)| entry)
 }
 
 /// A set of numbers below 256.

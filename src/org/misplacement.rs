@@ -11,15 +11,17 @@ const FEWER: usize = 4;
 
 /// The product role that holds an area which a role of kind `holder` claims, when that is not its own.
 pub fn owner_of_misplaced(claim: &Claim, holder: KindId, model: &RoleModel) -> Option<KindId> {
-    let area = model.area(claim.area);
-    let owners = area.owners_on(claim.rung);
     let owner = match holder {
         KindId::PM => KindId::PO,
         KindId::PO => KindId::PM,
         _ => return None,
     };
-    let claimed = claim.is_hard() && claim.strength >= COVERING && !claim.joint && !area.off;
-    (claimed && owners.contains(&owner) && !owners.contains(&holder)).then_some(owner)
+    if !claim.is_hard() || claim.strength < COVERING || claim.joint {
+        return None;
+    }
+    let area = model.area(claim.area);
+    let owners = area.owners_on(claim.rung);
+    (!area.off && owners.contains(&owner) && !owners.contains(&holder)).then_some(owner)
 }
 
 /// Notes for every group of scopes the model under which far fewer decisions would be misplaced, if there is one.

@@ -2,6 +2,7 @@
 //!
 //! Everything here is computed once from the classified roles; all checks and tables read it and nothing else.
 
+pub mod claimed;
 pub mod claims;
 pub mod gaps;
 pub mod inference;
@@ -15,10 +16,12 @@ pub mod scopes;
 pub mod standing;
 pub mod titled;
 
-use crate::audit::Audit;
+use crate::audit::{Audit, AuditedRole};
 use crate::classify::Part;
-use crate::rulebook::{AreaId, KindId, ModelId, RoleModel, Rulebook};
+use crate::rulebook::{AreaId, DutyType, KindId, ModelId, RoleModel, Rulebook};
 use crate::settings::Settings;
+pub use claimed::ClaimId;
+use claimed::{Claims, GROUP};
 pub use claims::Claim;
 pub use gaps::Gap;
 pub use inference::{Basis, Better, Choice};
@@ -30,16 +33,15 @@ use rayon::prelude::*;
 pub use scopes::{Scope, ScopeId, Scopes};
 use std::ops::Range;
 
-/// How many roles are read in one go, side by side with others.
-const GROUP: usize = 64;
-
 /// The roles of an audit as an organisation.
 #[derive(Debug, Default)]
 pub struct Organization {
     /// One entry for each of [`Audit::roles`], in the same order.
     pub roles: Vec<OrgRole>,
     /// Every claim, in order of roles and duties.
-    pub claims: Vec<Claim>,
+    pub claims: Claims,
+    /// Every duty that says of a single thing that it is done and claims no area by it, in order.
+    pub bare: Vec<DutyId>,
     /// Every row of every matrix, in order.
     pub rows: Vec<Row>,
     /// Teams, products and trains, and who works for which.
@@ -56,6 +58,7 @@ pub struct Organization {
 
 /// What a role is within its organisation.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself")]
 pub struct OrgRole {
     /// The model it is judged by.
     pub model: ModelId,
@@ -65,10 +68,29 @@ pub struct OrgRole {
     pub both: bool,
     /// Whether one of its duties is unclear.
     pub unclear: bool,
-    /// Whether one of its duties claims no area by what it says is done.
-    pub bare: bool,
-    /// Its claims, as a range of [`Organization::claims`].
-    pub claims: Range<usize>,
+    /// Whether it lists something and nothing of it is a duty.
+    pub idle: bool,
+    /// Whether it makes a claim jointly with another role.
+    pub joint: bool,
+    /// Its claims, as a range of those of its group.
+    claims: Range<u32>,
+}
+
+/// Where a duty stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DutyId {
+    /// Index of the role in [`Audit::roles`].
+    pub role: u32,
+    /// Index of the duty in the role's list.
+    pub duty: u32,
+}
+
+/// What is read of a group of roles.
+#[derive(Default)]
+struct Group {
+    roles: Vec<OrgRole>,
+    claims: Vec<Claim>,
+    bare: Vec<DutyId>,
 }
 
 impl OrgRole {
@@ -87,14 +109,12 @@ impl Organization {
     /// Works out the organisation behind an audit's roles.
     pub fn build(audit: &Audit, rulebook: &Rulebook, settings: &Settings) -> Self {
         let scopes = scopes::build(audit, settings);
-        let signs = inference::signs(audit, rulebook);
+        let signs = inference::signs(audit, &scopes, rulebook);
         let models = inference::choose(audit, &scopes, &signs, rulebook, settings);
         let rows = matrix::rows(audit, &scopes, rulebook);
         let mut organization = Self { rows, scopes, models, ..Self::default() };
         organization.collect(audit, &signs, rulebook);
-        let Self { scopes, roles, claims, rows, .. } = &organization;
-        let owners = |claim: &Claim| rulebook.role_model(roles[claim.role as usize].model).area(claim.area).owners_on(claim.rung);
-        organization.ledger = Ledger::build(scopes, roles, claims, rows, owners);
+        organization.ledger = Ledger::build(&organization, rulebook);
         organization.overlaps = overlaps::find(&organization, audit, rulebook);
         organization.gaps = gaps::find(&organization, audit, rulebook);
         misplacement::compare_models(&mut organization, audit, rulebook, settings.thresholds.other_model_duties);
@@ -114,19 +134,25 @@ impl Organization {
     /// The claims on an area that hold in a scope: those of its own roles, then those of roles above.
     pub fn claims_on(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = &Claim> {
         let above = self.scopes.get(scope).above.iter().flat_map(move |&above| self.ledger.own(above, area));
-        self.ledger.own(scope, area).chain(above).map(|index| &self.claims[index as usize])
+        self.ledger.own(scope, area).chain(above).map(|id| &self.claims[id])
     }
 
     /// The claims of one role.
     pub fn claims_of(&self, role: usize) -> &[Claim] {
-        &self.claims[self.roles[role].claims.clone()]
+        self.claims.of(role, self.roles[role].claims.clone())
+    }
+
+    /// What tells the claims of one role from all others.
+    pub fn ids_of(&self, role: u32) -> impl Iterator<Item = ClaimId> {
+        ClaimId::all(role, self.roles[role as usize].claims.clone())
     }
 
     /// The matrix rows about an area that hold in a scope.
     pub fn rows_on(&self, scope: ScopeId, area: AreaId) -> impl Iterator<Item = &Row> {
-        let scopes = self.scopes.get(scope);
-        let around = scopes.above.iter().chain(&scopes.below).flat_map(move |&other| self.ledger.rows(other, area));
-        self.ledger.rows(scope, area).chain(around).map(|index| &self.rows[index as usize])
+        let Scope { above, below, .. } = self.scopes.get(scope);
+        // A product may have many teams, and most audits hold no matrix.
+        let scopes = std::iter::once(scope).chain(above.iter().chain(below).copied()).take_while(|_| !self.rows.is_empty());
+        scopes.flat_map(move |scope| self.ledger.rows(scope, area)).map(|index| &self.rows[index as usize])
     }
 
     /// All rows of the matrix that a row stands in.
@@ -147,52 +173,64 @@ impl Organization {
 
     /// Collects what the roles are and claim. Roles are read side by side, in groups, and put together in order.
     fn collect(&mut self, audit: &Audit, signs: &[Signs], rulebook: &Rulebook) {
-        let groups: Vec<(Vec<OrgRole>, Vec<Claim>)> = audit
-            .roles
-            .par_chunks(GROUP)
-            .enumerate()
-            .map(|(at, group)| {
-                let mut claims = Vec::new();
-                let roles = (at * GROUP..)
-                    .take(group.len())
-                    .map(|index| self.role(index, audit, signs[index].declared, rulebook, &mut claims));
-                (roles.collect(), claims)
-            })
-            .collect();
-        let (roles, claims): (Vec<Vec<OrgRole>>, Vec<Vec<Claim>>) = groups.into_iter().unzip();
-        let mut all = Vec::with_capacity(audit.roles.len());
-        let number = || {
-            let mut first = 0;
-            for (roles, claims) in roles.into_iter().zip(&claims) {
-                let moved = |own: Range<usize>| own.start + first..own.end + first;
-                all.extend(roles.into_iter().map(|role| OrgRole { claims: moved(role.claims.clone()), ..role }));
-                first += claims.len();
+        let read = |(at, roles): (usize, &[AuditedRole])| {
+            let mut group = Group::of(roles);
+            for (role, index) in roles.iter().zip(at * GROUP..) {
+                let role = self.role((index, role), audit, signs[index], rulebook, &mut group);
+                group.roles.push(role);
             }
+            group
         };
-        ((), self.claims) = rayon::join(number, || claims.concat());
-        self.roles = all;
+        let groups: Vec<Group> = audit.roles.par_chunks(GROUP).enumerate().map(read).collect();
+        let mut claims = Vec::with_capacity(groups.len());
+        self.roles.reserve_exact(audit.roles.len());
+        for mut group in groups {
+            self.roles.append(&mut group.roles);
+            self.bare.append(&mut group.bare);
+            claims.push(group.claims);
+        }
+        self.claims = Claims::new(claims);
     }
 
-    /// What a role is; its claims are added to a list.
-    fn role(&self, index: usize, audit: &Audit, declared: Declared, rulebook: &Rulebook, claims: &mut Vec<Claim>) -> OrgRole {
-        let role = &audit.roles[index];
-        let choice = self.scopes.of_role[index].first().map(|&scope| &self.models[self.scopes.get(scope).component as usize]);
+    /// What a role is; what it claims is added to its group.
+    fn role(&self, (index, role): (usize, &AuditedRole), audit: &Audit, signs: Signs, rulebook: &Rulebook, group: &mut Group) -> OrgRole {
+        let choice = signs.component.map(|component| &self.models[component as usize]);
         let model = match choice {
             Some(choice) if choice.basis == Basis::Asked => choice.model,
-            _ if let Declared::Model(model) = declared => model,
+            _ if let Declared::Model(model) = signs.declared => model,
             _ => choice.map(|choice| choice.model).unwrap_or_default(),
         };
         let kind = role.kind.map(|kind| choice.map_or(kind, |choice| choice.played(kind, rulebook.role_model(model))));
-        let first = claims.len();
-        claims::collect(index, audit, kind, rulebook, rulebook.role_model(model), claims);
-        let parts = || role.duties.iter().flat_map(|duty| audit.parts(duty));
-        OrgRole {
-            model,
-            kind,
-            both: role.both,
-            unclear: parts().any(Part::is_open),
-            bare: parts().any(|part| claims::claims_nothing(part, rulebook)),
-            claims: first..claims.len(),
+        let first = group.claims.len();
+        let (mut unclear, mut idle) = (false, !role.duties.is_empty());
+        // Verdicts lie all over the memory; asked for one right after the other, they come at the same time.
+        for (duty, at) in role.duties.iter().zip(0..) {
+            let parts = audit.parts(duty);
+            unclear |= parts.iter().any(Part::is_open);
+            idle &= parts.iter().all(|part| part.duty_type == DutyType::Neither);
+            if let [part] = parts
+                && claims::claims_nothing(part, rulebook)
+            {
+                group.bare.push(DutyId { role: index as u32, duty: at });
+            }
+        }
+        let reading = claims::Reading { index, role, kind, rulebook, model: rulebook.role_model(model) };
+        for (duty, at) in role.duties.iter().zip(0..) {
+            reading.collect((at, duty), audit.parts(duty), &mut group.claims);
+        }
+        let joint = group.claims[first..].iter().any(|claim| claim.joint);
+        OrgRole { model, kind, both: role.both, unclear, idle, joint, claims: first as u32..group.claims.len() as u32 }
+    }
+}
+
+impl Group {
+    /// Room for what most groups of roles claim: little more than they have duties.
+    fn of(roles: &[AuditedRole]) -> Self {
+        let duties = roles.iter().map(|role| role.duties.len()).sum::<usize>();
+        Self {
+            roles: Vec::with_capacity(roles.len()),
+            claims: Vec::with_capacity(duties + duties / 8),
+            ..Self::default()
         }
     }
 }

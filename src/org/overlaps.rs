@@ -1,7 +1,7 @@
 //! Overlaps: areas that several roles of one scope own.
 
 use super::claims::Claim;
-use super::{Organization, ScopeId};
+use super::{ClaimId, Organization, ScopeId};
 use crate::audit::Audit;
 use crate::rulebook::{AreaId, KindId, ModelArea, Rulebook};
 use rayon::prelude::*;
@@ -20,8 +20,8 @@ pub struct Overlap {
     pub area: AreaId,
     /// The rung of its ladder.
     pub rung: u8,
-    /// The claims, as indexes: those of the scope's own roles first, at most so many as a reader can take in.
-    pub claims: Vec<u32>,
+    /// The claims: those of the scope's own roles first, at most so many as a reader can take in.
+    pub claims: Vec<ClaimId>,
     /// How many roles there are.
     pub roles: usize,
     /// The product role that all of them hold, when it is the same.
@@ -36,7 +36,7 @@ pub fn find(org: &Organization, audit: &Audit, rulebook: &Rulebook) -> Vec<Overl
     // Scopes are judged side by side. What the same claims make of several is told once.
     let in_scope = |(at, _)| in_scope(org, audit, ScopeId(at as u32), rulebook, &borders);
     let found: Vec<Vec<Overlap>> = org.scopes.list.par_iter().enumerate().map(in_scope).collect();
-    let mut seen: BTreeSet<(AreaId, u8, Vec<u32>)> = BTreeSet::new();
+    let mut seen: BTreeSet<(AreaId, u8, Vec<ClaimId>)> = BTreeSet::new();
     let is_new = |overlap: &Overlap| seen.insert((overlap.area, overlap.rung, overlap.claims.clone()));
     found.into_iter().flatten().filter(is_new).collect()
 }
@@ -49,14 +49,13 @@ fn in_scope(org: &Organization, audit: &Audit, scope: ScopeId, rulebook: &Rulebo
         let area = entries[0].0;
         let rules = model.area(area);
         // Most areas are one role's, and one role has nobody to quarrel with.
-        let role = |index: u32| org.claims[index as usize].role;
         let above = org.scopes.get(scope).above.iter().flat_map(|&above| org.ledger.owning(above, area));
-        let mut all = entries.iter().map(|&(_, index)| index).chain(above);
-        if rules.off || all.all(|index| role(index) == role(entries[0].1)) {
+        let mut all = entries.iter().map(|&(_, claim)| claim).chain(above);
+        if rules.off || all.all(|claim| claim.role == entries[0].1.role) {
             continue;
         }
         for rung in 0..=rules.rungs.len() as u8 {
-            let own = entries.iter().map(|&(_, index)| index).filter(|&index| counts(&org.claims[index as usize], rung));
+            let own = entries.iter().map(|&(_, claim)| claim).filter(|&claim| counts(&org.claims[claim], rung));
             overlaps.extend(meet(org, audit, Meeting { scope, area, rung }, rules, own, borders));
         }
     }
@@ -66,14 +65,14 @@ fn in_scope(org: &Organization, audit: &Audit, scope: ScopeId, rulebook: &Rulebo
 /// The teams that claims of wider scopes are confined to by their words: "order the backlog of Team Quay" collides with nobody
 /// in another team. Many scopes ask for the teams of one claim, few claims are asked for.
 #[derive(Default)]
-struct Borders(Mutex<HashMap<u32, Vec<ScopeId>>>);
+struct Borders(Mutex<HashMap<ClaimId, Vec<ScopeId>>>);
 
 impl Borders {
     /// Whether a claim made for the scope `above` holds for a scope within it.
-    fn include(&self, org: &Organization, audit: &Audit, above: ScopeId, index: u32, scope: ScopeId) -> bool {
+    fn include(&self, org: &Organization, audit: &Audit, above: ScopeId, claim: ClaimId, scope: ScopeId) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let named = known.entry(index).or_insert_with(|| {
-            let text = org.claims[index as usize].part_text(audit);
+        let named = known.entry(claim).or_insert_with(|| {
+            let text = org.claims[claim].part_text(audit);
             let teams = org.scopes.get(above).below.iter().copied();
             teams.filter(|&team| org.scopes.get(team).team().is_some_and(|name| names(text, name))).collect()
         });
@@ -110,21 +109,20 @@ fn meet(
     audit: &Audit,
     Meeting { scope, area, rung }: Meeting,
     rules: &ModelArea,
-    own: impl Iterator<Item = u32>,
+    own: impl Iterator<Item = ClaimId>,
     borders: &Borders,
 ) -> Option<Overlap> {
-    let role_of = |index: u32| org.claims[index as usize].role;
-    let mut claims: Vec<u32> = own.collect();
+    let mut claims: Vec<ClaimId> = own.collect();
     if claims.is_empty() {
         return None;
     }
-    let local: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
-    let holds = |above, index| {
-        counts(&org.claims[index as usize], rung) && !local.contains(&role_of(index)) && borders.include(org, audit, above, index, scope)
+    let local: BTreeSet<u32> = claims.iter().map(|claim| claim.role).collect();
+    let holds = |above, claim: ClaimId| {
+        counts(&org.claims[claim], rung) && !local.contains(&claim.role) && borders.include(org, audit, above, claim, scope)
     };
     let mut from_above = Vec::new();
     for &above in &org.scopes.get(scope).above {
-        let wider = org.ledger.owning(above, area).filter(|&index| holds(above, index));
+        let wider = org.ledger.owning(above, area).filter(|&claim| holds(above, claim));
         from_above.extend(wider.take(KEPT - from_above.len()));
     }
     let above = from_above;
@@ -134,7 +132,7 @@ fn meet(
     if rules.together {
         keep_rivals(org, owners, &mut claims);
     }
-    let holding: BTreeSet<u32> = claims.iter().map(|&index| role_of(index)).collect();
+    let holding: BTreeSet<u32> = claims.iter().map(|claim| claim.role).collect();
     let holders: BTreeSet<Holder<'_>> = holding.iter().map(|&role| Holder::of(org, audit, role)).collect();
     let rivals = holding.len() > 1 && owners.iter().any(|&owner| is_product(owner));
     // Several holders of one neighbouring role are a team, not rivals.
@@ -148,8 +146,8 @@ fn meet(
     };
     // One claim of each role before the second of any, so that what is left out is repetition.
     let mut counted: BTreeMap<u32, usize> = BTreeMap::new();
-    claims.sort_by_cached_key(|&index| {
-        let count = counted.entry(role_of(index)).or_default();
+    claims.sort_by_cached_key(|claim| {
+        let count = counted.entry(claim.role).or_default();
         *count += 1;
         *count
     });
@@ -159,17 +157,17 @@ fn meet(
 
 /// Where an area is held together by design, keeps only claims that still collide: those of holders of the same product
 /// role, or everybody's when somebody claims who is not one of the owners.
-fn keep_rivals(org: &Organization, owners: &[KindId], claims: &mut Vec<u32>) {
-    let kind_of = |index: u32| org.roles[org.claims[index as usize].role as usize].kind;
-    if claims.iter().any(|&index| !kind_of(index).is_some_and(|kind| owners.contains(&kind))) {
+fn keep_rivals(org: &Organization, owners: &[KindId], claims: &mut Vec<ClaimId>) {
+    let kind_of = |claim: &ClaimId| org.roles[claim.role as usize].kind;
+    if claims.iter().any(|claim| !kind_of(claim).is_some_and(|kind| owners.contains(&kind))) {
         return;
     }
     let holders = |kind: KindId| {
-        let roles = claims.iter().filter(|&&index| kind_of(index) == Some(kind));
-        roles.map(|&index| org.claims[index as usize].role).collect::<BTreeSet<_>>().len()
+        let roles = claims.iter().filter(|claim| kind_of(claim) == Some(kind));
+        roles.map(|claim| claim.role).collect::<BTreeSet<_>>().len()
     };
     let doubled: Vec<KindId> = [KindId::PM, KindId::PO].into_iter().filter(|&kind| holders(kind) > 1).collect();
-    claims.retain(|&index| kind_of(index).is_some_and(|kind| doubled.contains(&kind)));
+    claims.retain(|claim| kind_of(claim).is_some_and(|kind| doubled.contains(&kind)));
 }
 
 /// Who holds a claim, for telling rivals from colleagues.

@@ -63,10 +63,10 @@ impl Scope {
     /// How to name it within a sentence.
     pub fn title(&self) -> String {
         match self.kind {
-            Kind::Team => format!("team {}", self.name),
-            Kind::Product => format!("product {}", self.name),
-            Kind::Train => format!("train {}", self.name),
-            Kind::Folder => format!("the folder {}", self.name),
+            Kind::Team => ["team ", &self.name].concat(),
+            Kind::Product => ["product ", &self.name].concat(),
+            Kind::Train => ["train ", &self.name].concat(),
+            Kind::Folder => ["the folder ", &self.name].concat(),
             Kind::Document => "this document".to_owned(),
         }
     }
@@ -124,11 +124,11 @@ pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
     let by_role = |plain: &mut String, role| Declared::by_role(role, digester, plain);
     let of_roles: Vec<Declared<'_>> = audit.roles.par_iter().map_init(String::new, by_role).collect();
     let with_matrix = |document: &AuditedDocument| !document.matrices.is_empty();
-    let by_document = |document| with_matrix(document).then(|| Declared::by_document(document, digester, &mut String::new()));
-    let of_documents: Vec<_> = audit.documents.iter().map(by_document).collect();
-    let mut builder = Builder::new(digester, &of_roles);
+    let by_document = |(at, document)| with_matrix(document).then(|| Declared::by_document(document, at, digester));
+    let of_documents = || audit.documents.iter().enumerate().map(by_document).collect::<Vec<_>>();
+    let (mut builder, of_documents) = rayon::join(|| Builder::new(digester, &of_roles), of_documents);
     let mut bare = vec![false; audit.documents.len()];
-    for role in audit.roles.iter().filter(|role| declares_nothing(role)) {
+    for role in of_roles.iter().filter(|role| role.names.is_empty()) {
         bare[role.document] = true;
     }
     let around = |document: usize| match settings.scope {
@@ -137,8 +137,8 @@ pub fn build(audit: &Audit, settings: &Settings) -> Scopes {
         ScopeMode::Document => None,
     };
     builder.scopes.of_role.reserve_exact(audit.roles.len());
-    for (index, (role, declared)) in audit.roles.iter().zip(&of_roles).enumerate() {
-        let own = builder.add(declared, around(role.document));
+    for (index, declared) in of_roles.iter().enumerate() {
+        let own = builder.add(declared, around(declared.document));
         for &scope in &own {
             builder.scopes.list[scope.0 as usize].roles.push(index as u32);
         }
@@ -162,6 +162,8 @@ pub(super) fn declares_nothing(role: &AuditedRole) -> bool {
 
 /// The names of scopes that a role or a document declares.
 struct Declared<'a> {
+    /// Index of the document in [`Audit::documents`].
+    document: usize,
     /// Of teams, then of products, then of trains.
     names: Vec<Name<'a>>,
     teams: usize,
@@ -179,14 +181,14 @@ impl<'a> Declared<'a> {
     fn by_role(role: &'a AuditedRole, digester: Digester, plain: &mut String) -> Self {
         let names = [&role.teams, &role.products, &role.trains].into_iter().flatten();
         let names = names.map(|name| Name::new(name, digester, plain)).collect();
-        Self { names, teams: role.teams.len(), products: role.products.len() }
+        Self { document: role.document, names, teams: role.teams.len(), products: role.products.len() }
     }
 
-    fn by_document(document: &'a AuditedDocument, digester: Digester, plain: &mut String) -> Self {
-        let scope = &document.scope;
+    fn by_document(document: &'a AuditedDocument, at: usize, digester: Digester) -> Self {
+        let (scope, mut plain) = (&document.scope, String::new());
         let names = [&scope.teams, &scope.products, &scope.trains].into_iter().flatten();
-        let names = names.map(|name| Name::new(name.as_str(), digester, plain)).collect();
-        Self { names, teams: scope.teams.len(), products: scope.products.len() }
+        let names = names.map(|name| Name::new(name.as_str(), digester, &mut plain)).collect();
+        Self { document: at, names, teams: scope.teams.len(), products: scope.products.len() }
     }
 
     fn teams(&self) -> &[Name<'a>] {
@@ -252,6 +254,8 @@ struct Builder<'a> {
     /// The names of the scopes, as first written.
     names: Vec<&'a str>,
     parents: Vec<Vec<ScopeId>>,
+    /// Room for the teams, products and trains of one role after the other.
+    levels: [Vec<ScopeId>; 3],
 }
 
 impl<'a> Builder<'a> {
@@ -265,48 +269,49 @@ impl<'a> Builder<'a> {
             scopes: Scopes::default(),
             names: Vec::new(),
             parents: Vec::new(),
+            levels: Default::default(),
         }
     }
 
     /// Adds the scopes that a role or a document declares, within the scope that surrounds it where that counts, and
     /// returns the narrowest of them: those it speaks for.
     fn add(&mut self, declared: &Declared<'a>, around: Option<Key<'a>>) -> Vec<ScopeId> {
-        let trains: Vec<_> = declared.trains().iter().map(|name| self.id(Key::Train(name.digest), name.written)).collect();
-        let products: Vec<_> = declared.products().iter().map(|name| self.id(Key::Product(name.digest), name.written)).collect();
-        let teams = self.teams(declared);
+        let mut levels = std::mem::take(&mut self.levels);
+        let [teams, products, trains] = &mut levels;
+        trains.extend(declared.trains().iter().map(|name| self.id(Key::Train(name.digest), name.written)));
+        products.extend(declared.products().iter().map(|name| self.id(Key::Product(name.digest), name.written)));
+        self.add_teams(declared, teams);
         let around = around.map(|key| self.id(key, if let Key::Folder(name) = key { name } else { "" }));
-        let ladder = [&teams, &products, &trains];
         for (below, above) in [(0, 1), (0, 2), (1, 2)] {
-            for &scope in ladder[below] {
-                for &parent in ladder[above] {
+            for &scope in &levels[below] {
+                for &parent in &levels[above] {
                     self.lie_within(scope, parent);
                 }
             }
         }
-        let own = ladder.iter().find(|scopes| !scopes.is_empty()).map(|scopes| (*scopes).clone());
-        if let (Some(around), Some(own)) = (around, &own) {
+        let own = levels.iter().find(|scopes| !scopes.is_empty());
+        if let (Some(around), Some(own)) = (around, own) {
             for &scope in own {
                 self.lie_within(scope, around);
             }
         }
-        own.unwrap_or_else(|| around.into_iter().collect())
+        let own = own.map_or_else(|| around.into_iter().collect(), Clone::clone);
+        levels.iter_mut().for_each(Vec::clear);
+        self.levels = levels;
+        own
     }
 
-    /// The teams declared. A name that stands for teams of several products is told apart by the product.
-    fn teams(&mut self, role: &Declared<'a>) -> Vec<ScopeId> {
-        let mut result = Vec::with_capacity(role.teams);
+    /// Adds the teams declared. A name that stands for teams of several products is told apart by the product.
+    fn add_teams(&mut self, role: &Declared<'a>, teams: &mut Vec<ScopeId>) {
         for &Name { written, digest } in role.teams() {
             if self.ambiguous.contains(&digest) && role.products > 0 {
-                for product in role.products() {
-                    result.push(self.id(Key::Team(digest, Some(product.digest)), written));
-                }
+                teams.extend(role.products().iter().map(|product| self.id(Key::Team(digest, Some(product.digest)), written)));
             } else {
-                result.push(self.id(Key::Team(digest, None), written));
+                teams.push(self.id(Key::Team(digest, None), written));
             }
         }
-        result.sort_unstable();
-        result.dedup();
-        result
+        teams.sort_unstable();
+        teams.dedup();
     }
 
     fn id(&mut self, key: Key<'_>, name: &'a str) -> ScopeId {
@@ -344,16 +349,20 @@ impl<'a> Builder<'a> {
             scope.product = (scope.kind == Kind::Product).then(|| scope.name.clone());
         });
         self.adopt_teams_of_single_products();
-        for at in 0..self.scopes.list.len() {
+        let lying = |at: usize| {
             let above = self.ancestors(ScopeId(at as u32));
+            let mut products = above.iter().map(|&parent| self.scopes.get(parent)).filter(|parent| parent.kind == Kind::Product);
+            let only = products.next().filter(|_| products.next().is_none());
+            let product = only.map(|product| product.name.clone());
+            (above, product)
+        };
+        let lying: Vec<(Vec<ScopeId>, Option<String>)> = (0..self.scopes.list.len()).into_par_iter().map(lying).collect();
+        for (at, (above, product)) in lying.into_iter().enumerate() {
             for &parent in &above {
                 self.scopes.list[parent.0 as usize].below.push(ScopeId(at as u32));
             }
-            let products: Vec<_> = above.iter().filter(|&&parent| self.scopes.get(parent).kind == Kind::Product).collect();
-            if let [only] = products.as_slice() {
-                self.scopes.list[at].product = Some(self.scopes.get(**only).name.clone());
-            }
-            self.scopes.list[at].above = above;
+            let scope = &mut self.scopes.list[at];
+            (scope.above, scope.product) = (above, product.or_else(|| scope.product.take()));
         }
         self.number_components();
         self.scopes
@@ -416,13 +425,16 @@ impl<'a> Builder<'a> {
             let (one, other) = (find(&mut leader, one), find(&mut leader, other));
             leader[one.max(other) as usize] = one.min(other);
         }
-        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        // Whoever leads comes first in the list.
         for at in 0..self.scopes.list.len() {
-            let count = numbers.len() as u32;
-            let number = *numbers.entry(find(&mut leader, at as u32)).or_insert(count);
-            self.scopes.list[at].component = number;
+            let leader = find(&mut leader, at as u32) as usize;
+            if leader == at {
+                self.scopes.list[at].component = self.scopes.components as u32;
+                self.scopes.components += 1;
+            } else {
+                self.scopes.list[at].component = self.scopes.list[leader].component;
+            }
         }
-        self.scopes.components = numbers.len();
     }
 }
 

@@ -11,13 +11,13 @@ use crate::rulebook::{KindId, Relation};
 
 /// Reports every claim of a role of kind `holder` on an area that its model gives to `owner`.
 pub(crate) fn report(context: &Context<'_>, check: &Check, holder: KindId, owner: KindId, findings: &mut Findings<'_>) {
-    findings.extend(context.on_each_role(|_, role, found| {
+    findings.extend(context.on_each_role(|index, role, found| {
         let Some(most) = context.severity(check, role.model).filter(|_| role.kind == Some(holder) && !role.both) else {
             return;
         };
         let model = context.rulebook.role_model(role.model);
         let misplaced = |claim: &&Claim| owner_of_misplaced(claim, holder, model) == Some(owner);
-        let theirs = context.org.claims[role.claims.clone()].iter().filter(misplaced);
+        let theirs = context.org.claims_of(index).iter().filter(misplaced);
         let held = theirs.filter(|claim| !works_for_another(context, claim, owner));
         found.extend(held.map(|claim| finding(context, check, claim, owner, most)));
     }));
@@ -42,20 +42,32 @@ fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, m
     let name = context.area_name(claim.area);
     let owner = context.kind_name(model, owner);
     let title = context.title_of(claim);
-    let words = quote(claim.words(context.audit, context.rulebook));
-    let message = format!("{title} holds {words}: {name} usually belongs to the {owner}");
+    let said = context.words(claim);
+    let words = quote(said.text());
+    let message = [title, " holds ", &words, ": ", &name, " usually belongs to the ", owner].concat();
     let help = if claim.strength < OWNING {
-        format!(
-            "Either {} runs this and {title} helps, or say here that it is done on behalf of the {owner}, who keeps the decision.",
-            with_article(owner)
-        )
+        [
+            "Either ",
+            &with_article(owner),
+            " runs this and ",
+            title,
+            " helps, or say here that it is done on behalf of the ",
+            owner,
+            ", who keeps the decision.",
+        ]
+        .concat()
     } else {
-        format!(
-            "Either move this duty to the {owner}, or reword it here so that the {owner} keeps the decision and {title} gives input \
-             (\"contribute to\", \"support\", \"advise on\")."
-        )
+        [
+            "Either move this duty to the ",
+            owner,
+            ", or reword it here so that the ",
+            owner,
+            " keeps the decision and ",
+            title,
+            " gives input (\"contribute to\", \"support\", \"advise on\").",
+        ]
+        .concat()
     };
-    context
-        .about(check, claim, severity, confidence(claim, area), message, format!("{name}: usually the {owner}'s"))
-        .with_help(help)
+    let usual = [&name, ": usually the ", owner, "'s"].concat();
+    context.about(check, &said, severity, confidence(claim, area), message, usual).with_help(help)
 }

@@ -9,6 +9,7 @@ pub(super) mod precedence;
 
 use super::{Check, Context};
 use crate::finding::{Confidence, Finding, Severity};
+use crate::org::claims::Words;
 use crate::org::{Claim, OrgRole, ScopeId};
 use crate::rulebook::{AreaId, KindId, ModelArea, ModelId, Relation, Softening};
 use rayon::prelude::*;
@@ -19,15 +20,23 @@ const AT_A_TIME: usize = 64;
 /// How many characters of a duty are quoted in a message.
 const QUOTED: usize = 80;
 
+/// What was found on roles that were judged side by side, in order of roles.
+type InOrder = std::iter::Flatten<std::vec::IntoIter<Vec<Finding>>>;
+
 impl<'a> Context<'a> {
     /// What a judgement finds on each role, in order of roles. These are judged side by side, for what they say lies far apart.
-    pub fn on_each_role(&self, judge: impl Fn(usize, &OrgRole, &mut Vec<Finding>) + Sync) -> Vec<Finding> {
+    pub fn on_each_role(&self, judge: impl Fn(usize, &OrgRole, &mut Vec<Finding>) + Sync) -> InOrder {
+        self.on_each_role_with(|(), index, role, found| judge(index, role, found))
+    }
+
+    /// The same for a judgement that remembers something from one role to the next, so as not to work it out again.
+    pub fn on_each_role_with<M: Default + Send>(&self, judge: impl Fn(&mut M, usize, &OrgRole, &mut Vec<Finding>) + Sync) -> InOrder {
         let roles = self.org.roles.par_iter().with_min_len(AT_A_TIME).enumerate();
-        let found = roles.fold(Vec::new, |mut found, (index, role)| {
-            judge(index, role, &mut found);
-            found
+        let found = roles.fold(Default::default, |(mut memory, mut found): (M, Vec<Finding>), (index, role)| {
+            judge(&mut memory, index, role, &mut found);
+            (memory, found)
         });
-        found.collect::<Vec<_>>().into_iter().flatten().collect()
+        found.map(|(_, found)| found).collect::<Vec<_>>().into_iter().flatten()
     }
 
     /// The severity of a check's findings under a model; `None` when the model silences the check.
@@ -95,19 +104,24 @@ impl<'a> Context<'a> {
         alternatives(&owners.iter().map(|&kind| self.kind_name(model, kind)).collect::<Vec<_>>())
     }
 
+    /// The words that decided on a claim.
+    pub fn words(&self, claim: &'a Claim) -> Words<'a> {
+        claim.words(self.audit, self.rulebook)
+    }
+
     /// A finding about one claim: at its words, with the role's title as related place.
     pub fn about(
         &self,
         check: &Check,
-        claim: &Claim,
+        words: &Words<'_>,
         severity: Severity,
         confidence: Confidence,
         message: String,
         at: impl Into<Cow<'static, str>>,
     ) -> Finding {
-        let role = &self.audit.roles[claim.role as usize];
-        let mut finding = Finding::new(check.id, severity, confidence, message, claim.label(self.audit, self.rulebook, at))
-            .with_area(claim.area)
+        let role = words.role;
+        let mut finding = Finding::new(check.id, severity, confidence, message, words.label(at))
+            .with_area(words.claim.area)
             .with_role(&role.title);
         finding.team = role.teams.first().cloned();
         finding.product = role.products.first().cloned();
@@ -154,14 +168,11 @@ pub(super) fn quote(words: &str) -> String {
 
 /// Whether nothing but visible ASCII stands there, with one space between words. Most quotes are so.
 fn is_on_one_line(words: &str) -> bool {
-    let mut before = b' ';
-    for byte in words.bytes() {
-        if !byte.is_ascii_graphic() && (byte != b' ' || before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' '
+    let [first, others @ ..] = words.as_bytes() else { return false };
+    let ends_visibly = first.is_ascii_graphic() && others.last().is_none_or(u8::is_ascii_graphic);
+    // All bytes are asked, many at once.
+    let oddness = |(before, byte): (&u8, &u8)| u8::from(!matches!(byte, b' '..=b'~')) | u8::from(*before == b' ' && *byte == b' ');
+    ends_visibly && words.as_bytes().iter().zip(others).map(oddness).fold(0, std::ops::BitOr::bitor) == 0
 }
 
 /// A name as it stands within a sentence: without its capital, unless it is an abbreviation or a name.
@@ -169,7 +180,12 @@ fn in_sentence(name: &str) -> String {
     let mut chars = name.chars();
     let (first, rest) = (chars.next(), chars.as_str());
     match (first, chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() && !name.starts_with("Scrum") => first.to_lowercase().to_string() + rest,
+        (Some(first), Some(second)) if second.is_lowercase() && !name.starts_with("Scrum") => {
+            let mut within = String::with_capacity(name.len());
+            within.extend(first.to_lowercase());
+            within.push_str(rest);
+            within
+        }
         _ => name.to_owned(),
     }
 }
@@ -188,14 +204,15 @@ fn joined(names: &[&str], word: &str) -> String {
     match names {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+        [one, other] => [one, " ", word, " ", other].concat(),
+        [first @ .., last] => [&first.join(", "), " ", word, " ", last].concat(),
     }
 }
 
 /// "a Product Owner", "an Engineering lead".
 pub(super) fn with_article(name: &str) -> String {
     let vowel = name.chars().next().is_some_and(|c| "AEIOUaeiou".contains(c));
-    format!("{} {name}", if vowel { "an" } else { "a" })
+    [if vowel { "an " } else { "a " }, name].concat()
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, m
     order::by_key(&mut claims, |claim| owners.iter().any(|&owner| context.org.roles[claim.role as usize].plays(owner)));
     let label = |claim: &Claim| {
         let does = if claim.relation == Relation::Own { "decides" } else { "creates" };
-        claim.label(context.audit, context.rulebook, format!("{} {does}", context.title_of(claim)))
+        claim.label(context.audit, context.rulebook, [context.title_of(claim), " ", does].concat())
     };
     let severity = if is_contested(context, overlap) { Severity::Info } else { most };
     let mut finding = Finding::new(check.id, severity, sureness(context, overlap), message, label(claims[0])).with_area(overlap.area);
@@ -36,7 +36,7 @@ pub(crate) fn finding(context: &Context<'_>, check: &Check, overlap: &Overlap, m
 
 /// The claims of an overlap.
 pub(crate) fn claims<'a>(context: &Context<'a>, overlap: &Overlap) -> Vec<&'a Claim> {
-    overlap.claims.iter().map(|&index| &context.org.claims[index as usize]).collect()
+    overlap.claims.iter().map(|&claim| &context.org.claims[claim]).collect()
 }
 
 /// The titles of the roles of an overlap: "Product Manager and Product Owner", with the number of those left out.
@@ -53,15 +53,14 @@ pub(crate) fn titles(context: &Context<'_>, overlap: &Overlap) -> String {
 
 fn roles<'a>(overlap: &Overlap, context: &Context<'a>) -> Vec<&'a str> {
     let mut seen = BTreeSet::new();
-    let claims = claims(context, overlap);
-    claims.iter().filter(|claim| seen.insert(claim.role)).map(|claim| context.title(claim.role)).collect()
+    overlap.claims.iter().filter(|claim| seen.insert(claim.role)).map(|claim| context.title(claim.role)).collect()
 }
 
 /// Whether a matrix of the scope says who answers for the area, and has a column for each of those who claim it: then it is
 /// the matrix that their texts agree with or not.
 pub(crate) fn has_matrix_verdict(context: &Context<'_>, overlap: &Overlap) -> bool {
     let org = context.org;
-    let claiming: BTreeSet<u32> = claims(context, overlap).iter().map(|claim| claim.role).collect();
+    let claiming: BTreeSet<u32> = overlap.claims.iter().map(|claim| claim.role).collect();
     org.rows_on(overlap.scope, overlap.area).filter(|row| row.answering().next().is_some()).any(|row| {
         let described: BTreeSet<u32> = org.matrix_of(row).iter().flat_map(|row| &row.cells).filter_map(|cell| cell.role).collect();
         claiming.is_subset(&described)
@@ -70,7 +69,7 @@ pub(crate) fn has_matrix_verdict(context: &Context<'_>, overlap: &Overlap) -> bo
 
 fn is_contested(context: &Context<'_>, overlap: &Overlap) -> bool {
     let area = context.rulebook.role_model(context.org.choice(overlap.scope).model).area(overlap.area);
-    area.is_contested_among(claims(context, overlap).iter().map(|claim| context.org.roles[claim.role as usize].kind))
+    area.is_contested_among(overlap.claims.iter().map(|claim| context.org.roles[claim.role as usize].kind))
 }
 
 /// How sure the overlap is: as sure as the second surest of its roles, for it takes two.
@@ -93,7 +92,7 @@ fn sureness(context: &Context<'_>, overlap: &Overlap) -> Confidence {
     if !decided || overlap.across_levels && overlap.same.is_some() {
         sure = sure.min(Confidence::Medium);
     }
-    let product = claims(context, overlap).iter().any(|claim| context.org.roles[claim.role as usize].is_product_role());
+    let product = overlap.claims.iter().any(|claim| context.org.roles[claim.role as usize].is_product_role());
     // Two neighbours who both hold a minor thing of a product role are more likely misread than at odds.
     if lists_jobs(context, overlap) || (!product && area.coverage != Coverage::Core) {
         Confidence::Low

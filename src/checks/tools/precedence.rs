@@ -33,14 +33,15 @@ pub(crate) fn is_replaceable(check: &str) -> bool {
     [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| table.iter().any(|(_, losers)| losers.contains(&check)))
 }
 
-/// Removes the findings that others replace, in any of the lists. `speaks` says whether a finding is there to replace another: it may be
+/// Removes the findings that others replace, in any of the lists, each of which is of one check. `speaks` says whether a finding is there to replace another: it may be
 /// seen, or somebody has allowed it on purpose.
 pub(crate) fn replace(lists: &mut [Vec<Finding>], speaks: impl Fn(&Finding) -> bool) {
     // What replaces others at a place, a bit for each entry of the table.
     let mut places: HashMap<(SourceId, Span), u8, Digester> = HashMap::default();
     let mut areas: HashMap<&str, HashMap<AreaId, Vec<Place>>> = HashMap::new();
-    let is_winner = |finding: &&Finding| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, finding.check).is_empty());
-    for finding in lists.iter().flatten().filter(is_winner).filter(|finding| speaks(finding)) {
+    let wins = |check| [AT_ONE_PLACE, ON_ONE_AREA].iter().any(|table| !losers(table, check).is_empty());
+    let winners = lists.iter().filter(|list| list.first().is_some_and(|finding| wins(finding.check)));
+    for finding in winners.flatten().filter(|finding| speaks(finding)) {
         if let Some(at) = AT_ONE_PLACE.iter().position(|(winner, _)| *winner == finding.check) {
             for label in &finding.labels {
                 *places.entry((label.source, label.span)).or_default() |= 1 << at;
