@@ -46,27 +46,15 @@ fn finding(context: &Context<'_>, check: &Check, claim: &Claim, owner: KindId, m
     let words = quote(said.text());
     let message = [title, " holds ", &words, ": ", &name, " usually belongs to the ", owner].concat();
     let help = if claim.strength < OWNING {
-        [
-            "Either ",
-            &with_article(owner),
-            " runs this and ",
-            title,
-            " helps, or say here that it is done on behalf of the ",
-            owner,
-            ", who keeps the decision.",
-        ]
-        .concat()
+        format!(
+            "Either {} runs this and {title} helps, or say here that it is done on behalf of the {owner}, who keeps the decision.",
+            with_article(owner)
+        )
     } else {
-        [
-            "Either move this duty to the ",
-            owner,
-            ", or reword it here so that the ",
-            owner,
-            " keeps the decision and ",
-            title,
-            " gives input (\"contribute to\", \"support\", \"advise on\").",
-        ]
-        .concat()
+        format!(
+            "Either move this duty to the {owner}, or reword it here so that the {owner} keeps the decision and {title} gives input \
+             (\"contribute to\", \"support\", \"advise on\")."
+        )
     };
     let usual = [&name, ": usually the ", owner, "'s"].concat();
     context.about(check, &said, severity, confidence(claim, area), message, usual).with_help(help)
