@@ -4,6 +4,7 @@
 //! roadmap" has one German word and three English ones. Where too little speaks, no answer is given.
 
 use super::data::LanguageId;
+use super::openings::{eight_of, letters_first};
 use crate::order;
 use serde::{Deserialize, Serialize};
 
@@ -93,9 +94,9 @@ const SETTLED: usize = 4;
 /// Letters from which endings count.
 const LONG_ENDING: usize = 7;
 
-/// What numbers of words begin with, and are multiplied by for each letter (Fowler, Noll and Vo).
+/// What numbers of words begin with, and are multiplied by for every eight bytes.
 const BEGINNING: u64 = 0xcbf2_9ce4_8422_2325;
-const FACTOR: u64 = 0x0100_0000_01b3;
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Languages {
     /// Compiles the entries of the rule file. `verbs` are verbs of the first language. More than 32 languages are an error,
@@ -106,7 +107,11 @@ impl Languages {
         }
         let mut words: Vec<(u64, u32)> = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            words.extend(entry.words.iter().map(|word| (number(word.chars()), 1 << at)));
+            let number_of = |word: &String| match word.strip_suffix('\'') {
+                Some(elided) => before_apostrophe(number(elided.chars())),
+                None => number(word.chars()),
+            };
+            words.extend(entry.words.iter().map(|word| (number_of(word), 1 << at)));
         }
         words.extend(verbs.iter().flat_map(|verb| [(number(verb.chars()), 1), (number(verb.chars().chain(['s'])), 1)]));
         order::by(&mut words, Ord::cmp);
@@ -214,15 +219,14 @@ impl Languages {
     }
 
     /// What a word is, given what stands at its place; none where it is a single letter.
-    fn understand(&self, Spoken { word, number: known, elided }: Spoken<'_>, found: u64) -> Option<Understood> {
-        let plain = word.is_ascii();
+    fn understand(&self, Spoken { word, number: known, plain, elided }: Spoken<'_>, found: u64) -> Option<Understood> {
         let letters = if plain { word.len() } else { word.chars().count() };
         // Single letters are initials, bullets and "e.g." as often as words.
         if letters == 1 && plain && !elided {
             return None;
         }
-        let before_apostrophe = if elided { self.speakers(add(known, '\'')) } else { 0 };
-        let mut speakers = if before_apostrophe == 0 { self.speakers_from(known, found) } else { before_apostrophe };
+        let elided = if elided { self.speakers(before_apostrophe(known)) } else { 0 };
+        let mut speakers = if elided == 0 { self.speakers_from(known, found) } else { elided };
         let mut weight = 1;
         if speakers == 0 {
             if letters >= LONG_ENDING {
@@ -369,6 +373,8 @@ struct Met {
 struct Spoken<'t> {
     word: &'t str,
     number: u64,
+    /// Whether it is ASCII.
+    plain: bool,
     /// Whether an apostrophe follows it.
     elided: bool,
 }
@@ -378,10 +384,10 @@ fn spoken(text: &str) -> impl Iterator<Item = Spoken<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let from = &rest[find(rest, true)?..];
-        let (number, end) = first_word(from);
+        let (number, end, plain) = first_word(from);
         let (word, after) = from.split_at(end);
         rest = after;
-        Some(Spoken { word, number, elided: after.starts_with('\'') || after.starts_with('’') })
+        Some(Spoken { word, number, plain, elided: after.starts_with('\'') || after.starts_with('’') })
     })
 }
 
@@ -403,38 +409,62 @@ fn find(text: &str, letter: bool) -> Option<usize> {
     text[at..].find(|c: char| c.is_alphabetic() == letter).map(|found| at + found)
 }
 
-/// The number of the word that a text begins with, and where it ends.
-fn first_word(text: &str) -> (u64, usize) {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
-    let (plain, end) = letters.fold((BEGINNING, 0), |(word, end), letter| (add_small(word, letter.to_ascii_lowercase().into()), end + 1));
+/// The number of the word that a text begins with, where it ends, and whether it is ASCII.
+fn first_word(text: &str) -> (u64, usize, bool) {
+    let (mut word, mut end) = (BEGINNING, 0);
+    loop {
+        let eight = eight_of(&text.as_bytes()[end..]);
+        let letters = letters_first(eight);
+        end += letters;
+        word = add(word, small(eight, letters));
+        if letters < 8 {
+            break;
+        }
+    }
     if text.as_bytes().get(end).is_none_or(u8::is_ascii) {
-        return (plain, end);
+        return (word, end, true);
     }
     let end = find(text, false).unwrap_or(text.len());
-    (number(text[..end].chars()), end)
+    (number(text[..end].chars()), end, false)
+}
+
+/// The first letters of eight bytes in lower case, and zeros behind them.
+fn small(eight: u64, letters: usize) -> u64 {
+    const SMALL: u64 = u64::MAX / 0xFF * 0x20;
+    (eight | SMALL) & u64::MAX.checked_shr(64 - 8 * letters as u32).unwrap_or(0)
 }
 
 /// A number for a word, whatever its case.
 fn number(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(BEGINNING, add)
+    let (mut number, mut eight, mut filled) = (BEGINNING, 0, 0);
+    for letter in letters {
+        let small = letter.to_lowercase().next().unwrap_or(letter);
+        for byte in small.encode_utf8(&mut [0; 4]).bytes() {
+            eight |= u64::from(byte) << (8 * filled);
+            filled += 1;
+            if filled == 8 {
+                number = add(number, eight);
+                (eight, filled) = (0, 0);
+            }
+        }
+    }
+    add(number, eight)
 }
 
-/// The number of a word that goes on with this letter.
-fn add(number: u64, letter: char) -> u64 {
-    let small = if letter.is_ascii() {
-        letter.to_ascii_lowercase()
-    } else {
-        letter.to_lowercase().next().unwrap_or(letter)
-    };
-    add_small(number, small.into())
+/// The number of a word that goes on with these eight bytes. Each bit of it depends on all of theirs.
+fn add(number: u64, eight: u64) -> u64 {
+    let product = u128::from(number ^ eight) * u128::from(FACTOR);
+    (product >> 64) as u64 ^ product as u64
 }
 
-fn add_small(number: u64, letter: u32) -> u64 {
-    (number ^ u64::from(letter)).wrapping_mul(FACTOR)
+/// The number of a word that stands before an apostrophe, given its own.
+fn before_apostrophe(word: u64) -> u64 {
+    add(word, b'\''.into())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{first_word, number};
     use crate::rulebook::Rulebook;
 
     #[test]
@@ -443,6 +473,28 @@ mod tests {
         assert!(languages.words.len() > 1000);
         for &(word, speakers) in &languages.words {
             assert_eq!(languages.speakers(word), speakers);
+        }
+    }
+
+    #[test]
+    fn a_word_has_its_number_wherever_it_stands() {
+        for word in [
+            "",
+            "a",
+            "Roadmap",
+            "Backlogs",
+            "Refinement",
+            "a234567890123456",
+            "Zürich",
+            "Stakeholderübergreifend",
+            "roadmapİ",
+        ] {
+            for after in ["", " ", "'s", "-x", ", and on it goes", "1234567"] {
+                let text = format!("{word}{after}");
+                let letters = word.chars().take_while(|letter| letter.is_alphabetic());
+                let length = letters.clone().map(char::len_utf8).sum();
+                assert_eq!(first_word(&text), (number(letters), length, word.is_ascii()), "{text}");
+            }
         }
     }
 }
