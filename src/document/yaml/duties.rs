@@ -242,7 +242,8 @@ impl ListReader<'_> {
 
     /// Reads the value of a key that means anything but duties.
     pub(super) fn section(&self, kind: SectionKind, key: NodeId, value: NodeId, listed: &mut Listed) {
-        let mut items = Vec::new();
+        // They are kept as long as the audit, so that there is room for these and no more.
+        let mut items = Vec::with_capacity(self.tree.items(value).map_or(1, <[NodeId]>::len));
         self.items(kind, value, &mut items);
         if !items.is_empty() {
             listed.sections.push(Section { kind, heading: key_text(self.tree, key), items });
