@@ -148,22 +148,23 @@ impl First<'_> {
 
     /// Meets those of the markers that stand at the beginning of a text.
     fn meet_at(&self, text: &str, met: &mut Vec<(ModelId, u16)>) {
-        let rest = match text.as_bytes().get(self.word.len()) {
-            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => &text[self.word.len()..],
+        let (said, rest) = match text.as_bytes().get(self.word.len()) {
+            Some(after) if after.is_ascii() && begins_with(text.as_bytes(), &self.word) => text.split_at(self.word.len()),
             _ => {
                 let word = words_of(text).next().unwrap_or_default();
                 if !self.word.eq_ignore_ascii_case(word) && (word.is_ascii() || self.word != word.to_lowercase()) {
                     return;
                 }
-                &text[word.len()..]
+                text.split_at(word.len())
             }
         };
         // Most markers part from the text at their second word.
         let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         let letters = eight_of(rest.as_bytes());
         for marker in self.markers.iter().filter(|marker| marker.second.may_stand_in(letters)) {
-            let same = |(wanted, said): &(&&str, &str)| if marker.cased { **wanted == *said } else { wanted.eq_ignore_ascii_case(said) };
-            if marker.words.iter().zip(words_of(text)).filter(same).count() == marker.words.len() {
+            let same = |wanted: &str, said: &str| if marker.cased { wanted == said } else { wanted.eq_ignore_ascii_case(said) };
+            let mut others = words_of(rest);
+            if same(marker.words[0], said) && marker.words[1..].iter().all(|wanted| others.next().is_some_and(|said| same(wanted, said))) {
                 met.push(marker.id);
             }
         }
