@@ -1,10 +1,9 @@
 //! Known titles: many documents bear one of a few titles ("Product Owner"), so what a title says is worked out once by each thread.
 
-use crate::digest::Digester;
+use crate::digest::{Digester, Table};
 use crate::rulebook::Rulebook;
 use crate::rulebook::headings::ScopeKind;
 use crate::rulebook::titles::TitleReading;
-use std::collections::HashMap;
 
 /// How many titles are remembered.
 const REMEMBERED: usize = 1024;
@@ -21,24 +20,24 @@ pub(super) struct KnownTitle {
 /// The titles that a thread has met.
 pub(super) struct KnownTitles<'a> {
     rulebook: &'a Rulebook,
-    known: HashMap<String, KnownTitle, Digester>,
+    digester: Digester,
+    known: Table<KnownTitle>,
 }
 
 impl<'a> KnownTitles<'a> {
     pub(super) fn new(rulebook: &'a Rulebook) -> Self {
-        Self { rulebook, known: HashMap::default() }
+        Self { rulebook, digester: Digester::default(), known: Table::default() }
     }
 
     /// What a title says.
     pub(super) fn read(&mut self, title: &str) -> &KnownTitle {
-        if !self.known.contains_key(title) {
-            if self.known.len() == REMEMBERED {
-                self.known.clear();
-            }
-            let reading = self.rulebook.titles().read(title);
-            self.known.insert(title.to_owned(), KnownTitle { reading, scope: named_in(title, self.rulebook) });
+        if self.known.len() == REMEMBERED {
+            self.known.clear();
         }
-        &self.known[title]
+        let rulebook = self.rulebook;
+        self.known
+            .entry(self.digester.of(title, 0))
+            .or_insert_with(|| KnownTitle { reading: rulebook.titles().read(title), scope: named_in(title, rulebook) })
     }
 }
 
