@@ -4,12 +4,15 @@ use super::marks;
 use crate::document::MappedText;
 use crate::source::Span;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 /// About how many bytes of text there are for each node of an ordinary document.
 const BYTES_OF_A_NODE: usize = 48;
 /// For so many nodes, room is made before they are met.
 const MOST_EXPECTED: usize = 256;
+/// For so many nodes, room is kept for the next tree.
+const MOST_KEPT: usize = 1024;
 /// For so many keys and values, which are as many as most documents have.
 const FEW_PAIRS: usize = 16;
 
@@ -56,6 +59,12 @@ pub(super) struct Node<'a> {
 /// A key and its value.
 pub(super) type Pair = (NodeId, NodeId);
 
+thread_local! {
+    /// Room for the nodes of the next tree. A piece so large is slow to take and to give back, and what is kept of each source would lie
+    /// around the gaps.
+    static ROOM: Cell<Vec<Node<'static>>> = const { Cell::new(Vec::new()) };
+}
+
 /// The nodes of one document. Cleared and used again for the next one.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
@@ -74,11 +83,13 @@ impl<'a> Tree<'a> {
     pub(super) fn new(whole: &'a MappedText) -> Self {
         let text = whole.as_str();
         let expected = (text.len() / BYTES_OF_A_NODE).min(MOST_EXPECTED);
+        let mut nodes = ROOM.take();
+        nodes.reserve(expected);
         Self {
             text,
             whole,
             marked: marks::marked(text),
-            nodes: Vec::with_capacity(expected),
+            nodes,
             links: Vec::with_capacity(expected),
             pairs: Vec::with_capacity(FEW_PAIRS),
         }
@@ -233,6 +244,16 @@ impl<'a> Tree<'a> {
             Kind::Null => true,
             Kind::Scalar(value, _) => value.trim().is_empty(),
             Kind::Sequence(from, to) | Kind::Mapping(from, to) => from == to,
+        }
+    }
+}
+
+impl Drop for Tree<'_> {
+    fn drop(&mut self) {
+        self.nodes.clear();
+        if self.nodes.capacity() <= MOST_KEPT {
+            // A list of nothing, in the same room.
+            ROOM.set(std::mem::take(&mut self.nodes).into_iter().map_while(|_| None).collect());
         }
     }
 }
