@@ -59,6 +59,8 @@ pub struct Source {
 
 /// Bytes between two places of which the number of lines and characters before them is kept.
 const STRIDE: usize = 1024;
+/// Bytes before a place that are counted anew each time: most sources are short and asked about once or twice.
+const NEAR: usize = 4 * STRIDE;
 
 impl Source {
     /// A source with the name shown to users (a path with `/` separators, or the name given for standard input).
@@ -174,6 +176,9 @@ impl Source {
     fn before(&self, marks: &OnceLock<Vec<u32>>, count: fn(&[u8]) -> usize, offset: usize) -> usize {
         let bytes = self.text().as_bytes();
         let offset = offset.min(bytes.len());
+        if offset <= NEAR {
+            return count(&bytes[..offset]);
+        }
         let marks = self.marks(marks, count);
         let Some(last) = marks.len().checked_sub(1) else { return 0 };
         let at = (offset / STRIDE).min(last);
