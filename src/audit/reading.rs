@@ -31,7 +31,7 @@ pub(super) struct ReadDocument {
 }
 
 /// Bytes of memory that a thread asks for in one go.
-const ROOM: usize = 1 << 20;
+const ROOM: usize = 2 << 20;
 /// Sources of ordinary size for which that is enough.
 const ROOM_FOR: usize = 128;
 
