@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::mem;
 
 /// Things that are made before they are written: what is held at once, twice.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 /// Things that one thread makes in one go.
 const SHARE: usize = 32;
 
@@ -40,7 +40,7 @@ where
 mod tests {
     #[test]
     fn all_is_written_in_order() {
-        for count in [0, 1, 512, 513, 5000] {
+        for count in [0, 1, 1024, 1025, 5000] {
             let numbers: Vec<u32> = (0..count).collect();
             let bytes = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
             let mut out = Vec::new();
