@@ -50,24 +50,29 @@ pub enum TokenKind {
 /// is dropped. Hyphens and slashes split words; between two words (`go-to-market`, `A/B`) they leave no mark. Words are
 /// reduced; no more is known of them.
 pub fn tokenize(text: &str, tokens: &mut Vec<Token>) {
-    tokenize_by(text, tokens, |start, end| Word { stem: stem(&text[start..end]), ..Word::default() });
+    cut(text, tokens);
+    for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Word) {
+        token.word.stem = stem(&text[token.start as usize..token.end as usize]);
+    }
 }
 
-/// The same; `word` tells what is known of the word between two bytes.
-pub(super) fn tokenize_by(text: &str, tokens: &mut Vec<Token>, mut word: impl FnMut(usize, usize) -> Word) {
+/// The same, but nothing is known of the words.
+pub(super) fn cut(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
+    while let Some(&byte) = bytes.get(at) {
         if byte == b' ' {
             at += 1;
         } else if is_word(byte) {
             let start = at;
-            let end = end_of_word(bytes, at);
-            at = end;
-            tokens.push(Token { start: start as u32, end: end as u32, kind: TokenKind::Word, word: word(start, end) });
-            at = skip_apostrophe(bytes, at);
+            at = end_of_word(bytes, at);
+            tokens.push(Token { start: start as u32, end: at as u32, kind: TokenKind::Word, word: Word::default() });
+            match bytes.get(at) {
+                Some(b' ') => at += 1,
+                Some(b'\'' | 0xE2) => at = skip_apostrophe(bytes, at),
+                _ => {}
+            }
         } else {
             let kind = match byte {
                 b'-' | b'/' if at > 0 && is_word(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&next| is_word(next)) => None,
@@ -111,7 +116,7 @@ fn width(byte: u8) -> usize {
 }
 
 /// Whether a character that starts with this byte belongs to a word. `0xE2` starts dashes, quotes and bullets.
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     IS_WORD[byte as usize]
 }
 

@@ -3,10 +3,10 @@
 //! Texts are made of few words. Reducing each one anew would take as long as judging the duty.
 
 use super::features::of_word;
-use super::token::{Token, tokenize_by};
+use super::token::{Token, TokenKind, cut, is_word};
 use crate::rulebook::finder::Row;
 use crate::rulebook::grammar::Traits;
-use crate::rulebook::hints::{HintTable, Hints, WordHints};
+use crate::rulebook::hints::{Gathered, HintTable, Hints, WordHints};
 use crate::rulebook::lexicon::Place;
 use crate::rulebook::phrases::is_of_word;
 use crate::rulebook::stem::{Stem, stem};
@@ -92,30 +92,39 @@ impl<'a> Words<'a> {
         if self.met.is_empty() {
             self.forget();
         }
+        cut(text, tokens);
+        // The words are looked up in a loop of its own: it is short, so that processors fetch what is known of several at once.
         let mut gathered = self.hints.gather();
-        tokenize_by(text, tokens, |start, end| {
-            let met = self.word(text, start, end);
+        for token in tokens.iter_mut().filter(|token| token.kind == TokenKind::Word) {
+            let met = self.word(text, token.start as usize, token.end as usize);
             gathered.add(met.hints);
-            met.word
-        });
-        if self.hides(text) { Hints::ALL } else { gathered.hints() }
+            token.word = met.word;
+        }
+        self.gather_hidden(text, &mut gathered);
+        gathered.hints()
     }
 
-    /// Whether words of a text that may belong to phrases are no tokens: one or two letters after an apostrophe are dropped, and what
+    /// Adds words of a text that may belong to phrases and are no tokens: one or two letters after an apostrophe are dropped, and what
     /// begins with this byte is no word, though some of it are letters; dashes, quotes and bullets are not.
-    fn hides(&self, text: &str) -> bool {
-        memchr::memchr2_iter(b'\'', 0xE2, text.as_bytes()).any(|at| {
-            let after = match text.as_bytes()[at..] {
+    fn gather_hidden(&self, text: &str, gathered: &mut Gathered) {
+        let bytes = text.as_bytes();
+        for at in memchr::memchr2_iter(b'\'', 0xE2, bytes) {
+            let after = match bytes[at..] {
                 [b'\'', ..] => at + 1,
                 [0xE2, 0x80, 0x99, ..] => at + 3,
-                [0xE2, 0x80, ..] => return false,
-                _ => return true,
+                [0xE2, 0x80, ..] => continue,
+                _ => return gathered.add(WordHints::ALL),
             };
-            let rest = &text.as_bytes()[after..];
-            let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-            let word = rest.iter().take_while(|&&byte| is_of_word(byte)).count();
-            (1..=2).contains(&letters) && self.hints.has(&text[after..after + word])
-        })
+            let letters = bytes[after..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            if !(1..=2).contains(&letters) || !at.checked_sub(1).is_some_and(|before| is_word(bytes[before])) {
+                continue;
+            }
+            let is_of = |byte: &&u8| is_of_word(**byte);
+            let start = at - bytes[..at].iter().rev().take_while(is_of).count();
+            let end = after + bytes[after..].iter().take_while(is_of).count();
+            let hints = |word: &str| if word.is_empty() { WordHints::ALL } else { self.hints.look_up(word, stem(word)) };
+            gathered.add_hidden(hints(&text[start..at]), hints(&text[after..end]));
+        }
     }
 
     #[inline]

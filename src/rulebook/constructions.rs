@@ -214,9 +214,9 @@ fn matches(elements: &[Element], needs: &[Presence], words: &[Stem]) -> bool {
                 || rows.iter().any(|row| words.starts_with(row) && matches(rest, needs, &words[row.len()..]))
         }
         Element::Gap(most) => {
-            let may_follow = |at: usize| needs.first().is_none_or(|need| words.get(at).is_some_and(|&word| need.may_hold(word)));
-            let mut skips = (0..=(*most as usize).min(words.len())).filter(|&skip| may_follow(skip));
-            skips.any(|skip| matches(rest, needs, &words[skip..]))
+            let Some(need) = needs.first() else { return true };
+            let near = &words[..words.len().min(*most as usize + 1)];
+            near.iter().zip(0..).any(|(&word, skip)| need.may_hold(word) && matches(rest, needs, &words[skip..]))
         }
     }
 }

@@ -66,7 +66,7 @@ pub struct WordHints {
 
 impl WordHints {
     /// A word of which nothing is known.
-    const ALL: Self = Self { alone: Hints::ALL, first: Hints::ALL, second: Hints::ALL };
+    pub const ALL: Self = Self { alone: Hints::ALL, first: Hints::ALL, second: Hints::ALL };
 }
 
 /// What the words of a text hint at together.
@@ -82,6 +82,11 @@ impl Gathered {
     pub fn add(&mut self, word: WordHints) {
         self.hints.0 |= word.alone.0 | (self.begun.0 & word.second.0);
         self.begun = word.first;
+    }
+
+    /// Adds a word that is no token, given the one before it. Whatever it may begin counts as held: what follows is added to the last token.
+    pub fn add_hidden(&mut self, before: WordHints, word: WordHints) {
+        self.hints.0 |= word.alone.0 | word.first.0 | (before.first.0 & word.second.0);
     }
 
     /// What all of them hint at.
@@ -150,11 +155,6 @@ impl HintTable {
         self.words
             .binary_search_by_key(&stem, |&(known, _)| known)
             .map_or_else(|_| WordHints::default(), |at| self.words[at].1)
-    }
-
-    /// Whether a word is among the first two of any phrase.
-    pub fn has(&self, word: &str) -> bool {
-        self.look_up(word, stem(word)) != WordHints::default()
     }
 
     /// What a text hints at before its first word.
