@@ -189,15 +189,12 @@ fn holder(context: &Context<'_>, scope: ScopeId, text: &str) -> Option<(Range<us
     let frame = frames.map(|(range, ())| range).min_by_key(|range| range.start)?;
     let rest = &Lowered::new(text[frame.end..].to_ascii_lowercase());
     let body = evidence.bodies.iter().find_map(|body| places(rest, body).next().filter(|range| range.start <= NEAR));
-    let title = context.rulebook.titles().mention(&text[frame.end..]).filter(|place| place.range.start <= NEAR);
-    let range = match (body, title) {
-        (Some(body), _) => body,
-        (None, Some(place)) => {
-            let described = place.reading.kind.is_none_or(|kind| context.org.ledger.describes(scope, kind));
-            (!described).then_some(place.range)?
-        }
-        (None, None) => return None,
+    let title = || {
+        let place = context.rulebook.titles().mention(&text[frame.end..]).filter(|place| place.range.start <= NEAR)?;
+        let described = place.reading.kind.is_none_or(|kind| context.org.ledger.describes(scope, kind));
+        (!described).then_some(place.range)
     };
+    let range = body.or_else(title)?;
     let name = text[frame.end + range.start..frame.end + range.end].to_owned();
     Some((frame.start..frame.end + range.end, name))
 }
