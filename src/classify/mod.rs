@@ -368,7 +368,7 @@ impl<'a> Classifier<'a> {
             }
             // Which of them is known, and which has how many weights, nobody foresees, neither do processors: so nothing is asked. Those
             // that have as many are then added one after the other, which processors do foresee.
-            let kind = row.map_or(0, |row| row.times().min(KINDS as u8 - 1));
+            let kind = row.map_or(0, Row::times);
             self.rows[kind as usize].push(row);
         }
         let [_, few @ .., wide] = &self.rows;

@@ -6,7 +6,7 @@
 
 use super::data::{Area, DutyType, Relation};
 use super::error::RuleError;
-use super::finder::{BUCKET, Finder, Row, TOGETHER, TURN, WIDE, bucket_at, pairs, row_at, upper};
+use super::finder::{BUCKET, Finder, Row, STEP, TOGETHER, TURN, WIDE, bucket_at, pairs, upper};
 use super::stem::{join, number};
 use super::turns;
 use crate::order;
@@ -39,8 +39,8 @@ pub struct ModelHead {
     pub groups: u32,
     /// Buckets of the table, which stand behind the turns.
     pub buckets: u32,
-    /// The bits of a bucket that say where its weights stand.
-    pub places: u32,
+    /// The bits of a bucket that are a [`Row`].
+    pub rows: u32,
     /// The line of the model file with the first feature.
     pub first_line: u32,
 }
@@ -107,7 +107,7 @@ impl Model {
             turns: turns.as_chunks().0,
             buckets,
             count: self.head.buckets as usize,
-            places: u64::from(self.head.places),
+            rows: u64::from(self.head.rows),
             weights: self.weights(),
         }
     }
@@ -187,7 +187,7 @@ impl Model {
     /// The line of the model file on which a feature stands, where features stand line after line, as training writes them.
     pub fn line(&self, feature: u64) -> Option<usize> {
         let row = self.row(feature)?;
-        let before = self.rows().take_while(|other| other.place() < row.place()).count();
+        let before = self.rows().filter(|other| *other < row).count();
         Some(self.head.first_line as usize + before)
     }
 
@@ -204,7 +204,9 @@ impl Model {
         }
         let mut behind = vec![0u8; BEFORE];
         let mut moved = Vec::new();
-        for row in self.rows() {
+        let mut rows: Vec<Row> = self.rows().collect();
+        order::by(&mut rows, Ord::cmp);
+        for row in rows {
             let mut weights = match self.wide(row) {
                 Some(weights) => weights.iter().zip(0..).map(|(&weight, class)| [class, weight ^ ZERO]).collect(),
                 None => pairs(self.weights(), row).to_vec(),
@@ -213,31 +215,26 @@ impl Model {
             let mut weights: Vec<[u8; 2]> =
                 weights.into_iter().filter_map(|[class, weight]| Some([numbers[class as usize]? as u8, weight])).collect();
             order::by(&mut weights, Ord::cmp);
-            moved.push((row.place() - 1, behind.len()));
-            store(&weights, names.len(), &mut behind);
+            moved.push((row, store(&weights, names.len(), &mut behind)));
         }
         // Buckets know fewer bits of a feature, never more.
-        let places = self.head.places | (behind.len().next_power_of_two() as u32 - 1);
+        let rows = self.head.rows | rows_within(&behind);
         let mut table = self.table[..self.first].to_vec();
-        for bucket in 0..self.head.buckets as usize {
-            let bucket = bucket_at(&self.table[self.first..], bucket);
-            let place = (bucket & u64::from(self.head.places)) as usize;
-            let moved = moved.binary_search_by_key(&place, |&(before, _)| before).map(|at| moved[at].1);
-            let bucket = moved.map_or(0, |place| bucket & !u64::from(places) | place as u64);
+        for number in 0..self.head.buckets as usize {
+            let row = self.finder().row_in(number);
+            let moved = row.and_then(|row| moved.binary_search_by_key(&row, |&(row, _)| row).ok()).map(|at| moved[at].1);
+            let bucket = bucket_at(&self.table[self.first..], number);
+            let bucket = moved.map_or(0, |moved| bucket & !u64::from(rows) | moved);
             table.extend(&bucket.to_le_bytes()[..BUCKET]);
         }
         table.extend(behind);
-        (ModelHead { bias, places, ..self.head.clone() }, table)
+        (ModelHead { bias, rows, ..self.head.clone() }, table)
     }
 
-    /// The weights of all features, in the order in which they stand.
+    /// The rows of all features.
     fn rows(&self) -> impl Iterator<Item = Row> {
-        let mut place = BEFORE;
-        std::iter::from_fn(move || {
-            let row = row_at(self.weights(), place)?;
-            place += 1 + if row.is_wide() { self.width } else { 2 * TOGETHER * row.times() as usize };
-            Some(row)
-        })
+        let finder = self.finder();
+        (0..finder.count).filter_map(move |number| finder.row_in(number))
     }
 
     /// Points of the calibration curve: a probability, and how often calls made with it were right; ascending.
@@ -322,11 +319,7 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
         }
     }
     let mut behind = vec![0u8; BEFORE];
-    let mut places = Vec::with_capacity(rows.len());
-    for (_, weights) in &rows {
-        places.push(behind.len() as u64);
-        store(weights, names.len(), &mut behind);
-    }
+    let stored: Vec<u64> = rows.iter().map(|(_, weights)| store(weights, names.len(), &mut behind)).collect();
     if behind.len() > MOST_WEIGHTS {
         return Err(RuleError::new(shown, "there are more weights than can be kept".to_owned())
             .with_help("Leave out the lines of features that were seen seldom, or the smallest weights."));
@@ -335,17 +328,17 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
         .ok_or_else(|| RuleError::new(shown, "no places were found for these features; change or add a line".to_owned()))?;
     head.groups = turns.len() as u32;
     head.buckets = buckets as u32;
-    head.places = behind.len().next_power_of_two() as u32 - 1;
+    head.rows = rows_within(&behind);
     let mut table: Vec<u8> = turns.iter().flat_map(|turn| turn.to_le_bytes()).collect();
     let first = table.len();
     table.resize(first + buckets * BUCKET, 0);
-    for ((feature, _), place) in rows.iter().zip(places) {
+    for ((feature, _), row) in rows.iter().zip(stored) {
         let turn = turns[turns::group(*feature, turns.len())];
         let at = first + turns::bucket(*feature, turn, buckets) * BUCKET;
         let bucket = &mut table[at..at + BUCKET];
         // The first of two lines with one feature counts.
         if bucket == [0; BUCKET] {
-            let taken = upper(*feature) & !u64::from(head.places) | place;
+            let taken = upper(*feature) & !u64::from(head.rows) | row;
             bucket.copy_from_slice(&taken.to_le_bytes()[..BUCKET]);
         }
     }
@@ -353,20 +346,27 @@ pub fn compile(shown: &str, text: &str, areas: &[Area]) -> Result<Weights, RuleE
     Ok((head, table))
 }
 
-/// Writes the weights of a feature down.
-fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) {
+/// Writes the weights of a feature down; gives the number of their row.
+fn store(weights: &[[u8; 2]], classes: usize, into: &mut Vec<u8>) -> u64 {
+    let first = into.len();
     if weights.len() > MOST_PAIRS {
-        into.push(WIDE);
-        let first = into.len();
         into.resize(first + classes.next_multiple_of(LANES), ZERO);
         for &[class, weight] in weights {
             into[first + class as usize] = weight ^ ZERO;
         }
+        Row::number(first, WIDE)
     } else {
-        into.push(weights.len().div_ceil(TOGETHER) as u8);
+        // No two features stand at one place, not even those that have no weights.
+        let times = weights.len().div_ceil(TOGETHER).max(1);
         into.extend(weights.iter().flatten());
-        into.resize(into.len() + 2 * (weights.len().next_multiple_of(TOGETHER) - weights.len()), 0);
+        into.resize(first + STEP * times, 0);
+        Row::number(first, times as u8)
     }
+}
+
+/// The bits of the rows of weights that were written down.
+fn rows_within(weights: &[u8]) -> u32 {
+    Row::number(weights.len(), 0).next_power_of_two() as u32 - 1
 }
 
 #[cfg(test)]
