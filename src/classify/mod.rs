@@ -359,9 +359,7 @@ impl<'a> Classifier<'a> {
         let model = self.rulebook.model();
         self.sums[..model.classes()].fill(0);
         self.rows.iter_mut().for_each(Vec::clear);
-        let mut squares = 0;
         for &Collect { row, thirds, .. } in &self.collected.features {
-            squares += u32::from(thirds) * u32::from(thirds);
             if thirds < WHOLE {
                 self.lesser.push((row, thirds));
                 continue;
@@ -376,7 +374,10 @@ impl<'a> Classifier<'a> {
             model.add_narrow(rows, WHOLE, &mut self.sums);
         }
         model.add_wide(wide, WHOLE, &mut self.sums);
+        let square = |thirds: u8| u32::from(thirds) * u32::from(thirds);
+        let mut squares = self.rows.iter().map(|rows| rows.len() as u32).sum::<u32>() * square(WHOLE);
         for (row, thirds) in self.lesser.drain(..) {
+            squares += square(thirds);
             if row.is_some_and(Row::is_wide) {
                 model.add_wide(&[row], thirds, &mut self.sums);
             } else {
