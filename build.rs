@@ -42,6 +42,8 @@ mod rulebook {
     pub mod words;
 }
 
+#[path = "src/mixing.rs"]
+mod mixing;
 #[expect(unreachable_pub, reason = "the script is no library")]
 #[path = "src/order.rs"]
 mod order;
@@ -55,6 +57,7 @@ fn main() {
     let root = manifest.join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=src/rulebook");
+    println!("cargo::rerun-if-changed=src/mixing.rs");
     println!("cargo::rerun-if-changed=src/order.rs");
     let mut paths = Vec::new();
     collect(&root, &mut paths);

@@ -1,6 +1,7 @@
 //! Digests: numbers that stand for texts in tables. The texts themselves lie all over the memory, and reading them again to compare them
 //! would take longer than all else that is done with a table.
 
+use crate::mixing::mixed;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 
@@ -108,12 +109,6 @@ impl Digest {
     pub fn half(self) -> u64 {
         self.0 | 1
     }
-}
-
-/// The halves of a product together; each of their bits depends on all bits of the factors.
-fn mixed(one: u64, other: u64) -> u64 {
-    let product = u128::from(one) * u128::from(other);
-    (product >> 64) as u64 ^ product as u64
 }
 
 impl Hash for Digest {

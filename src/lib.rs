@@ -21,6 +21,7 @@ pub mod guard;
 pub mod input;
 pub mod learn;
 pub mod limits;
+mod mixing;
 pub mod order;
 pub mod org;
 pub mod progress;

@@ -1,5 +1,6 @@
 //! The words of a text as a language is told by them, each with a number that is the same in any case.
 
+use crate::mixing::mixed;
 use crate::rulebook::openings::{eight_of, letters_first};
 
 /// What numbers of words begin with, and are multiplied by for every eight bytes.
@@ -91,8 +92,7 @@ pub(super) fn number(letters: impl Iterator<Item = char>) -> u64 {
 
 /// The number of a word that goes on with these eight bytes. Each bit of it depends on all of theirs.
 fn add(number: u64, eight: u64) -> u64 {
-    let product = u128::from(number ^ eight) * u128::from(FACTOR);
-    (product >> 64) as u64 ^ product as u64
+    mixed(number ^ eight, FACTOR)
 }
 
 /// The number of a word that stands before an apostrophe, given its own.
