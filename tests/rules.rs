@@ -100,6 +100,22 @@ fn a_role_model_in_the_users_folder_decides_who_owns_what() {
     assert!(!finds("twin-captains"));
 }
 
+#[test]
+fn an_abbreviation_in_the_users_folder_ends_no_sentence() {
+    let posting =
+        b"title: Product Owner\nduties: Order the backlog of the claims dept. Backlog items are accepted by you. Write stories.\n";
+    let duties = |folder: &Folder| {
+        let postings = Folder::with(&[("po.yaml", posting)]);
+        let file = postings.path().join("po.yaml").display().to_string();
+        let (_, out, err) = run(folder, &["check", &file, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&out).expect(&err);
+        report["roles"][0]["duties"].as_array().map(Vec::len)
+    };
+    let languages = include_str!("../rules/languages.yaml").replacen("abbreviations: [", "abbreviations: [dept, ", 1);
+    assert_eq!(duties(&Folder::with(&[("languages.yaml", include_bytes!("../rules/languages.yaml"))])), Some(3));
+    assert_eq!(duties(&Folder::with(&[("languages.yaml", languages.as_bytes())])), Some(2));
+}
+
 /// Runs a command with the folder as the user's rules: status, output, errors.
 fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_role-audit"))

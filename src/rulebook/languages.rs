@@ -27,6 +27,10 @@ pub struct LanguageEntry {
     /// Letters that other languages do not have: two letters and a hyphen between for a row.
     #[serde(default)]
     pub letters: Vec<String>,
+    /// Words that are written with a full stop behind them, without it, in any case. Those of one letter or with a full stop inside are
+    /// told without.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
 }
 
 /// A language.
@@ -44,6 +48,8 @@ pub struct Language {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Languages {
     all: Vec<Language>,
+    /// Words of all languages that are written with a full stop behind them, without it.
+    abbreviations: Vec<String>,
     /// Numbers of words and the languages they belong to, a bit each; ascending.
     words: Vec<(u64, u32)>,
     /// The upper half of each word's number and, below it, the languages it belongs to; open addressing by the lower half, 0 where a place
@@ -129,7 +135,8 @@ impl Languages {
             endings: entry.endings.clone(),
             letters: entry.letters.iter().filter_map(row).collect(),
         };
-        let mut languages = Self { all: entries.iter().map(language).collect(), words, ..Self::default() };
+        let abbreviations = entries.iter().flat_map(|entry| entry.abbreviations.iter().cloned()).collect();
+        let mut languages = Self { all: entries.iter().map(language).collect(), abbreviations, words, ..Self::default() };
         languages.index();
         Ok(languages)
     }
@@ -168,6 +175,11 @@ impl Languages {
     /// All languages.
     pub fn all(&self) -> &[Language] {
         &self.all
+    }
+
+    /// Whether a word, with a full stop behind it, is an abbreviation in any of the languages. It is not known yet which one is spoken.
+    pub fn abbreviate(&self, word: &str) -> bool {
+        self.abbreviations.iter().any(|known| word.eq_ignore_ascii_case(known))
     }
 
     /// The language of a single sentence; that of the rules when too little speaks for another. `scratch` is reused.

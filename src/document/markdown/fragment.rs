@@ -159,7 +159,7 @@ impl Reader<'_> {
                     items.push(text.mapped.clone());
                     continue;
                 }
-                for range in sentences(text.as_str()) {
+                for range in sentences(text.as_str(), self.rulebook.languages()) {
                     let is_duty = self.is_duty(part.sense, listed, &text.as_str()[range.clone()]);
                     let into = if is_duty { &mut items } else { &mut about };
                     into.push(text.mapped.slice(range));

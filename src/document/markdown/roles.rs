@@ -5,6 +5,7 @@ use super::sentences::sentences;
 use crate::document::{Duty, MappedText, Problem, Role, Section, SectionKind};
 use crate::order;
 use crate::rulebook::Rulebook;
+use crate::rulebook::languages::Languages;
 use crate::rulebook::wording::Reads;
 
 /// What came of an outline.
@@ -177,10 +178,11 @@ impl Judge<'_> {
         }
         let speaking = |chunk: &Chunk| explicit(chunk) || chunk.kind == ChunkKind::Mixed || (chunk.kind == ChunkKind::Owned && has_title);
         let from_prose = role.duties.is_empty();
+        let languages = self.rulebook.languages();
         for (chunk, (are_duties, tally)) in chunks.iter().zip(verdicts) {
-            let spoken = from_prose && speaking(chunk) && take_prose(role, chunk, |text| self.reads(text) == Reads::Duty);
+            let spoken = from_prose && speaking(chunk) && take_prose(role, chunk, languages, |text| self.reads(text) == Reads::Duty);
             if !from_prose && speaking(chunk) {
-                take_prose(role, chunk, |text| self.gives_accountability(text));
+                take_prose(role, chunk, languages, |text| self.gives_accountability(text));
             }
             section(role, chunk, are_duties, spoken, &tally);
         }
@@ -229,10 +231,10 @@ fn section(role: &mut Role, chunk: &Chunk, are_duties: bool, spoken: bool, tally
 }
 
 /// Takes sentences of running text that are duties; tells whether there were any.
-fn take_prose(role: &mut Role, chunk: &Chunk, is_duty: impl Fn(&str) -> bool) -> bool {
+fn take_prose(role: &mut Role, chunk: &Chunk, languages: &Languages, is_duty: impl Fn(&str) -> bool) -> bool {
     let before = role.duties.len();
     for text in &chunk.prose {
-        for range in sentences(text.as_str()) {
+        for range in sentences(text.as_str(), languages) {
             if is_duty(&text.as_str()[range.clone()]) {
                 role.duties.push(Duty { text: text.mapped.slice(range), group: None });
             }

@@ -1,9 +1,11 @@
 //! Running text cut into sentences.
 
+use crate::rulebook::languages::Languages;
 use std::ops::Range;
 
-/// The sentences of a text, without white space at their ends. Abbreviations and figures do not end a sentence.
-pub fn sentences(text: &str) -> Vec<Range<usize>> {
+/// The sentences of a text, without white space at their ends. Abbreviations of any of the languages, initials and figures do not
+/// end a sentence.
+pub fn sentences(text: &str, languages: &Languages) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     // Few bytes are one of these marks, or the first of an ellipsis.
@@ -12,7 +14,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         let end = at + mark.len_utf8();
         if at >= start && matches!(mark, '.' | '!' | '?' | '…') {
             let after = text[end..].trim_start_matches(CLOSING);
-            if ends_sentence(&text[start..at], after) {
+            if ends_sentence(&text[start..at], after, languages) {
                 let end = text.len() - after.len();
                 push(text, start..end, &mut sentences);
                 start = end;
@@ -35,10 +37,9 @@ fn push(text: &str, range: Range<usize>, sentences: &mut Vec<Range<usize>>) {
     }
 }
 
-fn ends_sentence(before: &str, after: &str) -> bool {
+fn ends_sentence(before: &str, after: &str, languages: &Languages) -> bool {
     let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let is_abbreviation = || ABBREVIATIONS.iter().any(|known| last_word.eq_ignore_ascii_case(known));
-    let abbreviated = last_word.chars().count() == 1 || last_word.contains('.') || is_abbreviation();
+    let abbreviated = last_word.chars().count() == 1 || last_word.contains('.') || languages.abbreviate(last_word);
     let mut next = after.chars();
     match next.next() {
         None => true,
@@ -52,21 +53,25 @@ fn ends_sentence(before: &str, after: &str) -> bool {
 
 /// Marks that close a quotation or a bracket around the end of a sentence.
 const CLOSING: [char; 6] = ['"', '\'', ')', '”', '’', '»'];
-/// Abbreviations without a full stop inside.
-const ABBREVIATIONS: [&str; 13] = ["etc", "incl", "resp", "approx", "vs", "sr", "jr", "no", "bzw", "ggf", "inkl", "inc", "ltd"];
 
 #[cfg(test)]
 mod tests {
     use super::sentences;
+    use crate::rulebook::Rulebook;
 
     #[test]
     fn sentences_end_where_readers_end_them() {
-        let cut = |text: &'static str| sentences(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        let languages = Rulebook::builtin().languages();
+        let cut = |text: &'static str| sentences(text, languages).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
         assert_eq!(cut("Own it. Ship it!  Done?"), ["Own it.", "Ship it!", "Done?"]);
         assert_eq!(cut("Write docs, e.g. Release notes. Then rest."), ["Write docs, e.g. Release notes.", "Then rest."]);
         assert_eq!(
             cut("You add value.This is it: Node.js, v1.2, U.S. Law"),
             ["You add value.", "This is it: Node.js, v1.2, U.S. Law"]
+        );
+        assert_eq!(
+            cut("Report to the Sr. Director and (ggf. Monthly) to Till Inc. Boards. Rest."),
+            ["Report to the Sr. Director and (ggf. Monthly) to Till Inc. Boards.", "Rest."]
         );
         assert_eq!(cut("She said \"go.\" Then left"), ["She said \"go.\"", "Then left"]);
         assert_eq!(cut(""), Vec::<&str>::new());

@@ -144,7 +144,7 @@ impl Shaper<'_> {
             self.heading(if before_list { LEAD_IN } else { BOLD }, text.clone());
             return;
         }
-        let last = before_list.then(|| sentences(written).pop()).flatten();
+        let last = before_list.then(|| sentences(written, self.rulebook.languages()).pop()).flatten();
         match last.filter(|last| self.introduces_list(&written[last.clone()])) {
             Some(last) => {
                 let before = text.part(0..last.start);

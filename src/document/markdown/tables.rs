@@ -7,6 +7,7 @@ use crate::document::{Duty, MappedText, MappedTextBuilder, Matrix, MatrixKind, M
 use crate::rulebook::Rulebook;
 use crate::rulebook::headings::Meaning;
 use crate::rulebook::keys::Key;
+use crate::rulebook::languages::Languages;
 use crate::rulebook::wording::Reads;
 use std::collections::{BTreeMap, HashMap};
 
@@ -236,7 +237,7 @@ impl<'a> Reader<'a> {
             let title = row.cells.first()?.clone()?;
             titles.role_heading(title.as_str())?;
             let parts = meanings.iter().filter_map(|&(column, meaning)| {
-                let items = statements(row.cells.get(column)?.as_ref()?);
+                let items = statements(row.cells.get(column)?.as_ref()?, self.rulebook.languages());
                 let meaning = if promises_duties(&meaning) { Meaning::Duties } else { meaning };
                 Some((meaning, items.into_iter().map(|text| Duty { text: text.mapped, group: None }).collect()))
             });
@@ -307,11 +308,11 @@ fn lines(cell: &Text) -> Vec<Text> {
 }
 
 /// The statements of a cell: its lines, or the sentences or parts of its only line.
-fn statements(cell: &Text) -> Vec<Text> {
+fn statements(cell: &Text, languages: &Languages) -> Vec<Text> {
     let lines = lines(cell);
     let [line] = lines.as_slice() else { return lines };
     let mut parts = Vec::new();
-    for sentence in sentences(line.as_str()) {
+    for sentence in sentences(line.as_str(), languages) {
         let mut at = sentence.start;
         for part in line.as_str()[sentence.clone()].split(';') {
             parts.push(line.part(at..at + part.len()));

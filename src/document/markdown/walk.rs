@@ -273,7 +273,9 @@ impl Walk<'_> {
             return false;
         }
         let (role, kind) = (self.role(), chunk_kind(meaning));
-        let items = sentences(value.as_str()).into_iter().map(|range| Duty { text: value.mapped.slice(range), group: None });
+        let items = sentences(value.as_str(), self.rulebook.languages())
+            .into_iter()
+            .map(|range| Duty { text: value.mapped.slice(range), group: None });
         let chunk = Chunk { role, kind, heading: Some(key.mapped), items: items.collect(), prose: Vec::new(), within_list: true };
         self.outline.chunks.push(chunk);
         true

@@ -57,7 +57,7 @@ impl Listed {
         let gives = |text: &str| wording.gives_accountability(text, rulebook.headings(), rulebook.titles());
         let running = self.sections.iter().filter(|section| section.kind == SectionKind::About).flat_map(|section| &section.items);
         let running = running.filter(|text| wording.may_give_accountability(text.as_str()));
-        let found = running.flat_map(|text| sentences(text.as_str()).into_iter().map(move |range| (text, range)));
+        let found = running.flat_map(|text| sentences(text.as_str(), rulebook.languages()).into_iter().map(move |range| (text, range)));
         let duties = found.filter(|(text, range)| gives(&text.as_str()[range.clone()]));
         self.duties.extend(duties.map(|(text, range)| Duty { text: text.slice(range), group: None }));
     }

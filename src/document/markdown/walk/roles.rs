@@ -157,7 +157,7 @@ impl Walk<'_> {
         }
         let start = text.as_str().len() - rest.len();
         let role = self.role_heading(BOLD, &title, &place, false);
-        let items = sentences(rest)
+        let items = sentences(rest, self.rulebook.languages())
             .into_iter()
             .map(|range| Duty { text: text.mapped.slice(start + range.start..start + range.end), group: None });
         let chunk = Chunk {
