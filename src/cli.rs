@@ -250,7 +250,7 @@ pub struct TableArgs {
 /// The arguments of `classify`.
 #[derive(Clone, Debug, Args)]
 pub struct ClassifyArgs {
-    /// Duties; without any, standard input is read: one duty a line, or JSON objects with `text` and, if wanted, `id`
+    /// Duties; without any, or for `-`, standard input is read: one duty a line, or JSON objects with `text` and, if wanted, `id`
     #[arg(value_name = "TEXT")]
     pub texts: Vec<String>,
     /// How to answer

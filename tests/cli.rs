@@ -193,8 +193,11 @@ fn classify_answers_arguments_and_needs_something_to_classify() {
     let said = run(&["classify", "Own the product roadmap", "Order the backlog"]);
     assert_eq!(said.status, Some(0), "{}", said.err);
     assert!(said.out.contains("Own the product roadmap") && said.out.contains("Order the backlog"), "{}", said.out);
-    let nothing = run_with_input(&["classify"], b"\n \n");
-    assert_eq!(nothing.status, Some(3), "{}", nothing.err);
+    for arguments in [&["classify"][..], &["classify", "-"]] {
+        let nothing = run_with_input(arguments, b"\n \n");
+        assert_eq!(nothing.status, Some(3), "{}", nothing.err);
+        assert!(run_with_input(arguments, b"Order the backlog\n").out.contains("Order the backlog"));
+    }
 }
 
 #[test]

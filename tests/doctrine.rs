@@ -541,6 +541,26 @@ fn two_acts_and_two_objects_are_two_parts() {
 }
 
 #[test]
+fn the_full_stop_of_an_abbreviation_ends_no_part() {
+    for text in [
+        "Prioritise features vs. bugs in the product backlog",
+        "Use tools (e.g. Kanban boards) to keep the product backlog in order",
+        "Order the product backlog together with the Sr. Product Manager",
+        "Write user stories for web, mobile, etc. with the team",
+    ] {
+        assert_eq!(parts(text), [], "{text}");
+    }
+    assert_eq!(
+        parts("Order the product backlog of your team(s). Define the product roadmap"),
+        [("Order the product backlog of your team(s)", "po"), ("Define the product roadmap", "pm")]
+    );
+    assert_eq!(
+        parts("Write user stories for web, mobile, etc. Define the product roadmap"),
+        [("Write user stories for web, mobile, etc", "po"), ("Define the product roadmap", "pm")]
+    );
+}
+
+#[test]
 fn the_second_object_is_claimed_as_the_first_is() {
     let verdict = classify("Own the product roadmap and the product backlog");
     let claims: Vec<_> = verdict.parts.iter().map(|part| (area(part), part.relation, part.claim)).collect();

@@ -269,7 +269,7 @@ impl<'a> Classifier<'a> {
 
     /// Finds the acts of the duty whose structure was analysed.
     fn split(&mut self, text: &str, into: &mut Vec<Piece>) {
-        split::split(text, &self.tokens, &self.structure, &mut self.ranges);
+        split::split(text, &self.tokens, &self.structure, self.rulebook.languages(), &mut self.ranges);
         objects::pieces(&self.tokens, &self.structure, &self.ranges, into);
     }
 

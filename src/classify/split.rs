@@ -4,6 +4,7 @@ use super::structure::Structure;
 use super::token::{Token, TokenKind};
 use crate::rulebook::Relation;
 use crate::rulebook::grammar::Trait;
+use crate::rulebook::languages::Languages;
 use crate::rulebook::lexicon::WordClass;
 use std::ops::Range;
 
@@ -23,11 +24,11 @@ enum Form {
 
 /// The token ranges of the parts of a duty, in order; one range when it has one part.
 ///
-/// Sentences and semicolons always split. "and", commas and the like split where a verb follows that is written as the
+/// Sentences and semicolons always split; the full stop of an abbreviation ends no sentence. "and", commas and the like split where a verb follows that is written as the
 /// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
 /// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition and after a purpose ("to",
 /// "by", "so that") nothing splits.
-pub fn split(text: &str, tokens: &[Token], structure: &Structure, into: &mut Vec<Range<usize>>) {
+pub fn split(text: &str, tokens: &[Token], structure: &Structure, languages: &Languages, into: &mut Vec<Range<usize>>) {
     into.clear();
     let refusals = structure.has(WordClass::Negated);
     if structure.verbs.len() < 2 && !structure.ends_clauses && !refusals {
@@ -47,7 +48,9 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure, into: &mut Vec
         let token = &tokens[at];
         let verb = verbs.first().filter(|verb| verb.token == at);
         verbs = &verbs[usize::from(verb.is_some())..];
-        let ends = token.kind == TokenKind::Hard && b".;!?".iter().any(|&mark| token.is_mark(mark));
+        let ends = token.kind == TokenKind::Hard
+            && b".;!?".iter().any(|&mark| token.is_mark(mark))
+            && !abbreviates(text, tokens, structure, languages, at);
         if verb.is_none() && !ends && !refusals {
             continue;
         }
@@ -108,6 +111,28 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure, into: &mut Vec
     if into.is_empty() {
         into.push(0..tokens.len());
     }
+}
+
+/// Whether a mark is the full stop of an abbreviation or an initial within a sentence ("vs. bugs", "e.g. Jira", "Sr. Product Owner"). What
+/// can end a sentence too ("etc.", "U.S.") does so where a capital letter begins an act.
+fn abbreviates(text: &str, tokens: &[Token], structure: &Structure, languages: &Languages, at: usize) -> bool {
+    let stop = &tokens[at];
+    let adjoins = |before: &&Token| before.kind == TokenKind::Word && before.end == stop.start;
+    let Some(before) = tokens[..at].last().filter(adjoins).filter(|_| stop.is_mark(b'.')) else {
+        return false;
+    };
+    let word = before.text(text);
+    let is_initial = word.chars().count() == 1;
+    if !is_initial && !languages.abbreviate(word) {
+        return false;
+    }
+    let has_stop_within = text[..before.start as usize].ends_with('.');
+    let leads_on = is_initial && has_stop_within && word.starts_with(char::is_lowercase);
+    let begins_act = || {
+        let is_verb = structure.verbs.iter().any(|verb| verb.token == at + 1);
+        is_verb && tokens.get(at + 1).is_some_and(|next| next.text(text).starts_with(char::is_uppercase))
+    };
+    leads_on || !begins_act()
 }
 
 /// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".

@@ -38,7 +38,7 @@ pub fn run(arguments: &ClassifyArgs, common: Common) -> Result<Status, Error> {
         places.extend(rulebook.vocabularies().iter().map(|words| (words.language, Places::new(&sources, &folder(words)))));
     }
     let answers = Answers { rulebook, format: arguments.format, places, enough: force.settings.min_confidence, look };
-    if !arguments.texts.is_empty() {
+    if !arguments.texts.is_empty() && arguments.texts != ["-"] {
         let mut judge = Judge::new(rulebook);
         let answer = |out: &mut dyn Write| arguments.texts.iter().try_for_each(|text| answers.write(out, &mut judge, None, text));
         to_stdout(look, answer)?;
