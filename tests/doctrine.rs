@@ -533,6 +533,7 @@ fn two_acts_and_two_objects_are_two_parts() {
     );
     for text in [
         "Define, order and publish the product roadmap",
+        "Order the product backlog for the team; and,",
         "Run customer interviews to shape the roadmap and order the backlog",
         "If no Product Manager is hired, define the roadmap",
     ] {

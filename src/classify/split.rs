@@ -107,7 +107,8 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure, languages: &La
         }
     }
     into.push(start..tokens.len());
-    into.retain(|part| part.len() >= LEAST_WORDS);
+    let says_something = |part: &Range<usize>| tokens[part.clone()].iter().any(|token| token.kind == TokenKind::Word && !is_joint(token));
+    into.retain(|part| part.len() >= LEAST_WORDS && says_something(part));
     if into.is_empty() {
         into.push(0..tokens.len());
     }
