@@ -556,6 +556,10 @@ fn the_full_stop_of_an_abbreviation_ends_no_part() {
         [("Order the product backlog of your team(s)", "po"), ("Define the product roadmap", "pm")]
     );
     assert_eq!(
+        parts("Order the product backlog for phase 2. You define the product roadmap"),
+        [("Order the product backlog for phase 2", "po"), ("You define the product roadmap", "pm")]
+    );
+    assert_eq!(
         parts("Write user stories for web, mobile, etc. Define the product roadmap"),
         [("Write user stories for web, mobile, etc", "po"), ("Define the product roadmap", "pm")]
     );

@@ -24,10 +24,10 @@ enum Form {
 
 /// The token ranges of the parts of a duty, in order; one range when it has one part.
 ///
-/// Sentences and semicolons always split; the full stop of an abbreviation ends no sentence. "and", commas and the like split where a verb follows that is written as the
-/// governing verb is and has an object of its own, and where the act before has one too; "define, order and publish the
-/// roadmap" stays one part. After "while" the verb may be written otherwise. Within a condition and after a purpose ("to",
-/// "by", "so that") nothing splits.
+/// Sentences and semicolons always split; the full stop of an abbreviation ends no sentence. "and", commas and the like split
+/// where a verb follows that is written as the governing verb is and has an object of its own, and where the act before has one
+/// too; "define, order and publish the roadmap" stays one part. After "while" the verb may be written otherwise. Within a
+/// condition and after a purpose ("to", "by", "so that") nothing splits.
 pub fn split(text: &str, tokens: &[Token], structure: &Structure, languages: &Languages, into: &mut Vec<Range<usize>>) {
     into.clear();
     let refusals = structure.has(WordClass::Negated);
@@ -118,22 +118,21 @@ pub fn split(text: &str, tokens: &[Token], structure: &Structure, languages: &La
 /// can end a sentence too ("etc.", "U.S.") does so where a capital letter begins an act.
 fn abbreviates(text: &str, tokens: &[Token], structure: &Structure, languages: &Languages, at: usize) -> bool {
     let stop = &tokens[at];
-    let adjoins = |before: &&Token| before.kind == TokenKind::Word && before.end == stop.start;
-    let Some(before) = tokens[..at].last().filter(adjoins).filter(|_| stop.is_mark(b'.')) else {
+    if !stop.is_mark(b'.') {
         return false;
-    };
+    }
+    let adjoins = |before: &&Token| before.kind == TokenKind::Word && before.end == stop.start;
+    let Some(before) = tokens[..at].last().filter(adjoins) else { return false };
     let word = before.text(text);
-    let is_initial = word.chars().count() == 1;
+    let is_initial = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
     if !is_initial && !languages.abbreviate(word) {
         return false;
     }
-    let has_stop_within = text[..before.start as usize].ends_with('.');
-    let leads_on = is_initial && has_stop_within && word.starts_with(char::is_lowercase);
-    let begins_act = || {
-        let is_verb = structure.verbs.iter().any(|verb| verb.token == at + 1);
-        is_verb && tokens.get(at + 1).is_some_and(|next| next.text(text).starts_with(char::is_uppercase))
-    };
-    leads_on || !begins_act()
+    // "e.g." ends nothing, whatever follows.
+    let leads_on = is_initial && word.starts_with(char::is_lowercase) && text[..before.start as usize].ends_with('.');
+    let begins_act = structure.verbs.iter().any(|verb| verb.token == at + 1)
+        && tokens.get(at + 1).is_some_and(|next| next.text(text).starts_with(char::is_uppercase));
+    leads_on || !begins_act
 }
 
 /// Whether what follows a full stop or semicolon only says who does what was named before: "; that is left to the board".
